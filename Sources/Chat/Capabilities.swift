@@ -35,6 +35,8 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let accountRegistration = Capabilities(rawValue: 1 << 28)
     /// Only told, never asked for.
     package static let strictTransport = Capabilities(rawValue: 1 << 29)
+    package static let metadata2 = Capabilities(rawValue: 1 << 30)
+    package static let metadata3 = Capabilities(rawValue: 1 << 31)
 
     /// A capability as a client names it.
     package struct Definition: Sendable {
@@ -43,17 +45,24 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         let relayEffect: RelayEffect
         /// The place of its specification, below <https://ircv3.net/specs/>.
         package let specification: String
+        /// True if it is of no use before registration: where the list of all does not fit on a line, it is told then.
+        let isLate: Bool
+        /// The part of the value that matters before registration; nil for all of it.
+        let earlyValue: String?
         /// The value that clients of version 302 are told behind the name; nil for none.
         let value: (@Sendable (Settings, Reachability, Origin) -> String)?
 
         init(
             _ name: String, _ capability: Capabilities, _ relayEffect: RelayEffect, _ specification: String,
+            isLate: Bool = false, earlyValue: String? = nil,
             value: (@Sendable (Settings, Reachability, Origin) -> String)? = nil
         ) {
             self.name = name
             self.capability = capability
             self.relayEffect = relayEffect
             self.specification = specification
+            self.isLate = isLate
+            self.earlyValue = earlyValue
             self.value = value
         }
     }
@@ -67,11 +76,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("batch", .batch, .multiline, "extensions/batch"),
         Definition("cap-notify", .capNotify, .none, "extensions/capability-negotiation"),
         // Nobody gets another host while connected, so nothing is told by it; clients ask for it all the same.
-        Definition("chghost", .changeHost, .delivery, "extensions/chghost"),
+        Definition("chghost", .changeHost, .delivery, "extensions/chghost", isLate: true),
         Definition("echo-message", .echoMessage, .none, "extensions/echo-message"),
         Definition("extended-join", .extendedJoin, .extendedParameters, "extensions/extended-join"),
-        Definition("extended-monitor", .extendedMonitor, .none, "extensions/extended-monitor"),
-        Definition("invite-notify", .inviteNotify, .delivery, "extensions/invite-notify"),
+        Definition("extended-monitor", .extendedMonitor, .none, "extensions/extended-monitor", isLate: true),
+        Definition("invite-notify", .inviteNotify, .delivery, "extensions/invite-notify", isLate: true),
         Definition("labeled-response", .labeledResponse, .none, "extensions/labeled-response"),
         Definition("message-tags", .messageTags, .everyLine, "extensions/message-tags"),
         Definition("multi-prefix", .multiPrefix, .none, "extensions/multi-prefix"),
@@ -86,22 +95,35 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
             guard let policy = reachability.strictTransport else { return "" }
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
-        Definition("userhost-in-names", .userhostInNames, .none, "extensions/userhost-in-names"),
+        Definition("userhost-in-names", .userhostInNames, .none, "extensions/userhost-in-names", isLate: true),
         Definition("draft/account-registration", .accountRegistration, .none, "extensions/account-registration"),
-        Definition("draft/channel-rename", .channelRename, .delivery, "extensions/channel-rename"),
+        Definition("draft/channel-rename", .channelRename, .delivery, "extensions/channel-rename", isLate: true),
         Definition("draft/chathistory", .chatHistory, .none, "extensions/chathistory"),
-        Definition("draft/event-playback", .eventPlayback, .none, "extensions/chathistory"),
+        Definition("draft/event-playback", .eventPlayback, .none, "extensions/chathistory", isLate: true),
         Definition("draft/extended-isupport", .extendedISupport, .none, "extensions/extended-isupport"),
-        Definition("draft/message-redaction", .messageRedaction, .delivery, "extensions/message-redaction"),
+        Definition(
+            "draft/message-redaction", .messageRedaction, .delivery, "extensions/message-redaction", isLate: true),
+        Definition(
+            MetadataDraft.two.capabilityName, .metadata2, .none, "extensions/metadata", earlyValue: "before-connect"
+        ) { settings, _, _ in
+            settings.limits.metadataTokens
+        },
+        Definition(
+            MetadataDraft.three.capabilityName, .metadata3, .none, "extensions/metadata", earlyValue: "before-connect"
+        ) { settings, _, _ in
+            settings.limits.metadataTokens
+        },
         Definition("draft/multiline", .multiline, .multiline, "extensions/multiline") { settings, _, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
         Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
-        Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker"),
-        Definition(Network.searchBatch, .search, .none, "extensions/search"),
+        Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker", isLate: true),
+        Definition(Network.searchBatch, .search, .none, "extensions/search", isLate: true),
     ]
 
     static let all = Capabilities(offered.map(\.capability))
+    /// Those of which something need not be told before registration.
+    static let deferrable = Capabilities(offered.filter { $0.isLate || $0.earlyValue != nil }.map(\.capability))
 
     /// All that can be offered as things are set.
     static func available(with settings: Settings, withAccounts: Bool) -> Capabilities {
@@ -113,14 +135,18 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
 
     /// The names with their values, as `CAP LS 302` tells them, in the order of ``offered``.
     ///
-    /// - Parameter plain: the capabilities that are told without their value.
+    /// - Parameters:
+    ///   - plain: the capabilities that are told without their value.
+    ///   - isEarly: true to leave out what is of no use before registration.
     func texts(
-        _ settings: Settings, _ reachability: Reachability, _ origin: Origin, plain: Capabilities = []
+        _ settings: Settings, _ reachability: Reachability, _ origin: Origin, plain: Capabilities = [],
+        isEarly: Bool = false
     ) -> [String] {
-        definitions.map { listing in
-            guard !plain.contains(listing.capability), let value = listing.value?(settings, reachability, origin) else {
-                return listing.name
-            }
+        definitions.filter { !(isEarly && $0.isLate) }.map { listing in
+            let early = isEarly ? listing.earlyValue : nil
+            guard !plain.contains(listing.capability),
+                let value = early ?? listing.value?(settings, reachability, origin)
+            else { return listing.name }
             return listing.name + "=" + value
         }
     }

@@ -129,6 +129,11 @@ enum CommandTable {
                 for: .people(early: .preAway), cost: 2, growing: .audience, Network.away),
             CommandRule("ISON", "<nick>{ <nick>}", "Tells which of these are here.", minimum: 1, Network.isOn),
             CommandRule(
+                "METADATA",
+                "<room, nick or *> <GET, LIST, SET, CLEAR, SUB, UNSUB, SUBS or SYNC> [<key>{ <key>} or <key> <value>]",
+                "Tells or sets what is told of a room or a person, by key.", for: .everybody, cost: 2,
+                growing: .metadata, Network.metadata),
+            CommandRule(
                 "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
                 growing: .items(each: 10), from: .questions, Network.monitor),
             CommandRule(

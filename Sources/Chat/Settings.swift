@@ -86,6 +86,14 @@ package struct Limits: Hashable, Sendable {
     package var replayPeople = 50
     /// Conversations in which one account has a read marker.
     package var markers = 1000
+    /// Entries of metadata that a user or a room has, rooms and people about which a user keeps some, and keys that a session
+    /// is told of.
+    package var metadataKeys = 32
+    package var metadataMarks = 1000
+    package var metadataSubscriptions = 64
+    /// Of an entry of metadata: with the longest names both fit on a line of 512 bytes.
+    package var metadataKeyBytes = 48
+    package var metadataValueBytes = 280
     /// Seconds in which somebody can take back a message of their own.
     package var redactSeconds: Int64 = 86_400
     package var certificates = 10

@@ -82,7 +82,11 @@ package enum SpecificationTable {
         ("message ids", "extensions/message-ids", .capability("message-tags")),
         ("message redaction", "extensions/message-redaction", .capability("draft/message-redaction")),
         ("message-tags", "extensions/message-tags", .capability("message-tags")),
-        ("metadata", "extensions/metadata", .capability("draft/metadata-2")),
+        ("metadata, second draft", "extensions/metadata", .capability("draft/metadata-2")),
+        (
+            "metadata, third draft", "https://github.com/ircv3/ircv3-specifications/pull/613",
+            .capability("draft/metadata-3")
+        ),
         ("monitor", "extensions/monitor", .token("MONITOR")),
         ("multi-prefix", "extensions/multi-prefix", .capability("multi-prefix")),
         ("multiline", "extensions/multiline", .capability("draft/multiline")),

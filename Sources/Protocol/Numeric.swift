@@ -144,6 +144,13 @@ package enum Numeric: UInt16, Hashable, Sendable, CaseIterable {
     case endOfMonitorList = 733
     case monitorListFull = 734
     case whoisKeyValue = 760
+    case keyValue = 761
+    case keyNotSet = 766
+    case keyWasNotSet = 768
+    case metadataSubscribed = 770
+    case metadataUnsubscribed = 771
+    case metadataSubscriptions = 772
+    case metadataSyncLater = 774
     case loggedIn = 900
     case loggedOut = 901
     case nickLocked = 902

@@ -44,12 +44,15 @@ struct CapabilityTests {
         return chat
     }
 
-    @Test func `Whoever logs in over TLS is told of sasl on one line, with every capability on`() {
+    /// The names that matter before registration.
+    private static let early = Set(Capabilities.offered.filter { !$0.isLate }.map(\.name))
+
+    @Test func `Whoever logs in over TLS is told of sasl on one line, with all that matters before registration`() {
         for serverName in 1...15 {
             let answer = everything(serverName).ask("a", "CAP LS 302")
             #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512)
             let names = Set(listed(answer).map { String($0.prefix { $0 != "=" }) })
-            #expect(names.union(["cap-notify"]) == Set(Capabilities.offered.map(\.name)))
+            #expect(names.union(["cap-notify"]) == Self.early)
             #expect(listed(answer).contains("sts=duration=63072000"))
         }
     }
@@ -85,18 +88,17 @@ struct CapabilityTests {
             #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512)
             #expect(answer[0].contains(#/^:s+ CAP \* LS :/#))
             let names = Set(listed(answer).map { String($0.prefix { $0 != "=" }) })
-            let missing = Set(Capabilities.offered.map(\.name)).subtracting(names)
-            #expect(missing == (isSecure ? ["cap-notify"] : ["cap-notify", "draft/account-registration"]))
+            let missing = Self.early.subtracting(names)
+            #expect(missing == ["cap-notify"])
         }
     }
 
-    @Test func `The longest name and the longest nick have one line, and CAP REQ has the whole name`() {
+    @Test func `With the longest name and the longest nick no line is too long, and CAP REQ has the whole name`() {
         let chat = everything(63, isSecure: false, certificate: false)
         let nick = String(repeating: "n", count: 32)
         chat.send("a", "NICK \(nick)", "USER a 0 * :A")
         chat.forget()
-        let answer = chat.ask("a", "CAP LS 302")
-        #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512)
+        #expect(chat.ask("a", "CAP LS 302").allSatisfy { $0.utf8.count + 2 <= 512 })
         #expect(chat.ask("a", "CAP REQ batch")[0].hasPrefix(":" + String(repeating: "s", count: 63) + " CAP "))
     }
 
@@ -119,12 +121,41 @@ struct CapabilityTests {
         }
     }
 
-    @Test func `After registration the longest nick still has one line`() {
+    /// What stands on the line, and what is told with the welcome, are all there is.
+    @Test func `What one line does not hold is told with the welcome, and only there`() {
+        let chat = everything(12)
+        let early = chat.ask("a", "CAP LS 302")
+        #expect(early.count == 1)
+        #expect(listed(early).contains("draft/metadata-3=before-connect"))
+        chat.send("a", "CAP END", "NICK a", "USER a 0 * :A")
+        let late = chat.take("a").filter { $0.contains(" CAP a NEW :") }
+        #expect(late.allSatisfy { $0.utf8.count + 2 <= 512 })
+        let names = (listed(early) + listed(late)).map { String($0.prefix { $0 != "=" }) }
+        #expect(Set(names + ["cap-notify"]) == Set(Capabilities.offered.map(\.name)))
+        let value = "before-connect,max-subs=64,max-keys=32,max-key-bytes=48,max-value-bytes=280"
+        #expect(listed(late).contains("draft/metadata-3=" + value))
+        #expect(chat.ask("a", "CAP REQ :draft/channel-rename batch draft/metadata-3")[0].contains(" ACK "))
+        #expect(chat.ask("a", "CAP LIST").count == 1)
+    }
+
+    @Test func `A client that was told all at once, or asked for nothing, is told of nothing with the welcome`() {
+        let chat = TestNetwork()
+        chat.connect("a", from: .secure())
+        chat.send("a", "CAP LS", "NICK a", "USER a 0 * :A", "CAP END")
+        #expect(!chat.take("a").contains { $0.contains(" NEW ") })
+        chat.connect("b", from: .secure())
+        chat.send("b", "NICK b", "USER b 0 * :B")
+        #expect(!chat.take("b").contains { $0.contains(" NEW ") })
+    }
+
+    @Test func `After registration the list is whole, on as many lines as it takes`() {
         let chat = TestNetwork { $0.serverName = Settings().serverName }
         let nick = String(repeating: "n", count: 32)
         chat.enter(nick, from: .secure())
         let answer = chat.ask(nick, "CAP LS 302")
-        #expect(answer.count == 1 && answer[0].utf8.count + 2 <= 512 && listed(answer).contains("sasl"))
+        #expect(answer.allSatisfy { $0.utf8.count + 2 <= 512 })
+        let names = Set(listed(answer).map { String($0.prefix { $0 != "=" }) })
+        #expect(names == Set(Capabilities.offered.map(\.name)).subtracting(["sts"]))
         #expect(chat.ask(nick, "CAP REQ draft/pre-away")[0].contains(" ACK "))
     }
 

@@ -28,7 +28,8 @@ extension Network {
             for channel in channels.all { channel.registration?.ranks[name] = nil }
             for channel in registry.channels.values where channel.founder == name { giveToHost(channel) }
         case .saveBan, .removeBan: serverBans.replace(with: registry.bans.values)
-        case .saveSettings, .savePresence, .reserveNick, .releaseNick, .saveChannel, .removeChannel, .markRead,
+        case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
+            .markRead,
             .renameChannel,
             .saveInvitation,
             .useInvitation, .removeInvitation, .note:

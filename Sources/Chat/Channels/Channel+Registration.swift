@@ -34,7 +34,7 @@ extension Channel {
                         list: list.rawValue, mask: $0.ban.text, setBy: $0.setBy, setAt: $0.setAt, until: $0.until,
                         reason: $0.reason)
                 }
-            }, ranks: registration.ranks)
+            }, ranks: registration.ranks, metadata: metadata)
     }
 
     /// Becomes again what was kept.
@@ -46,6 +46,7 @@ extension Channel {
     /// Is set again as it was: topic, modes and lists; these also where they have more entries than may be put into them now.
     func restoreSettings(_ snapshot: RegisteredChannel) {
         topic = snapshot.topic.map { Topic(text: $0.text, setBy: $0.setBy, setAt: $0.setAt) }
+        metadata = snapshot.metadata
         modes = ChannelModes()
         modes.flags = []
         let words = snapshot.modes.split(separator: " ").map(String.init)

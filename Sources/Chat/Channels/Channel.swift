@@ -21,6 +21,8 @@ final class Channel {
     /// For a room that keeps what it is.
     var registration: Registration?
     var topic: Topic?
+    /// What is told of the room by key. <https://ircv3.net/specs/extensions/metadata>
+    var metadata: [String: String] = [:]
     var modes = ChannelModes()
     /// In no order that means anything: who leaves is replaced by the last.
     private(set) var members: [Membership] = []

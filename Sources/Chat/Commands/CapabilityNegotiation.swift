@@ -34,28 +34,42 @@ extension Network {
         respond(makeCap(session, ["LS", names.joined(separator: " ")], from: source), to: session)
     }
 
-    /// Shortens a list so that it fits on one line, if that is possible: some clients read only the first line, and never ask for
-    /// `sasl`. It leaves out what its reader knows anyway, or has no use for; if that is not enough, the server's name in front of
-    /// it is cut. A client ignores the line without any source (HexChat, WeeChat before 3.4), and has no use for that name yet.
+    /// Shortens the list of a newcomer so that it fits on one line, if that is possible: some clients read only the first line, and never
+    /// ask for `sasl`. It leaves out what its reader knows anyway, then what is of no use before registration, which is told with the
+    /// welcome, and then what its reader has no use for; if that is not enough, the server's name in front of it is cut. A client ignores
+    /// the line without any source (HexChat, WeeChat before 3.4), and has no use for that name yet.
     private func oneLine(of capabilities: Capabilities, for session: Session) -> (names: [String], source: Bytes)? {
+        guard session.user == nil else { return nil }
         var names: [String] = []
         var (short, plain) = (capabilities, Capabilities())
         // 302 brings it. <https://ircv3.net/specs/extensions/capability-negotiation#cap-notify>
         short.remove(.capNotify)
-        if session.user != nil { short.remove(.preAway) }
-        for isSecondAttempt in [false, true] {
+        for attempt in 0...2 {
+            session.registration.deferredCapabilities = attempt == 0 ? [] : short.intersection(.deferrable)
             // If PLAIN may be said, every mechanism may, and a client needs no list to choose one that is safe. If it may not, no
             // account is made either.
-            if isSecondAttempt {
+            if attempt == 2 {
                 if session.origin.isConfidential { plain.insert(.sasl) } else { short.remove(.accountRegistration) }
             }
-            names = short.texts(settings, reachability, session.origin, plain: plain)
+            names = short.texts(settings, reachability, session.origin, plain: plain, isEarly: attempt > 0)
             if wrapped(session, names, "LS").count == 1 { return (names, Bytes(settings.serverName)) }
         }
         let line = makeCap(session, ["LS", names.joined(separator: " ")])
         let excess = line.serialized().count - LineLimits.fromServer.body
         let source = Bytes(settings.serverName).prefix(ofAtMost: max(settings.serverName.utf8.count - excess, 1))
-        return source.isEmpty || wrapped(session, names, "LS", from: source).count > 1 ? nil : (names, source)
+        guard !source.isEmpty, wrapped(session, names, "LS", from: source).count == 1 else {
+            session.registration.deferredCapabilities = []
+            return nil
+        }
+        return (names, source)
+    }
+
+    /// Tells a session, with its welcome, of what the list that it was given left out.
+    /// <https://ircv3.net/specs/extensions/capability-negotiation#the-cap-new-subcommand>
+    func tellDeferredCapabilities(to session: Session) {
+        let deferred = session.registration.deferredCapabilities.intersection(offer.capabilities)
+        session.registration.deferredCapabilities = []
+        tell(session, "NEW", deferred)
     }
 
     /// Only who understands values understands it. This machine itself is called by names that no authority vouches for.
@@ -115,9 +129,12 @@ extension Network {
             else { return answerRequest(session, "NAK", request) }
             if isRemoval { wanted.remove(listing.capability) } else { wanted.insert(listing.capability) }
         }
+        // Nobody follows both texts at a time.
+        if wanted.contains([.metadata2, .metadata3]) { return answerRequest(session, "NAK", request) }
         answerRequest(session, "ACK", request)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
         session.capabilities = wanted
+        if session.metadataDraft == nil { session.subscriptions = MetadataSubscriptions() }
         for channel in session.user?.channels ?? [] { channel.forgetAudience() }
     }
 
@@ -160,11 +177,15 @@ extension Network {
 
     private func tellOfChange(_ subcommand: String, _ capabilities: Capabilities) {
         guard !capabilities.isEmpty else { return }
-        for session in sessions.sorted where session.has(.capNotify) {
-            let version = subcommand == "NEW" ? session.registration.capabilityVersion : 301
-            for line in wrapped(session, names(of: capabilities, version: version, for: session), subcommand) {
-                respondCap(session, [subcommand, line])
-            }
+        for session in sessions.sorted where session.has(.capNotify) { tell(session, subcommand, capabilities) }
+    }
+
+    /// Tells one session of a change of what is on offer: NEW with values, DEL without.
+    private func tell(_ session: Session, _ subcommand: String, _ capabilities: Capabilities) {
+        guard !capabilities.isEmpty else { return }
+        let version = subcommand == "NEW" ? session.registration.capabilityVersion : 301
+        for line in wrapped(session, names(of: capabilities, version: version, for: session), subcommand) {
+            respondCap(session, [subcommand, line])
         }
     }
 }

@@ -48,6 +48,7 @@ extension Network {
         channels.rename(channel, to: name)
         if isOtherName {
             moveHistory(of: channel, from: oldFolded, by: session)
+            for member in channel.members { member.user.metadata.rename(oldFolded, to: channel.folded) }
             forgetSettings(ofUnregistered: oldFolded)
         }
         renameInInvitations(channel, from: oldFolded)

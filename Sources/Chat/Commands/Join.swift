@@ -58,6 +58,7 @@ extension Network {
         if let session { send(relay, to: session) }
         broadcast(relay, to: channel.audience, except: session)
         announceState(of: user, in: channel, ranks: ranks.union(temporaryRanks), except: session)
+        tellProfile(of: user, to: channel, except: session)
         if let session { sendChannelState(channel, to: session) }
         for sibling in user.sessions where sibling !== session { sendChannelState(channel, to: sibling) }
         notePresence(of: user)
@@ -69,11 +70,12 @@ extension Network {
         [Bytes(channel.name), Bytes(user.account ?? "*"), Bytes(user.realName)]
     }
 
-    /// Sends somebody who has come in the read marker, the topic and the names of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
+    /// Sends somebody who has come in the read marker, the topic, the names and the metadata of the room. <https://ircv3.net/specs/extensions/no-implicit-names>
     func sendChannelState(_ channel: Channel, to session: Session) {
         tellMarker(of: channel, to: session)
         if let topic = channel.topic { sendTopic(topic, of: channel, to: session) }
         if !session.has(.noImplicitNames) { sendNames(of: channel, to: session) }
+        tellMetadata(of: channel, to: session)
     }
 
     /// Tells the others in a room two things that a JOIN does not say: the newcomer's rank, unless the room is new, and that it is away.

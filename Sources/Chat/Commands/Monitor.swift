@@ -42,7 +42,9 @@ extension Network {
     }
 
     private func tellStatus(_ session: Session, of targets: [String]) {
-        replyList(session, .monitorOnline, targets.compactMap { users[fold($0)]?.source })
+        let online = targets.compactMap { users[fold($0)] }
+        replyList(session, .monitorOnline, online.map(\.source))
+        tellMetadata(ofWatched: online, to: session)
         replyList(session, .monitorOffline, targets.filter { users[fold($0)] == nil })
     }
 
@@ -68,6 +70,7 @@ extension Network {
 
     func tellWatchers(thatIsOnline user: User) {
         tellWatchers(of: user.folded, numeric: .monitorOnline, text: user.source)
+        for session in watchers[user.folded] { tellMetadata(ofWatched: [user], to: session) }
     }
 
     func tellWatchers(thatIsOffline nick: String, folded: FoldedName) {

@@ -97,6 +97,7 @@ extension Network {
         session.user = user
         sessions.registered(session)
         users.add(user)
+        takeEarlyMetadata(of: session, for: user)
         welcome(session)
         tellWatchers(thatIsOnline: user)
         replayMissed(to: session, channels: [])
@@ -157,6 +158,8 @@ extension Network {
         reply(session, .myInfo, [name, settings.version, userModes, flags, withParameter])
         sendISupport(to: session)
         lusers(session, Message("LUSERS"))
+        tellDeferredCapabilities(to: session)
+        tellOwnMetadata(to: session)
         sendMessageOfTheDay(to: session)
         reply(session, .userModeIs, user.modes.letters)
     }

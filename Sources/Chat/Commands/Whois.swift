@@ -38,6 +38,7 @@ extension Network {
         if user.modes.contains(.bot) { reply(session, .whoisBot, user.nick, "is a bot on \(settings.networkName)") }
         if let account = user.account { reply(session, .whoisAccount, user.nick, account, "is logged in as") }
         if let reason = user.awayReason { reply(session, .away, user.nick, reason) }
+        sendWhoisMetadata(of: user, asker: asker, to: session)
         if asker === user || session.isOperator {
             reply(session, .whoisModes, user.nick, "is using modes \(user.modes.letters)")
         }
@@ -56,6 +57,15 @@ extension Network {
             let actual = "\(user.userName)@\(address)"
             reply(session, .whoisHost, user.nick, "is connecting from \(actual) \(address)")
             reply(session, .whoisActually, user.nick, actual, address, "Actual user@host, Actual IP")
+        }
+    }
+
+    /// The entries that people read, to those whose clients know of metadata. <https://ircv3.net/specs/extensions/metadata>
+    private func sendWhoisMetadata(of user: User, asker: User, to session: Session) {
+        guard session.metadataDraft != nil, showsMetadata(user, to: asker) else { return }
+        let profile = profile(of: user)
+        for key in MetadataKey.shownInWhois {
+            if let value = profile[key] { reply(session, .whoisKeyValue, user.nick, key, "*", value) }
         }
     }
 

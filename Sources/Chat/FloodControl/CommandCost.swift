@@ -13,6 +13,9 @@ enum CostGrowth {
     case items(each: Int)
     /// Everybody in the user's rooms is told of it, and every room's lists are asked whether they may be.
     case audience
+    /// Everybody who may want to know of a change, or whose metadata is asked for, counts: the members of the room that it is about, or of
+    /// all the user's rooms.
+    case metadata
     /// Everybody who is here is looked at, unless it is about one room or one nick.
     case everybody
 }
@@ -39,10 +42,26 @@ extension CommandRule {
             return price + (Self.items(of: message) + letters) / each
         case .audience:
             return price + (user?.channels.reduce(0) { $0 + $1.members.count } ?? 0) / Self.peoplePerUnit
+        case .metadata:
+            guard Self.reachesMany(message) else { return price }
+            let isOfChannel = message.text(at: 0)?.hasPrefix("#") == true
+            let told =
+                isOfChannel
+                ? members(ofChannelsIn: message, of: network)
+                : user?.channels.reduce(0) { $0 + $1.members.count } ?? 0
+            return price + told / Self.peoplePerUnit
         case .everybody:
             let mask = message.text(at: 0) ?? "*"
             let isNarrow = mask.hasPrefix("#") || network.users[network.fold(mask)] != nil
             return price + (isNarrow ? 0 : network.users.count / Self.peoplePerUnit)
+        }
+    }
+
+    /// True for what METADATA tells many, or of many.
+    private static func reachesMany(_ message: Message) -> Bool {
+        switch message.text(at: 1)?.uppercased() {
+        case "SET", "CLEAR", "SUB", "SYNC": true
+        default: false
         }
     }
 
@@ -64,13 +83,13 @@ extension CommandRule {
     var asksEveryChannel: Bool {
         switch growth {
         case .audience: true
-        case .none, .targets, .entries, .members, .items, .everybody: false
+        case .none, .targets, .entries, .members, .items, .metadata, .everybody: false
         }
     }
 
     /// The budget that a command is paid from.
     func budget(of message: Message) -> Budget {
-        if asksHowChannelIsSet(message) { return .questions }
+        if asksHowChannelIsSet(message) || asksForMetadata(message) { return .questions }
         return leavesAllChannels(message) ? .commands : budget
     }
 
@@ -96,6 +115,14 @@ extension CommandRule {
         }
     }
 
+    private func asksForMetadata(_ message: Message) -> Bool {
+        guard command == "METADATA" else { return false }
+        return switch message.text(at: 1)?.uppercased() {
+        case "GET", "LIST", "SUBS", "SYNC": true
+        default: false
+        }
+    }
+
     private static let listLetters = Set("+beI".utf8)
 
     /// JOIN 0.
@@ -113,6 +140,7 @@ extension CommandRule {
         let parameters: ArraySlice<Bytes>
         switch growth {
         case .targets(at: 0), .entries: parameters = message.parameters.prefix(1)
+        case .metadata: parameters = message.parameters.prefix(1)
         case .none, .targets, .members, .items, .audience, .everybody: parameters = message.parameters.prefix(3)
         }
         var channels: [FoldedName] = []

@@ -13,6 +13,7 @@ final class CurrentRegistry {
 
     var accounts: [FoldedName: Account] { registry.accounts }
     var presences: [FoldedName: Presence] { registry.presences }
+    var metadata: [FoldedName: AccountMetadata] { registry.metadata }
     var nicks: [FoldedName: NickReservation] { registry.nicks }
     var channels: [FoldedName: RegisteredChannel] { registry.channels }
     var bans: [FoldedName: ServerBan] { registry.bans }
@@ -42,7 +43,8 @@ final class CurrentRegistry {
         switch change {
         case .saveAccount(let account): forgetCertificates(of: account.folded)
         case .removeAccount(let name): forgetCertificates(of: name)
-        case .saveSettings, .savePresence, .reserveNick, .releaseNick, .saveChannel, .removeChannel, .markRead,
+        case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
+            .markRead,
             .renameChannel,
             .saveBan,
             .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:

@@ -80,7 +80,8 @@ extension RegistryChange {
         switch self {
         case .saveAccount(let account): account.folded
         case .removeAccount(let name): name
-        case .saveSettings, .savePresence, .reserveNick, .releaseNick, .saveChannel, .removeChannel, .markRead,
+        case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
+            .markRead,
             .renameChannel,
             .saveBan, .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:
             nil

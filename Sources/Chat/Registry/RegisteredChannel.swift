@@ -51,10 +51,12 @@ package struct RegisteredChannel: Hashable, Sendable {
     package var lists: [ListEntry]
     /// The ranks that an account gets when it comes in: the letters of their modes. (`AMODE`)
     package var ranks: [FoldedName: String]
+    /// Its metadata, by key. <https://ircv3.net/specs/extensions/metadata>
+    package var metadata: [String: String]
 
     package init(
         name: String, founder: FoldedName, registered: Timestamp, topic: Topic? = nil, modes: String = "+",
-        lists: [ListEntry] = [], ranks: [FoldedName: String] = [:]
+        lists: [ListEntry] = [], ranks: [FoldedName: String] = [:], metadata: [String: String] = [:]
     ) {
         self.name = name
         self.founder = founder
@@ -63,5 +65,6 @@ package struct RegisteredChannel: Hashable, Sendable {
         self.modes = modes
         self.lists = lists
         self.ranks = ranks
+        self.metadata = metadata
     }
 }

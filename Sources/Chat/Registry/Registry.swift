@@ -8,6 +8,8 @@ package struct Registry: Hashable, Sendable {
     package private(set) var accounts: [FoldedName: Account] = [:]
     /// The presence of those who stay while not connected, by the folded name of the account.
     package private(set) var presences: [FoldedName: Presence] = [:]
+    /// By the folded name of the account.
+    package private(set) var metadata: [FoldedName: AccountMetadata] = [:]
     package private(set) var nicks: [FoldedName: NickReservation] = [:]
     package private(set) var channels: [FoldedName: RegisteredChannel] = [:]
     /// The bans of the whole server, by folded mask.
@@ -29,9 +31,14 @@ package struct Registry: Hashable, Sendable {
         case .saveAccount(let account): accounts[account.folded] = account
         case .saveSettings(let name, let settings): accounts[name]?.settings = settings
         case .savePresence(let name, let presence): if accounts[name] != nil { presences[name] = presence }
+        case .saveMetadata(let name, let key, let target, let value):
+            guard accounts[name] != nil else { return }
+            metadata[name, default: AccountMetadata()][key, target] = value
+            if metadata[name]?.isEmpty == true { metadata[name] = nil }
         case .removeAccount(let name):
             accounts[name] = nil
             presences[name] = nil
+            metadata[name] = nil
             markers[name] = nil
             nicks = nicks.filter { $0.value.account != name }
             for (folded, channel) in channels where channel.ranks[name] != nil { channels[folded]!.ranks[name] = nil }
@@ -52,6 +59,7 @@ package struct Registry: Hashable, Sendable {
                 markers[account]![.channel(old)] = nil
                 markers[account]![.channel(new)] = time
             }
+            for account in metadata.keys { metadata[account]!.rename(old, to: new) }
         case .saveBan(let ban): bans[ban.folded] = ban
         case .removeBan(let mask): bans[mask] = nil
         case .saveInvitation(let invitation): invitations[invitation.digest] = invitation
@@ -74,7 +82,10 @@ package enum RegistryChange: Hashable, Sendable {
     case saveSettings(FoldedName, [String: String])
     /// Puts another value in the place of how the owner of an account is here. Without the account it does nothing.
     case savePresence(FoldedName, Presence)
-    /// Also forgets its presence, nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
+    /// Puts a value in the place of one of an account's metadata, or takes it away; see ``AccountMetadata``. Without the account it does
+    /// nothing.
+    case saveMetadata(FoldedName, key: String, about: FoldedName?, String?)
+    /// Also forgets its presence, metadata, nicks, markers, ranks and invitations. A room that it founded stays; its founder is the server's to choose.
     case removeAccount(FoldedName)
     case reserveNick(NickReservation)
     case releaseNick(FoldedName)
@@ -83,7 +94,7 @@ package enum RegistryChange: Hashable, Sendable {
     case removeChannel(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
-    /// The history of a room, and the markers of its readers, go by its new name from now on. Those of another room of that name, which is
+    /// The history of a room, the markers of its readers, and what accounts keep about it go by its new name from now on. Those of another room of that name, which is
     /// gone, go by the old one.
     case renameChannel(FoldedName, to: FoldedName)
     /// Sets a ban, or puts another value in its place.

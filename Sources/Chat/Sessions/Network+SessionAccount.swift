@@ -24,7 +24,9 @@ extension Network {
             reviewOperatorGrant(of: owner)
             return enforceServerBans(on: owner)
         }
+        let profile = profile(of: user)
         users.setAccount(of: user, to: account)
+        moveMetadata(of: user, from: profile)
         var relay = relay(from: user, command: "ACCOUNT", parameters: [Bytes(account ?? "*")])
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))

@@ -104,6 +104,8 @@ final class Session {
     var batch: OpenBatch?
     var abandonedBatch: String?
     var monitored = MonitorList()
+    /// The keys of metadata that it is told of.
+    var subscriptions = MetadataSubscriptions()
 
     /// - Parameter arrived: the last event before it came: nothing of that was for it.
     init(id: SessionID, origin: Origin, arrived: Account.LastArrival, at time: Timestamp) {

@@ -4,6 +4,8 @@ import Protocol
 struct SessionRegistration {
     /// The highest CAP version it asked for; 302 brings values and `cap-notify`.
     private(set) var capabilityVersion = 301
+    /// The capabilities of which it is told only once it is registered, because one line did not hold all.
+    var deferredCapabilities: Capabilities = []
     /// True while it negotiates capabilities: registration waits.
     var isNegotiating = false
     var nick: String?
@@ -15,6 +17,8 @@ struct SessionRegistration {
     private(set) var hasTriedPassword = false
     /// The reason that it gave with AWAY. <https://ircv3.net/specs/extensions/pre-away>
     var awayReason: String?
+    /// What it tells of itself already. <https://ircv3.net/specs/extensions/metadata>
+    var metadata: [String: String] = [:]
     /// The account it logged in to.
     var account: String?
     /// A login in the making, also of a session that is registered.

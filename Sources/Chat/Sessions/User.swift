@@ -27,6 +27,8 @@ final class User {
     var invitations: [Channel] = []
     /// Up to when it has read each conversation, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
+    /// What it tells of itself, and keeps about others, while it has no account.
+    var metadata = AccountMetadata()
     var arrival = UserArrival()
     /// By which events are its own where they tell no account.
     var nickHistory: NickHistory

@@ -16,6 +16,8 @@ struct RegistryReader {
     private let bans: SelectStatement<BanColumn>
     private let presences: PresenceReader
     private let invitations: InvitationReader
+    private let metadata: SelectStatement<AccountMetadataColumn>
+    private let channelMetadata: SelectStatement<ChannelMetadataColumn>
 
     init(on database: Database) throws {
         func all<Column: TableColumn>(_ order: String = "") throws -> SelectStatement<Column> {
@@ -32,6 +34,8 @@ struct RegistryReader {
         bans = try all()
         presences = try PresenceReader(on: database)
         invitations = try InvitationReader(on: database)
+        metadata = try all()
+        channelMetadata = try all()
     }
 
     func load() throws(LogError) -> Registry {
@@ -45,6 +49,13 @@ struct RegistryReader {
             registry.apply(.saveAccount(account))
         }
         try presences.load(into: &registry)
+        try metadata.each { row throws(LogError) in
+            let target = row.name(.target)
+            registry.apply(
+                .saveMetadata(
+                    row.name(.account), key: row.text(.key) ?? "", about: target.bytes.isEmpty ? nil : target,
+                    row.text(.value)))
+        }
         try nicks.each { row throws(LogError) in
             registry.apply(
                 .reserveNick(
@@ -103,6 +114,10 @@ struct RegistryReader {
         try self.ranks.each { row throws(LogError) in
             ranks[row.name(.room), default: [:]][row.name(.account)] = row.text(.ranks)
         }
+        var metadata: [FoldedName: [String: String]] = [:]
+        try channelMetadata.each { row throws(LogError) in
+            metadata[row.name(.room), default: [:]][row.text(.key) ?? ""] = row.text(.value)
+        }
         try channels.each { row throws(LogError) in
             let folded = row.name(.folded)
             let topic = row.text(.topic).map {
@@ -114,7 +129,7 @@ struct RegistryReader {
                     RegisteredChannel(
                         name: row.text(.name) ?? "", founder: row.name(.founder),
                         registered: row.time(.registered), topic: topic, modes: row.text(.modes) ?? "+",
-                        lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:])))
+                        lists: lists[folded] ?? [], ranks: ranks[folded] ?? [:], metadata: metadata[folded] ?? [:])))
         }
     }
 

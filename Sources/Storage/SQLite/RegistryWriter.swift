@@ -7,10 +7,12 @@ struct RegistryWriter {
     private let database: PreparedStatements
     private let presences: PresenceWriter
     private let invitations: InvitationTables
+    private let metadata: MetadataTables
 
     init(on database: Database) throws {
         presences = try PresenceWriter(on: database)
         invitations = try InvitationTables(on: database)
+        metadata = try MetadataTables(on: database)
         self.database = try PreparedStatements(on: database)
     }
 
@@ -69,12 +71,15 @@ struct RegistryWriter {
             database.saveSettings.bindBlob(2, Self.encode(settings))
             try database.saveSettings.run()
         case .savePresence(let name, let presence): try presences.save(presence, of: name)
+        case .saveMetadata(let name, let key, let target, let value):
+            try metadata.save(value, for: key, about: target, of: name)
         case .removeAccount(let name):
             for statement in [
                 database.dropAccount, database.dropCertificates, database.dropNicks, database.dropMarkers,
                 database.dropRanks,
             ] { try run(statement, name) }
             try presences.remove(of: name)
+            try metadata.remove(ofAccount: name)
             try invitations.remove(ofAccount: name)
         case .reserveNick(let reservation):
             database.saveNick.bindBlob(.folded, reservation.folded.bytes)
@@ -88,6 +93,7 @@ struct RegistryWriter {
             for statement in [database.dropChannel, database.dropLists, database.dropChannelRanks] {
                 try run(statement, name)
             }
+            try metadata.remove(ofChannel: name)
         case .markRead(let account, let conversation, let time):
             database.saveMarker.bindBlob(.account, account.bytes)
             database.saveMarker.bind(conversation, kind: .kind, name: .name, peer: .peer)
@@ -97,6 +103,7 @@ struct RegistryWriter {
             database.renameMarkers.bindBlob(1, old.bytes)
             database.renameMarkers.bindBlob(2, new.bytes)
             try database.renameMarkers.run()
+            try metadata.rename(old, to: new)
         case .saveBan(let ban): try save(ban)
         case .removeBan(let mask): try run(database.dropBan, mask)
         case .saveInvitation(let invitation): try invitations.save(invitation)
@@ -179,6 +186,7 @@ struct RegistryWriter {
             row.bindText(.reason, entry.reason)
             try row.run()
         }
+        try metadata.save(channel.metadata, ofChannel: channel.folded)
         try run(database.dropChannelRanks, channel.folded)
         for (account, ranks) in channel.ranks {
             database.saveRank.bindBlob(.room, channel.folded.bytes)

@@ -11,6 +11,7 @@ import GRDB
 ///     accounts, certificates, nicks, rooms, room_lists, room_ranks, markers, notes, bans   the registry
 ///     invitations, invitation_guests   and more of it, see ``InvitationTables``
 ///     presences, presence_rooms   how those are here who stay while not connected
+///     account_metadata, room_metadata   what is told of people and rooms by key, see ``MetadataTables``
 ///
 /// In one conversation `sequence`, `event` and `time` all rise, so the primary key of `places` orders all three at once:
 /// a number or a time is found in it by bisection, without reading events. A further index would only make appends dearer.
@@ -27,6 +28,7 @@ enum SQLiteSchema {
         migrator.registerMigration("4") { try $0.execute(sql: version4) }
         migrator.registerMigration("5") { try $0.execute(sql: InvitationTables.fate) }
         migrator.registerMigration("6", migrate: PresenceMigration.run)
+        migrator.registerMigration("7") { try $0.execute(sql: MetadataTables.schema) }
         return migrator
     }
 

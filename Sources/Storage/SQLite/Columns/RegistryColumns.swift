@@ -1,4 +1,4 @@
-// The tables of the registry; what their columns mean is told where they are made, in SQLiteSchema and InvitationTables.
+// The tables of the registry; what their columns mean is told where they are made, in SQLiteSchema, InvitationTables and MetadataTables.
 
 enum AccountColumn: Int32, TableColumn {
     case folded, name, registered, salt, iterations, storedKey, serverKey, settings
@@ -63,4 +63,14 @@ enum InvitationColumn: Int32, TableColumn {
 enum GuestColumn: Int32, TableColumn {
     case invitation, guest, time
     static let table = "invitation_guests"
+}
+
+enum AccountMetadataColumn: Int32, TableColumn {
+    case account, target, key, value
+    static let table = "account_metadata"
+}
+
+enum ChannelMetadataColumn: Int32, TableColumn {
+    case room, key, value
+    static let table = "room_metadata"
 }

@@ -145,6 +145,14 @@ struct ColumnValueRules {
         Rule(
             table: "invitation_guests", row: "guest",
             condition: "length(invitation) = 32 AND \(text("guest", 1...512)) AND \(time("time"))"),
+        Rule(
+            table: "account_metadata", row: "key",
+            condition: """
+                length(account) BETWEEN 1 AND 128 AND length(target) <= 512 AND \(metadataEntry)
+                """),
+        Rule(
+            table: "room_metadata", row: "key",
+            condition: "\(folded("room")) AND \(metadataEntry)"),
     ]
 
     /// A copy that went on from near the end of what a number can be would soon be full.
@@ -167,6 +175,11 @@ struct ColumnValueRules {
     private static let conversation = """
         \(folded("name")) AND iif(kind = 1, peer = x'' AND substr(name, 1, 1) = x'23',
             kind = 2 AND \(folded("peer")) AND name <= peer)
+        """
+
+    /// Columns `key` and `value` of an entry of metadata.
+    private static let metadataEntry = """
+        \(text("key", 1...128)) AND key NOT GLOB '*[^a-z0-9_./-]*' AND \(text("value", 1...512))
         """
 
     private static func optional(_ column: String, _ condition: String) -> String {

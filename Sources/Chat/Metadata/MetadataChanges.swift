@@ -1,0 +1,164 @@
+import Protocol
+
+/// The changing of metadata, and who is told of it.
+extension Network {
+    /// Sets what everybody sees of a thing, or takes it away, and tells those who want to know. The session that asked is answered by itself.
+    ///
+    /// - Parameter session: one that may; see ``mayChangeMetadata(_:of:)``.
+    func change(_ key: String, to value: String?, of target: MetadataTarget, by session: Session) {
+        switch target {
+        case .newcomer: session.registration.metadata[key] = value
+        case .user(let user):
+            guard profile(of: user)[key] != value else { return }
+            store(value, for: key, about: nil, of: user)
+            tell(key, value, of: user, except: session)
+        case .channel(let channel):
+            guard channel.metadata[key] != value else { return }
+            if session.user.flatMap({ channel.membership(of: $0) })?.ranks.isAtLeast(.operator) != true {
+                audit("METADATA", on: channel.name, detail: key, by: session)
+            }
+            channel.metadata[key] = value
+            persist(channel)
+            tell(key, value, of: channel, except: session)
+        }
+    }
+
+    /// An account's is kept over a restart, a guest's as long as the guest is here.
+    private func store(_ value: String?, for key: String, about target: FoldedName?, of user: User) {
+        if let account = user.account.map(fold) {
+            change(.saveMetadata(account, key: key, about: target, value))
+        } else {
+            user.metadata[key, target] = value
+        }
+    }
+
+    // MARK: Marks
+
+    /// Sets a mark of a user's own on a room or a person, whether that is here or not.
+    func setMark(_ session: Session, on name: String, _ key: String, to value: String?, in draft: MetadataDraft) {
+        guard let user = session.user, let (shownName, target) = markable(name, by: user) else {
+            return refuseTarget(session, name)
+        }
+        guard value == nil || value == "0" || value == "1" else {
+            return refuseValue(session, of: key, "It is 0 or 1", in: draft)
+        }
+        let isSet = value == "1"
+        let marks = allMarks(of: user)
+        if isSet, marks[target] == nil, marks.count >= settings.limits.metadataMarks {
+            let problem = "You have marked as many as you can: take a mark away first"
+            return fail(session, "METADATA", "LIMIT_REACHED", problem, context: [shownName])
+        }
+        if (marks[target]?[key] != nil) != isSet {
+            store(isSet ? "1" : nil, for: key, about: target, of: user)
+            tell(key, isSet ? "1" : "0", of: shownName, to: user.sessions, except: session)
+        }
+        respond(keyValue(key, isSet ? "1" : "0", of: shownName, for: session), to: session)
+    }
+
+    /// The name of a room or a person as a session is told it, and as a mark on it is kept; nil where it can be the name of neither.
+    private func markable(_ name: String, by user: User) -> (String, FoldedName)? {
+        if name == "*" { return (user.nick, user.folded) }
+        if name.hasPrefix("#") {
+            if let channel = channel(named: name, seenBy: user) { return (channel.name, channel.folded) }
+            let composed = ChannelNameRules.composed(name)
+            guard channels.problem(withSyntaxOf: composed, limit: settings.limits.channel) == nil else { return nil }
+            return (name, foldChannel(name))
+        }
+        guard NicknameRules.problem(with: name, limit: settings.limits.nick) == nil else { return nil }
+        return (users[fold(name)]?.nick ?? name, fold(name))
+    }
+
+    // MARK: Coming, logging in and out
+
+    /// Takes over what a session told of itself before it was registered, as far as there is room for it.
+    func takeEarlyMetadata(of session: Session, for user: User) {
+        let early = session.registration.metadata
+        session.registration.metadata = [:]
+        for (key, value) in early.sorted(by: { $0.key < $1.key }) {
+            let known = profile(of: user)
+            guard known[key] != nil || known.count < settings.limits.metadataKeys else { continue }
+            change(key, to: value, of: .user(user), by: session)
+        }
+    }
+
+    /// To be called when a user has logged in to another account, or out: what an account does not have yet it takes over from the guest,
+    /// and everybody is told of what is different.
+    ///
+    /// - Parameter before: what others saw of the user until then.
+    func moveMetadata(of user: User, from before: [String: String]) {
+        let guest = user.metadata
+        user.metadata = AccountMetadata()
+        if user.account != nil {
+            var count = profile(of: user).count
+            for (key, value) in guest.profile.sorted(by: { $0.key < $1.key }) {
+                guard profile(of: user)[key] == nil, count < settings.limits.metadataKeys else { continue }
+                store(value, for: key, about: nil, of: user)
+                count += 1
+            }
+        }
+        let after = profile(of: user)
+        for key in Set(before.keys).union(after.keys).sorted() where before[key] != after[key] {
+            tell(key, after[key], of: user, except: nil)
+        }
+    }
+
+    // MARK: Telling
+
+    /// Tells the members of a room, as far as they want to know, what a newcomer tells of itself.
+    func tellProfile(of user: User, to channel: Channel, except session: Session?) {
+        for (key, value) in profile(of: user).sorted(by: { $0.key < $1.key }) {
+            let others = channel.members.lazy.filter { $0.user !== user }.flatMap(\.user.sessions)
+            tell(key, value, of: user.nick, to: others, except: session)
+        }
+    }
+
+    private func tell(_ key: String, _ value: String?, of channel: Channel, except session: Session?) {
+        tell(key, value, of: channel.name, to: channel.members.lazy.flatMap(\.user.sessions), except: session)
+    }
+
+    /// Tells the user's own other sessions, those who share a room with the user, and those who watch the user and may know of it.
+    private func tell(_ key: String, _ value: String?, of user: User, except session: Session?) {
+        let broadcast = sessions.nextUniqueNumber()
+        var subscribers: [Session] = []
+        func add(_ sessions: [Session]) {
+            for session in sessions where session.lastBroadcast != broadcast {
+                session.lastBroadcast = broadcast
+                if session.subscriptions.contains(key) { subscribers.append(session) }
+            }
+        }
+        add(user.sessions)
+        for channel in user.channels {
+            for member in channel.members { add(member.user.sessions) }
+        }
+        add(watchers[user.folded].filter { $0.user.map { showsMetadata(user, to: $0) } ?? false })
+        tell(key, value, of: user.nick, to: subscribers, except: session)
+    }
+
+    /// Tells those of the sessions that subscribe to a key. All who follow one draft read the same bytes, so the numerics of the third go
+    /// to `*`.
+    private func tell(
+        _ key: String, _ value: String?, of target: String, to sessions: some Sequence<Session>,
+        except exception: Session?
+    ) {
+        var (second, third) = (Audience(), Audience())
+        for session in sessions where session !== exception && session.subscriptions.contains(key) {
+            switch session.metadataDraft {
+            case .two: second.add(session)
+            case .three: third.add(session)
+            case nil: break
+            }
+        }
+        let server = settings.serverName
+        if !second.groups.isEmpty {
+            let words = [target, key, "*"] + (value.map { [$0] } ?? [])
+            let message = Message(source: Bytes(server), "METADATA", words.map { Bytes($0) })
+            broadcast(Relay(message: message, time: messageTime), to: second)
+        }
+        if !third.groups.isEmpty {
+            let message =
+                value.map { Message(source: server, Command(.keyValue), "*", target, key, "*", $0) }
+                ?? Message(source: server, Command(.keyNotSet), "*", target, key, "Key not set")
+            broadcast(Relay(message: message, time: messageTime), to: third)
+        }
+    }
+}

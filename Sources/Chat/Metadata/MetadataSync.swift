@@ -1,0 +1,206 @@
+import Protocol
+
+/// Subscriptions, and the telling of what there is already: SUB, UNSUB, SUBS and SYNC, and what a session is told when it comes in, enters
+/// a room or watches somebody.
+extension Network {
+    /// Members of a room above which a session is asked to come back for their metadata.
+    private static let immediateMembers = 200
+    /// Keys on one line of an answer, and members that are looked at in one step of it.
+    private static let keysPerLine = 8
+    private static let membersPerStep = 64
+
+    // MARK: SUB, UNSUB, SUBS
+
+    func subscribe(_ session: Session, _ words: [String], in draft: MetadataDraft) {
+        var (accepted, new): ([String], [String]) = ([], [])
+        var refusal: (() -> Void)?
+        for word in words {
+            guard let key = MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes)?.name else {
+                respond(invalidKey(word, in: draft), to: session)
+                continue
+            }
+            guard session.subscriptions.count < settings.limits.metadataSubscriptions else {
+                refusal = { [unowned self] in refuseSubscription(session, to: key, in: draft) }
+                break
+            }
+            if session.subscriptions.insert(key) { new.append(key) }
+            accepted.append(key)
+        }
+        replyKeys(session, .metadataSubscribed, accepted)
+        refusal?()
+        guard session.user != nil, !new.isEmpty else { return }
+        switch draft {
+        // The client asks for what there is when it wants it, and is answered as its socket takes that.
+        case .three: reply(session, .metadataSyncLater, "*ALL", "0", "SYNC tells what there is")
+        case .two: give(LongAnswer(makeSync(of: new, everything: true, for: session, in: draft)), to: session)
+        }
+    }
+
+    private func refuseSubscription(_ session: Session, to key: String, in draft: MetadataDraft) {
+        let limit = settings.limits.metadataSubscriptions
+        let problem = "You are told of \(limit) keys, which is as many as there can be: leave one out first"
+        switch draft {
+        case .two: fail(session, "METADATA", "TOO_MANY_SUBS", problem, context: [key])
+        case .three: fail(session, "METADATA", "LIMIT_REACHED", problem, context: [key, String(limit)])
+        }
+    }
+
+    func unsubscribe(_ session: Session, _ words: [String], in draft: MetadataDraft) {
+        var removed: [String] = []
+        for word in words {
+            guard let key = MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes)?.name else {
+                respond(invalidKey(word, in: draft), to: session)
+                continue
+            }
+            session.subscriptions.remove(key)
+            removed.append(key)
+        }
+        replyKeys(session, .metadataUnsubscribed, removed)
+    }
+
+    func tellSubscriptions(_ session: Session, in draft: MetadataDraft) {
+        let keys = Array(session.subscriptions.keys)
+        switch draft {
+        case .two: replyKeys(session, .metadataSubscriptions, keys)
+        case .three:
+            var rest: [Message]? = lines(session, .metadataSubscriptions, keys)
+            giveMetadataBatch("metadata-subs", [], to: session) {
+                defer { rest = nil }
+                return rest
+            }
+        }
+    }
+
+    private func replyKeys(_ session: Session, _ numeric: Numeric, _ keys: [String]) {
+        for line in lines(session, numeric, keys) { respond(line, to: session) }
+    }
+
+    private func lines(_ session: Session, _ numeric: Numeric, _ keys: [String]) -> [Message] {
+        stride(from: 0, to: keys.count, by: Self.keysPerLine).map { start in
+            makeReply(
+                to: session, numeric: numeric,
+                parameters: Array(keys[start..<min(start + Self.keysPerLine, keys.count)]))
+        }
+    }
+
+    // MARK: SYNC
+
+    func syncMetadata(_ session: Session, of name: String, in draft: MetadataDraft) {
+        let keys = Array(session.subscriptions.keys)
+        if name == "*ALL", draft == .three, session.user != nil {
+            return giveMetadataBatch(
+                "metadata", ["*ALL"], to: session, makeSync(of: keys, everything: true, for: session, in: draft))
+        }
+        guard let user = session.user, let target = metadataTarget(named: name, for: session) else {
+            return refuseTarget(session, name)
+        }
+        switch target {
+        case .newcomer: refuseTarget(session, name)
+        case .user(let other):
+            let sync = makeSync(of: keys, users: [other], for: session, in: draft)
+            giveMetadataBatch("metadata", [other.nick], to: session, sync)
+        case .channel(let channel):
+            let isMember = channel.membership(of: user) != nil
+            let sync = makeSync(
+                of: keys, channels: [channel], members: isMember, for: session, in: draft)
+            giveMetadataBatch("metadata", [channel.name], to: session, sync)
+        }
+    }
+
+    /// Tells a session, which has just come into a room, what there is of the room and of who is in it.
+    /// <https://ircv3.net/specs/extensions/metadata#automatic-synchronization>
+    func tellMetadata(of channel: Channel, to session: Session) {
+        guard let draft = session.metadataDraft else { return }
+        let keys = Array(session.subscriptions.keys)
+        let sync = makeSync(of: keys, channels: [channel], members: true, for: session, in: draft)
+        switch draft {
+        case .two: if !keys.isEmpty { give(LongAnswer(sync), to: session) }
+        case .three where !keys.isEmpty && channel.members.count > Self.immediateMembers:
+            reply(session, .metadataSyncLater, channel.name, "0", "SYNC tells what there is")
+        case .three: giveMetadataBatch("metadata", [channel.name], to: session, sync)
+        }
+    }
+
+    /// Tells a session what there is of people whom it watches, and who are online.
+    func tellMetadata(ofWatched users: [User], to session: Session) {
+        guard let draft = session.metadataDraft, draft == .three, let viewer = session.user else { return }
+        let keys = Array(session.subscriptions.keys)
+        for user in users {
+            let shown = showsMetadata(user, to: viewer) ? [user] : []
+            giveMetadataBatch(
+                "metadata", [user.nick], to: session, makeSync(of: keys, users: shown, for: session, in: draft))
+        }
+    }
+
+    /// Tells a session, as part of its welcome, what there is of its own user, whatever it subscribes to.
+    func tellOwnMetadata(to session: Session) {
+        guard let draft = session.metadataDraft, let user = session.user else { return }
+        let values = metadata(of: .user(user), for: session).sorted { $0.key < $1.key }
+        let lines = values.map { metadataLine($0, $1, of: user.nick, for: session, in: draft) }
+        giveMetadata(lines, about: user.nick, to: session)
+    }
+
+    /// Makes the lines of an answer step by step: of all rooms and people that a session hears of.
+    private func makeSync(
+        of keys: [String], everything: Bool, for session: Session, in draft: MetadataDraft
+    ) -> () -> [Message]? {
+        guard let user = session.user else { return { nil } }
+        let watched = session.monitored.folded.compactMap { users[$0] }.filter { showsMetadata($0, to: user) }
+        let marked = allMarks(of: user).keys.sorted()
+        let known = makeSync(
+            of: keys, channels: user.channels, users: [user] + watched, members: true, for: session, in: draft)
+        // Marks on rooms in which the user is not, and on people who are not here.
+        let others = marked.filter { name in
+            users[name] == nil && channels[name]?.membership(of: user) == nil
+        }
+        var rest: [Message]? = others.flatMap { name in
+            entries(marks(of: user, on: name), keys, of: name.description, for: session, in: draft)
+        }
+        return {
+            if let lines = known() { return lines }
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    /// - Parameter members: true for the members of the rooms, too, each once.
+    private func makeSync(
+        of keys: [String], channels: [Channel] = [], users: [User] = [], members: Bool = false,
+        for session: Session, in draft: MetadataDraft
+    ) -> () -> [Message]? {
+        var channels = channels[...]
+        var users = users[...]
+        var inside: ArraySlice<Membership> = []
+        var told: Set<FoldedName> = []
+        func lines(of target: MetadataTarget) -> [Message] {
+            entries(metadata(of: target, for: session), keys, of: name(of: target), for: session, in: draft)
+        }
+        return { [unowned self] in
+            var made: [Message] = []
+            for _ in 0..<Self.membersPerStep {
+                if let member = inside.popFirst()?.user {
+                    guard self.users[member.folded] === member, told.insert(member.folded).inserted else { continue }
+                    made += lines(of: .user(member))
+                } else if let channel = channels.popFirst() {
+                    made += lines(of: .channel(channel))
+                    if members { inside = channel.members[...] }
+                } else if let user = users.popFirst() {
+                    guard self.users[user.folded] === user, told.insert(user.folded).inserted else { continue }
+                    made += lines(of: .user(user))
+                } else {
+                    return made.isEmpty ? nil : made
+                }
+            }
+            return made
+        }
+    }
+
+    private func entries(
+        _ values: [String: String], _ keys: [String], of target: String, for session: Session, in draft: MetadataDraft
+    ) -> [Message] {
+        if values.isEmpty { return [] }
+        return keys.compactMap { key in
+            values[key].map { metadataLine(key, $0, of: target, for: session, in: draft) }
+        }
+    }
+}
