@@ -53,7 +53,11 @@ struct ISupportToken: Hashable, Sendable {
             ISupportToken("USERLEN", "\(limits.user)"),
             ISupportToken("UTF8ONLY"),
             ISupportToken("WHOX"),
+            // Whoever is too fast waits, and its connection is not read meanwhile; nobody is let go for it: see ``InputHold``.
+            // <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md>
+            ISupportToken("soju.im/SAFERATE"),
         ]
+        if let icon = settings.icon { tokens.append(ISupportToken("draft/ICON", icon)) }
         if settings.keepsHistory {
             tokens.append(ISupportToken("CHATHISTORY", "\(limits.history)"))
             tokens.append(ISupportToken("MSGREFTYPES", HistoryRequest.Point.types.joined(separator: ",")))
@@ -93,14 +97,25 @@ extension Network {
         sendISupport(offer.iSupportTokens + own, to: session)
     }
 
-    /// Thirteen tokens a line at most, as every client reads them; in a batch for those who asked for that.
+    /// Thirteen tokens a line at most, as every client reads them, and no more than fit; in a batch for those who asked for that.
     /// <https://ircv3.net/specs/extensions/extended-isupport>
     func sendISupport(_ tokens: [String], to session: Session) {
+        func line(_ tokens: ArraySlice<String>) -> Message {
+            makeReply(to: session, numeric: .iSupport, parameters: tokens + ["are supported by this server"])
+        }
+        let space = LineLimits.fromServer.body - line([]).serialized().count
         var lines: [Message] = []
-        for start in stride(from: 0, to: tokens.count, by: 13) {
-            let line = tokens[start..<min(start + 13, tokens.count)]
-            lines.append(
-                makeReply(to: session, numeric: .iSupport, parameters: line + ["are supported by this server"]))
+        var rest = tokens[...]
+        while !rest.isEmpty {
+            var (count, size) = (0, 0)
+            for token in rest.prefix(13) {
+                size += token.utf8.count + 1
+                // One that is too long for any line has one of its own.
+                if count > 0, size > space { break }
+                count += 1
+            }
+            lines.append(line(rest.prefix(count)))
+            rest = rest.dropFirst(count)
         }
         if session.has([.batch, .extendedISupport]) {
             respond(batch("draft/isupport", lines), to: session)

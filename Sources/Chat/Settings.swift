@@ -7,6 +7,8 @@ package struct Settings: Hashable, Sendable {
     /// The server's own name, as the source of what it says. No spaces.
     package var serverName = "grillo.local"
     package var networkName = "Grillo"
+    /// The URL of the network's picture, as `draft/ICON` tells it: printable ASCII; nil for none.
+    package var icon: String?
     /// The name of the software, with its version, that the server tells, one word. No spaces.
     package var version = GrilloVersion.software
     /// The description of the server in WHOIS and LINKS, one line; nil for the network's name.

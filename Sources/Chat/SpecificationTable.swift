@@ -40,7 +40,10 @@ package enum SpecificationTable {
 
     package static func rows() -> [Row] {
         let capabilities = Set(Capabilities.offered.map(\.name))
-        let tokens = Set(ISupportToken.all(for: Settings(), reachability: Reachability()).map(\.name))
+        // With all that a host can set, so that a token counts that is told where something is set.
+        var settings = Settings()
+        settings.icon = "https://example.org/icon.svg"
+        let tokens = Set(ISupportToken.all(for: settings, reachability: Reachability()).map(\.name))
         return known.map { name, path, sign in
             let isInForce =
                 switch sign {
@@ -90,9 +93,14 @@ package enum SpecificationTable {
         ("monitor", "extensions/monitor", .token("MONITOR")),
         ("multi-prefix", "extensions/multi-prefix", .capability("multi-prefix")),
         ("multiline", "extensions/multiline", .capability("draft/multiline")),
+        ("network icon", "extensions/network-icon", .token("draft/ICON")),
         ("no-implicit-names", "extensions/no-implicit-names", .capability("no-implicit-names")),
         ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
         ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
+        (
+            "SAFERATE", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md",
+            .token("soju.im/SAFERATE")
+        ),
         ("SASL", "extensions/sasl-3.2", .capability("sasl")),
         (
             "search", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md",

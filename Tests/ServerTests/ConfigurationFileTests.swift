@@ -53,6 +53,7 @@ import Testing
         ("accounts.password-length = 0", "f.toml:1: 'accounts.password-length' must be a whole number from 1 to 128"),
         ("accounts.always-on = 1", "f.toml:1: 'accounts.always-on' must be true or false"),
         ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
+        ("icon = \"icon.svg\"", "f.toml:1: 'icon' must be an https or http URL of at most 256 bytes"),
         ("room-listed = \"no\"", "f.toml:1: 'room-listed' must be true or false"),
         ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
@@ -137,6 +138,19 @@ import Testing
     func `A description is a line`(text: String, isFine: Bool) {
         let configuration = try? Self.read("description = \"\(text)\"")
         #expect((configuration != nil) == isFine)
+    }
+
+    @Test(arguments: [
+        ("https://example.org/icon.svg", true), ("http://[2001:db8::1]:8080/{size}.png?a=b#c", true),
+        ("HTTPS://example.org", true), ("https://" + String(repeating: "a", count: 248), true),
+        ("https://" + String(repeating: "a", count: 249), false), ("ftp://example.org/icon.svg", false),
+        ("example.org/icon.svg", false), ("https://", false), ("https:///icon.svg", false),
+        ("https://example.org/a b", false), ("https://user@example.org/", false), ("https://example.org:x/", false),
+        ("https://example.org/\u{E9}", false), ("", false),
+    ])
+    func `An icon is the URL of a picture on the web`(text: String, isFine: Bool) {
+        let configuration = try? Self.read("icon = \"\(text)\"")
+        #expect((configuration?.settings.icon == text) == isFine)
     }
 
     @Test func `What a tester sets reaches Chat`() throws {

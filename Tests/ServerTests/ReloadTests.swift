@@ -26,6 +26,7 @@ import Transport
             "allow-plaintext": "allow-plaintext = true", "telnet": "telnet = \"127.0.0.1:0\"",
             "unlimited": "unlimited = true", "durability": "durability = \"os\"", "name": "name = \"irc.test\"",
             "description": "description = \"A quiet place\"", "network": "network = \"Test\"",
+            "icon": "icon = \"https://chat.example/icon.svg\"",
             "motd": "motd = \"Be kind.\"",
             "history": "history = \"off\"", "history.engine": "history.engine = \"off\"",
             "history.retention": "history.retention = \"90d\"", "history.max-size": "history.max-size = \"2G\"",

@@ -100,6 +100,16 @@ extension ServerConfiguration {
         },
         .text("network", "The network's name.", .atOnce, \.settings.networkName),
         .init(
+            "icon",
+            "A picture of the network for clients that show one: an https or http URL, in which {size} stands for its size in pixels.",
+            .atOnce, .example(TOML.text("https://example.org/icon.svg")), \.settings.icon
+        ) { value throws(ValueProblem) in
+            guard let icon = value.text, IconURL.isValid(icon) else {
+                throw .rule("must be an https or http URL of at most \(IconURL.limit) bytes")
+            }
+            return icon
+        },
+        .init(
             "motd", "The message of the day.", .atOnce, .example(TOML.text("Be kind.\nNo shouting.")),
             \.settings.messageOfTheDay
         ) { value throws(ValueProblem) in
