@@ -47,23 +47,30 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         package let specification: String
         /// True if it is of no use before registration: where the list of all does not fit on a line, it is told then.
         let isLate: Bool
-        /// The part of the value that matters before registration; nil for all of it.
-        let earlyValue: String?
-        /// The value that clients of version 302 are told behind the name; nil for none.
-        let value: (@Sendable (Settings, Reachability, Origin) -> String)?
+        /// The keys of its value that matter before registration; nil for all.
+        let earlyKeys: Set<String>?
+        /// The value that clients of version 302 are told behind the name; nil for none, or for none there.
+        let value: (@Sendable (Settings, Reachability, Origin) -> String?)?
 
         init(
             _ name: String, _ capability: Capabilities, _ relayEffect: RelayEffect, _ specification: String,
-            isLate: Bool = false, earlyValue: String? = nil,
-            value: (@Sendable (Settings, Reachability, Origin) -> String)? = nil
+            isLate: Bool = false, earlyKeys: Set<String>? = nil,
+            value: (@Sendable (Settings, Reachability, Origin) -> String?)? = nil
         ) {
             self.name = name
             self.capability = capability
             self.relayEffect = relayEffect
             self.specification = specification
             self.isLate = isLate
-            self.earlyValue = earlyValue
+            self.earlyKeys = earlyKeys
             self.value = value
+        }
+
+        /// The part of the value that matters before registration; nil for none.
+        fileprivate func earlyPart(of value: String) -> String? {
+            guard let earlyKeys else { return value }
+            let part = value.split(separator: ",").filter { earlyKeys.contains(String($0.prefix { $0 != "=" })) }
+            return part.isEmpty ? nil : part.joined(separator: ",")
         }
     }
 
@@ -96,7 +103,12 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
             return (origin.isSecure ? "" : "port=\(policy.port),") + "duration=\(policy.seconds)"
         },
         Definition("userhost-in-names", .userhostInNames, .none, "extensions/userhost-in-names", isLate: true),
-        Definition("draft/account-registration", .accountRegistration, .none, "extensions/account-registration"),
+        Definition(
+            "draft/account-registration", .accountRegistration, .none, "extensions/account-registration",
+            earlyKeys: ["before-connect"]
+        ) { settings, _, origin in
+            Network.registrationKeys(settings, for: origin)
+        },
         Definition("draft/channel-rename", .channelRename, .delivery, "extensions/channel-rename", isLate: true),
         Definition("draft/chathistory", .chatHistory, .none, "extensions/chathistory"),
         Definition("draft/event-playback", .eventPlayback, .none, "extensions/chathistory", isLate: true),
@@ -104,12 +116,12 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition(
             "draft/message-redaction", .messageRedaction, .delivery, "extensions/message-redaction", isLate: true),
         Definition(
-            MetadataDraft.two.capabilityName, .metadata2, .none, "extensions/metadata", earlyValue: "before-connect"
+            MetadataDraft.two.capabilityName, .metadata2, .none, "extensions/metadata", earlyKeys: ["before-connect"]
         ) { settings, _, _ in
             settings.limits.metadataTokens
         },
         Definition(
-            MetadataDraft.three.capabilityName, .metadata3, .none, "extensions/metadata", earlyValue: "before-connect"
+            MetadataDraft.three.capabilityName, .metadata3, .none, "extensions/metadata", earlyKeys: ["before-connect"]
         ) { settings, _, _ in
             settings.limits.metadataTokens
         },
@@ -123,7 +135,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
 
     static let all = Capabilities(offered.map(\.capability))
     /// Those of which something need not be told before registration.
-    static let deferrable = Capabilities(offered.filter { $0.isLate || $0.earlyValue != nil }.map(\.capability))
+    static let deferrable = Capabilities(offered.filter { $0.isLate || $0.earlyKeys != nil }.map(\.capability))
 
     /// All that can be offered as things are set.
     static func available(with settings: Settings, withAccounts: Bool) -> Capabilities {
@@ -143,11 +155,11 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         isEarly: Bool = false
     ) -> [String] {
         definitions.filter { !(isEarly && $0.isLate) }.map { listing in
-            let early = isEarly ? listing.earlyValue : nil
             guard !plain.contains(listing.capability),
-                let value = early ?? listing.value?(settings, reachability, origin)
+                let value = listing.value?(settings, reachability, origin),
+                let told = isEarly ? listing.earlyPart(of: value) : value
             else { return listing.name }
-            return listing.name + "=" + value
+            return listing.name + "=" + told
         }
     }
 

@@ -140,10 +140,12 @@ extension Network {
 
     /// Takes other settings from now on, and tells everybody which tokens of 005 have changed.
     package func apply(_ settings: Settings, at time: Timestamp) {
+        let lengths = self.settings.limits.password
         changeTokens(at: time) {
             self.settings = settings
             reviewOperatorGrants()
         }
+        if settings.limits.password != lengths { tellOfNewValues(.accountRegistration) }
     }
 
     /// Tells people of other ways to the server from now on, and everybody which tokens of 005 have changed.

@@ -59,6 +59,11 @@ package struct Limits: Hashable, Sendable {
         get { password.lowerBound }
         set { password = min(max(newValue, 1), password.upperBound)...password.upperBound }
     }
+    /// The most bytes of a password; a value below the least characters is clamped.
+    package var longestPassword: Int {
+        get { password.upperBound }
+        set { password = password.lowerBound...max(newValue, password.lowerBound) }
+    }
     /// Connections from one address, an IPv6 /64 counting as one, and those of them that may be on their way in.
     package var sessionsPerAddress = 64
     package var unregisteredPerAddress = 20

@@ -255,11 +255,6 @@ struct AccountTests {
         #expect(chat.ask("bob", "WHOIS alice").contains { $0.contains(" 401 ") })
     }
 
-    @Test func `Before registration of the connection no account is made`() {
-        chat.connect("a", from: .secure())
-        #expect(chat.ask("a", "REGISTER x * sesamesesame")[0].contains("COMPLETE_CONNECTION_REQUIRED"))
-    }
-
     @Test func `Success is told when the account is stored, and not if the log fails`() {
         enter("alice")
         chat.isLogSilent = true

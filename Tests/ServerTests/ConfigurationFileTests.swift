@@ -131,6 +131,13 @@ import Testing
         if isFine { #expect(configuration?.settings.limits.password == value...300) }
     }
 
+    @Test(arguments: [(127, false), (128, true), (300, true), (301, false)])
+    func `the most bytes of a password keep within their bounds`(value: Int, isFine: Bool) {
+        let configuration = try? Self.read("[accounts]\npassword-max-bytes = \(value)\npassword-length = 12")
+        #expect((configuration != nil) == isFine)
+        if isFine { #expect(configuration?.settings.limits.password == 12...value) }
+    }
+
     @Test(arguments: [
         ("", false), ("A quiet place", true), (String(repeating: "a", count: 200), true),
         (String(repeating: "a", count: 201), false), ("two\\nlines", false),

@@ -31,6 +31,7 @@ import Transport
             "history": "history = \"off\"", "history.engine": "history.engine = \"off\"",
             "history.retention": "history.retention = \"90d\"", "history.max-size": "history.max-size = \"2G\"",
             "tls.cert": tls, "tls.key": tls, "accounts.always-on": "accounts.always-on = true",
+            "accounts.password-max-bytes": "accounts.password-max-bytes = 200",
             "limits.loopback": "limits.loopback = true",
             "webirc": "[[webirc]]\npassword = \"secret\"\nfrom = [\"10.0.0.2\"]",
             "operator": "[[operator]]\nname = \"ana\"\naccount = \"ana\"",

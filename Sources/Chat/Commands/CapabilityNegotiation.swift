@@ -175,6 +175,11 @@ extension Network {
         tellOfChange("DEL", removed)
     }
 
+    /// Tells who wants to know that capabilities that are on offer have another value.
+    func tellOfNewValues(_ capabilities: Capabilities) {
+        tellOfChange("NEW", offer.capabilities.intersection(capabilities))
+    }
+
     private func tellOfChange(_ subcommand: String, _ capabilities: Capabilities) {
         guard !capabilities.isEmpty else { return }
         for session in sessions.sorted where session.has(.capNotify) { tell(session, subcommand, capabilities) }

@@ -50,6 +50,11 @@ final class PendingSaves {
 
     func isReserved(_ name: FoldedName) -> Bool { accountNames[name] != nil }
 
+    /// True for a name that another session registers.
+    func isReserved(_ name: FoldedName, byOtherThan session: SessionID) -> Bool {
+        accountNames[name].map { $0 != session } ?? false
+    }
+
     /// Keeps a name for an account that a session registers.
     func reserve(_ name: FoldedName, for session: SessionID) { accountNames[name] = session }
 

@@ -25,6 +25,8 @@ extension Network {
     func refusal(ofNick folded: FoldedName, for session: Session) -> NickRefusal? {
         if Service.named(folded.description) != nil { return .belongsToServer }
         if let holder = users[folded], holder !== session.user { return .taken(byGhost: isGhost(holder, of: session)) }
+        // Whoever took it now would lose it in a moment.
+        if pendingSaves.isReserved(folded, byOtherThan: session.id) { return .reserved }
         guard let owner = registry.owner(ofNick: folded), session.account.map(fold) != owner else { return nil }
         return .reserved
     }

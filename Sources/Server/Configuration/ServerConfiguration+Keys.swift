@@ -125,6 +125,9 @@ extension ServerConfiguration {
         .number(
             "accounts.password-length", "Characters that the password of an account has at least.", .atOnce, 1...128,
             \.settings.limits.shortestPassword),
+        .number(
+            "accounts.password-max-bytes", "Bytes that it has at most.", .atOnce, 128...300,
+            \.settings.limits.longestPassword),
         .flag(
             "accounts.always-on",
             "Whether whoever has a new account stays in the rooms while not connected; NickServ SET ALWAYS-ON changes it for one.",
