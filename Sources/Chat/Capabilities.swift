@@ -37,6 +37,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let strictTransport = Capabilities(rawValue: 1 << 29)
     package static let metadata2 = Capabilities(rawValue: 1 << 30)
     package static let metadata3 = Capabilities(rawValue: 1 << 31)
+    package static let operatorTag = Capabilities(rawValue: 1 << 32)
 
     /// A capability as a client names it.
     package struct Definition: Sendable {
@@ -128,6 +129,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("draft/multiline", .multiline, .multiline, "extensions/multiline") { settings, _, _ in
             "max-bytes=\(settings.limits.multilineBytes),max-lines=\(settings.limits.multilineLines)"
         },
+        Definition("draft/oper-tag", .operatorTag, .fromOperator, "extensions/oper-tag", isLate: true),
         Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
         Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker", isLate: true),
         Definition(Network.searchBatch, .search, .none, "extensions/search", isLate: true),

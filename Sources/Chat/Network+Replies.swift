@@ -108,6 +108,6 @@ extension Network {
     func relay(from user: User, command: Command, parameters: [Bytes]) -> Relay {
         Relay(
             message: Message(source: user.sourceBytes, command, parameters), time: messageTime, account: user.account,
-            isFromBot: user.modes.contains(.bot))
+            isFromBot: user.modes.contains(.bot), isFromOperator: user.isOperator)
     }
 }

@@ -9,6 +9,7 @@ struct Relay {
     var msgid: String?
     var account: String?
     var isFromBot = false
+    var isFromOperator = false
     var clientTags: [Tag] = []
     /// The batch that it is told in, where it is told again: each of its lines has the tag, but those in a batch of their own.
     var batch: String?
@@ -47,6 +48,8 @@ struct Relay {
             if isFromBot { message.tags.append(Tag("bot")) }
         }
         if capabilities.contains(.accountTag), let account { message.tags.append(Tag("account", account)) }
+        // Without a value: which operator of the configuration it is concerns nobody else.
+        if capabilities.contains(.operatorTag), isFromOperator { message.tags.append(Tag("draft/oper")) }
         // Behind what the server says, so that they push nothing of it out.
         if capabilities.contains(.messageTags), isFirst || areRepeated {
             message.tags.append(contentsOf: clientTags)

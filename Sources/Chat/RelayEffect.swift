@@ -11,6 +11,8 @@ enum RelayEffect: CaseIterable {
     case extendedParameters
     /// A message of several lines has another form.
     case multiline
+    /// What an IRC operator does has a tag more.
+    case fromOperator
 
     /// The capabilities that change bytes, with their effect.
     static let onBytes: [(effect: RelayEffect, capabilities: Capabilities)] =
@@ -40,6 +42,7 @@ extension Relay {
         case .everyLine: true
         case .extendedParameters: extendedParameters != nil
         case .multiline: multiline != nil
+        case .fromOperator: isFromOperator
         }
     }
 }

@@ -95,6 +95,7 @@ package enum SpecificationTable {
         ("multiline", "extensions/multiline", .capability("draft/multiline")),
         ("network icon", "extensions/network-icon", .token("draft/ICON")),
         ("no-implicit-names", "extensions/no-implicit-names", .capability("no-implicit-names")),
+        ("oper-tag", "extensions/oper-tag", .capability("draft/oper-tag")),
         ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
         ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
         (

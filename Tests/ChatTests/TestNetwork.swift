@@ -308,6 +308,7 @@ final class TestNetwork {
                 case "batch": .batch
                 case "label": .labeledResponse
                 case OpenBatch.concatenationTag: .multiline
+                case "draft/oper": .operatorTag
                 default: .messageTags
                 }
             #expect(had.isSuperset(of: needed), "\(name) asked for \(tag.key)")
