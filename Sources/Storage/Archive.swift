@@ -91,10 +91,10 @@ package final class Archive: Sendable {
 
     package typealias ResultHandler<Value> = @Sendable (Result<Value, LogError>) -> Void
 
-    /// A page of history, in rising order.
+    /// A page of history.
     package func page(
         _ request: HistoryRequest, for context: LogReadContext = LogReadContext(),
-        then answer: @escaping ResultHandler<[Event]>
+        then answer: @escaping ResultHandler<HistoryPage>
     ) {
         ask(.quick, of: context, portion: { log throws(LogError) in try log.page(request) }, then: answer)
     }

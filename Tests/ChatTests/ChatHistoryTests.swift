@@ -61,6 +61,28 @@ struct ChatHistoryTests {
         }
     }
 
+    @Test func `A batch says that nothing lies behind it, where that is so`() {
+        talk(5)
+        func isEnd(_ question: String) -> Bool {
+            chat.ask("bob", "CHATHISTORY " + question).first { $0.contains(" BATCH +") }?.contains(
+                "draft/chathistory-end") == true
+        }
+        func point(_ number: Int) -> String { "msgid=" + msgid("line \(number)") }
+        #expect(isEnd("LATEST #a * 5"))
+        #expect(!isEnd("LATEST #a * 4"))
+        #expect(isEnd("BEFORE #a \(point(3)) 2"))
+        #expect(!isEnd("BEFORE #a \(point(4)) 2"))
+        #expect(isEnd("AFTER #a \(point(3)) 9"))
+        #expect(!isEnd("AFTER #a \(point(1)) 2"))
+        #expect(isEnd("BETWEEN #a \(point(1)) \(point(5)) 9"))
+        #expect(!isEnd("BETWEEN #a \(point(5)) \(point(1)) 2"))
+        #expect(isEnd("AROUND #a \(point(3)) 9"))
+        #expect(!isEnd("AROUND #a \(point(3)) 2"))
+        let years = "timestamp=2000-01-01T00:00:00.000Z timestamp=2040-01-01T00:00:00.000Z"
+        #expect(isEnd("TARGETS \(years) 9"))
+        #expect(!isEnd("TARGETS \(years) 1"))
+    }
+
     @Test func `Nothing to tell is an empty batch`() {
         let lines = chat.ask("bob", "CHATHISTORY AFTER #a timestamp=2040-01-01T00:00:00.000Z 10")
         #expect(lines.count == 2)
@@ -88,7 +110,7 @@ struct ChatHistoryTests {
         chat.send("alice", "PING now")
         #expect(chat.take("bob").isEmpty)
         #expect(chat.take("alice").count == 1)
-        chat.answer("bob", .events([]))
+        chat.answer("bob", .page(HistoryPage(events: [], isEnd: true)))
         let lines = chat.take("bob")
         #expect(lines.last?.contains("PONG") == true)
         #expect(lines.first?.contains("BATCH +") == true)

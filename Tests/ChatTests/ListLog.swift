@@ -10,7 +10,7 @@ struct ListLog {
     func answer(_ query: Query) -> QueryResult {
         switch query {
         case .verify: .verdict(.wrong)
-        case .page(let request): .events(page(request))
+        case .page(let request): .page(HistoryPage(events: page(request), isEnd: isEnd(request)))
         case .targets(let request): .targets(targets(request))
         case .find(let number): .event(events.first { $0.number == number })
         case .search(let query): .found(search(query))
@@ -21,6 +21,13 @@ struct ListLog {
                 SCRAM.Credential(password: Array(password), salt: Array("salt".utf8), iterations: 4096, using: .toy))
         case .save, .erase: .saved
         }
+    }
+
+    /// True if a page that may be longer, to both sides where it is around a point, has nothing more.
+    private func isEnd(_ request: HistoryRequest) -> Bool {
+        var longer = request
+        longer.limit += 2
+        return page(longer).count == page(request).count
     }
 
     private func page(_ request: HistoryRequest) -> [Event] {

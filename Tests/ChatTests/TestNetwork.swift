@@ -309,6 +309,7 @@ final class TestNetwork {
                 case "label": .labeledResponse
                 case OpenBatch.concatenationTag: .multiline
                 case "draft/oper": .operatorTag
+                case "draft/chathistory-end": .chatHistory
                 default: .messageTags
                 }
             #expect(had.isSuperset(of: needed), "\(name) asked for \(tag.key)")

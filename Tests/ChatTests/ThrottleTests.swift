@@ -179,7 +179,7 @@ struct PacingTests {
         #expect(chat.paused == ["alice"])
         #expect(chat.session("alice")?.input.waiting.byteCount ?? 0 <= 5000 * 9)
         chat.isLogSilent = false
-        chat.answer("alice", .events([]))
+        chat.answer("alice", .page(HistoryPage(events: [], isEnd: true)))
         #expect(chat.take("alice").count { $0.contains("PONG") } == 5000)
         #expect(chat.paused == [])
     }

@@ -66,7 +66,7 @@ extension HistoryPageCases: ChatHost {
     }
 
     func ask(_ query: NumberedQuery, for session: SessionID) {
-        network.answer(session, to: query.number, with: .events(events), at: time)
+        network.answer(session, to: query.number, with: .page(HistoryPage(events: events, isEnd: false)), at: time)
     }
 
     func record(_ event: Event) {}

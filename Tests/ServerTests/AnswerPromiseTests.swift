@@ -62,7 +62,7 @@ import Testing
         (.verify(.serverPassword("x")), { $0 == .verdict(.wrong) }),
         (
             .page(HistoryRequest(.latest(after: nil), in: .channel(FoldedName.test("#a")), limit: 1)),
-            { $0 == .events([]) }
+            { $0 == .page(HistoryPage(events: [], isEnd: true)) }
         ),
         (
             .targets(

@@ -73,7 +73,7 @@ import Testing
             archive.submit([said(number, "word \(number)")])
             archive.flush()
             let page = try wait { archive.page(HistoryRequest(.latest(after: nil), in: a, limit: 1), then: $0) }
-            #expect(page.map(\.number.rawValue) == [number])
+            #expect(page.events.map(\.number.rawValue) == [number])
             #expect(try find("\(number)", archive) == [number])
             #expect(try wait { archive.find(EventNumber(rawValue: number), then: $0) }?.number.rawValue == number)
         }
@@ -246,7 +246,7 @@ import Testing
         #expect(forgotten == PruningResult(count: 1499, last: 1499))
         try archive.catchUp()
         let page = try wait { archive.page(HistoryRequest(.after(.event(1)), in: a, limit: 1), then: $0) }
-        #expect(page.map(\.number.rawValue) == [1500])
+        #expect(page.events.map(\.number.rawValue) == [1500])
         #expect(try find("secret1499x", archive) == [])
         #expect(try find("secret1500x", archive) == [1500])
         if engine.isDurable {
@@ -265,7 +265,7 @@ import Testing
         let count = try wait { archive.prune(Retention(size: bound), at: Timestamp(milliseconds: 0), then: $0) }.count
         #expect(count > 1500 && count < 3000)
         let page = try wait { archive.page(HistoryRequest(.after(.event(0)), in: a, limit: 1), then: $0) }
-        #expect(page.map(\.number.rawValue) == [Int64(count + 1)])
+        #expect(page.events.map(\.number.rawValue) == [Int64(count + 1)])
         try archive.close()
     }
 }

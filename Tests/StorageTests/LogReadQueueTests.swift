@@ -45,7 +45,7 @@ import Testing
             .quick, of: LogReadContext(source: "few"),
             portion: { log throws(LogError) in
                 try log.page(HistoryRequest(.latest(after: nil), in: .channel("#a"), limit: 5))
-            }, then: { result in note("page of \((try? result.get())?.count ?? 0)") })
+            }, then: { result in note("page of \((try? result.get())?.events.count ?? 0)") })
         begin.signal()
         queue.close()
         #expect(order.value.first == "page of 5")

@@ -88,7 +88,7 @@ struct Measurements {
                     try cost {
                         let page = try reader.page(
                             HistoryRequest(.before(point), in: channel, limit: 100, kinds: HistoryRequest.messageKinds))
-                        #expect(page.count == 100)
+                        #expect(page.events.count == 100)
                     })
             }
             told("page of 100 before a \(name), anywhere in \(count) events", times)

@@ -38,13 +38,13 @@ extension Network {
             form.span(points), in: historyAccess.conversation, limit: limit, floor: historyAccess.floor,
             kinds: historyKinds(for: session))
         ask(.page(request), for: session) { [unowned self] answer in
-            guard case .events(let events) = answer else {
+            guard case .page(let page) = answer else {
                 return refuseHistory(
                     session, "MESSAGE_ERROR", subcommand, [words[1]], "Messages could not be retrieved")
             }
             give(
-                events.filter(historyAccess.allows), asBatch: "chathistory", parameters: [historyAccess.name],
-                to: session)
+                page.events.filter(historyAccess.allows), asBatch: "chathistory", parameters: [historyAccess.name],
+                to: session, isEnd: page.isEnd)
         }
     }
 
@@ -89,7 +89,7 @@ extension Network {
                 return Message(tags: tags, source: server, "CHATHISTORY", words.map { Bytes($0) })
             }
             var rest: [Message]? = lines
-            giveBatch("draft/chathistory-targets", reference, [], to: session) {
+            giveBatch("draft/chathistory-targets", reference, [], to: session, isEnd: targets.count < limit) {
                 defer { rest = nil }
                 return rest
             }

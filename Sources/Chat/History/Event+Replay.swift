@@ -84,10 +84,14 @@ extension Network {
     /// Answers with events as one batch, in their order; line by line for a session that knows no batches.
     ///
     /// The lines are made as the session's socket takes them: a page may be long.
-    func give(_ events: [Event], asBatch type: String, parameters: [String], to session: Session) {
+    ///
+    /// - Parameter isEnd: true where it is known that there is nothing more of it.
+    func give(
+        _ events: [Event], asBatch type: String, parameters: [String], to session: Session, isEnd: Bool = false
+    ) {
         var rest = events[...]
         let reference = makeBatchReference()
-        giveBatch(type, reference, parameters, to: session) { [self] in
+        giveBatch(type, reference, parameters, to: session, isEnd: isEnd) { [self] in
             guard !rest.isEmpty else { return nil }
             defer { rest = rest.dropFirst(32) }
             return rest.prefix(32).flatMap { replay($0, in: reference, for: session) }
@@ -95,13 +99,18 @@ extension Network {
     }
 
     /// Answers with a batch whose lines are made bit by bit; nil from `makeLines` ends it.
+    ///
+    /// - Parameter isEnd: true for a page behind which there is nothing more, which the batch then says.
+    ///   <https://ircv3.net/specs/extensions/chathistory>
     func giveBatch(
-        _ type: String, _ reference: String, _ parameters: [String], to session: Session,
-        _ makeLines: @escaping () -> [Message]?
+        _ type: String, _ reference: String, _ parameters: [String], to session: Session, isEnd: Bool = false,
+        makingLines makeLines: @escaping () -> [Message]?
     ) {
         guard session.has(.batch) else { return give(LongAnswer(makeLines), to: session) }
         let words = ["+" + reference, type] + parameters
-        let opening = Message(source: Bytes(settings.serverName), "BATCH", words.map { Bytes($0) })
+        let opening = Message(
+            tags: isEnd ? [Tag("draft/chathistory-end")] : [], source: Bytes(settings.serverName), "BATCH",
+            words.map { Bytes($0) })
         let closing = Message(source: settings.serverName, "BATCH", "-" + reference)
         let first = makeLines() ?? []
         guard let second = makeLines() else { return respond(.lines([opening] + first + [closing]), to: session) }

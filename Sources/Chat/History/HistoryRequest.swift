@@ -45,6 +45,20 @@ package struct HistoryRequest: Hashable, Sendable {
     }
 }
 
+/// A page of a conversation.
+package struct HistoryPage: Hashable, Sendable {
+    /// In rising order.
+    package var events: [Event]
+    /// True if nothing more of what was asked for lies behind the page, in the direction of the request; around a point in both. False
+    /// also where that is not known.
+    package var isEnd: Bool
+
+    package init(events: [Event], isEnd: Bool) {
+        self.events = events
+        self.isEnd = isEnd
+    }
+}
+
 /// Which conversations somebody took part in lately. <https://ircv3.net/specs/extensions/chathistory#targets>
 package struct TargetsRequest: Hashable, Sendable {
     /// The rooms to look at, each with the first event that may be read in it.

@@ -88,10 +88,10 @@ extension Network {
             limit: settings.limits.replay, floor: max(historyAccess.floor, lastArrival.next),
             kinds: HistoryRequest.messageKinds)
         ask(.page(request), for: session, isAnswer: false) { [unowned self] answer in
-            if case .events(let events) = answer {
+            if case .page(let page) = answer {
                 // The account's own messages it need not be told.
                 let own = session.user?.account.map(fold)
-                let told = events.filter {
+                let told = page.events.filter {
                     $0.number > lastArrival && historyAccess.allows($0) && (own == nil || $0.account.map(fold) != own)
                 }
                 if !told.isEmpty {

@@ -4,7 +4,7 @@ import Protocol
 package enum Query: Hashable, Sendable {
     /// Asks if a secret is right. Answered by ``QueryResult/verdict(_:)``.
     case verify(ClaimedSecret)
-    /// A page of a conversation. Answered by ``QueryResult/events(_:)``, in rising order.
+    /// A page of a conversation. Answered by ``QueryResult/page(_:)``.
     case page(HistoryRequest)
     /// The conversations in which something was said lately. Answered by ``QueryResult/targets(_:)``.
     case targets(TargetsRequest)
@@ -40,7 +40,7 @@ package struct NumberedQuery: Hashable, Sendable {
 /// The host's answer to a ``Query``.
 package enum QueryResult: Hashable, Sendable {
     case verdict(VerificationResult)
-    case events([Event])
+    case page(HistoryPage)
     case targets([HistoryTarget])
     case event(Event?)
     case found([Event])

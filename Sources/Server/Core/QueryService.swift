@@ -18,7 +18,7 @@ struct QueryService: Sendable {
         switch query {
         case .verify(.serverPassword(let given)):
             promise.answer(.verdict(password?.accepts(given) == true ? .right : .wrong))
-        case .page(let request): archive.page(request, for: context, then: resultHandler(promise) { .events($0) })
+        case .page(let request): archive.page(request, for: context, then: resultHandler(promise) { .page($0) })
         case .targets(let request):
             archive.targets(request, for: context, then: resultHandler(promise) { .targets($0) })
         case .find(let number): archive.find(number, for: context, then: resultHandler(promise) { .event($0) })

@@ -6,12 +6,12 @@ import Protocol
 /// In one conversation sequence, number and time rise together, and sequences have no gap. So a point is found by bisection
 /// over the places, some 24 steps in ten million, and the page is read from there: the cost does not grow with the log.
 extension LogReading {
-    /// The events that a request asks for, in rising order. Blank ones are left out.
+    /// The events that a request asks for. Blank ones are left out.
     ///
     /// A page that is asked for by time does not end between two events of one millisecond, because the next one begins behind
     /// that millisecond: it has up to ``surplus`` events more than its limit then. How the one goes on who asks for the latest of
     /// all is not known: of that page the limit is exceeded by as much again at most.
-    package func page(_ request: HistoryRequest) throws(LogError) -> [Event] {
+    package func page(_ request: HistoryRequest) throws(LogError) -> HistoryPage {
         let surplus =
             switch request.span {
             case .latest(nil): min(max(request.limit, 0), surplus)
@@ -22,9 +22,9 @@ extension LogReading {
 
     /// - Parameter surplus: how many events more than its limit a page may have so that it does not end between two of one
     ///   millisecond.
-    func page(_ request: HistoryRequest, surplus: Int) throws(LogError) -> [Event] {
-        guard request.limit > 0 else { return [] }
-        return try inSnapshot { () throws(LogError) -> [Event] in
+    func page(_ request: HistoryRequest, surplus: Int) throws(LogError) -> HistoryPage {
+        guard request.limit > 0 else { return HistoryPage(events: [], isEnd: false) }
+        return try inSnapshot { () throws(LogError) -> HistoryPage in
             let conversation = request.conversation
             var extent = try extent(of: conversation)
             if request.floor > .none {
@@ -34,7 +34,9 @@ extension LogReading {
             func position(_ point: HistoryRequest.Point, _ side: Side) throws(LogError) -> Int64 {
                 try self.position(point, side, in: conversation, extent: extent)
             }
-            func read(_ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int) throws(LogError) -> [Event] {
+            func read(
+                _ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int
+            ) throws(LogError) -> HistoryPage {
                 try self.read(conversation, range, direction, limit, surplus, request.kinds)
             }
             let (first, end) = (extent.lowerBound, extent.upperBound)
@@ -46,12 +48,14 @@ extension LogReading {
             case .around(let point):
                 let middle = try position(point, .first)
                 let before = try read(first..<middle, .backward, request.limit / 2)
-                return try before + read(middle..<end, .forward, request.limit - request.limit / 2)
+                let after = try read(middle..<end, .forward, request.limit - request.limit / 2)
+                return HistoryPage(events: before.events + after.events, isEnd: before.isEnd && after.isEnd)
             case .between(let a, let b):
                 let up = (low: try position(a, .behind), high: try position(b, .first))
                 if up.low < up.high { return try read(up.low..<up.high, .forward, request.limit) }
                 let down = (low: try position(b, .behind), high: try position(a, .first))
-                return down.low < down.high ? try read(down.low..<down.high, .backward, request.limit) : []
+                guard down.low < down.high else { return HistoryPage(events: [], isEnd: true) }
+                return try read(down.low..<down.high, .backward, request.limit)
             }
         }
     }
@@ -62,13 +66,13 @@ extension LogReading {
     /// The most places that a page may be looked for in, where most are of kinds that are not wanted.
     private var maxScannedPlaces: Int64 { 65_536 }
 
-    /// Up to `limit` events of a range that are wanted, from one of its ends, in rising order, and up to `surplus` more of the same
-    /// millisecond as the last of them.
+    /// Up to `limit` events of a range that are wanted, from one of its ends, and up to `surplus` more of the same millisecond as the last
+    /// of them. It is the end if the whole range was looked through.
     private func read(
         _ conversation: Conversation, _ range: Range<Int64>, _ direction: ScanDirection, _ limit: Int,
         _ surplus: Int, _ kinds: Set<Event.Kind>?
-    ) throws(LogError) -> [Event] {
-        guard limit > 0 else { return [] }
+    ) throws(LogError) -> HistoryPage {
+        guard limit > 0 else { return HistoryPage(events: [], isEnd: range.isEmpty) }
         var found: [Event] = []
         /// True where the page goes on with an event, false where it ends before it.
         func goesOn(with event: Event) -> Bool {
@@ -76,24 +80,31 @@ extension LogReading {
             return found.count - limit < surplus && event.time == found.last?.time
         }
         var (low, high) = (range.lowerBound, range.upperBound)
-        if high - low > maxScannedPlaces {
+        var isEnd = high - low <= maxScannedPlaces
+        if !isEnd {
             if direction == .forward { high = low + maxScannedPlaces } else { low = high - maxScannedPlaces }
         }
         // With one more it is mostly seen at once where the page ends.
         var portion = surplus > 0 && limit < Int.max ? limit + 1 : limit
         reading: while surplus > 0 || found.count < limit, low < high {
             let part = try scan(conversation, low...(high - 1), direction, limit: portion)
-            guard let last = part.last else { break }
+            guard let last = part.last else {
+                low = high
+                break
+            }
             if direction == .forward { low = last.sequence + 1 } else { high = last.sequence }
             for placed in part {
-                guard goesOn(with: placed.event) else { break reading }
+                guard goesOn(with: placed.event) else {
+                    isEnd = false
+                    break reading
+                }
                 guard kinds?.contains(placed.event.kind) ?? true, !placed.event.isBlank else { continue }
                 found.append(placed.event)
             }
             portion = min(portion, 1024) * 2
         }
         if direction == .backward { found.reverse() }
-        return found
+        return HistoryPage(events: found, isEnd: isEnd && low >= high)
     }
 
     /// The first sequence at a point, or the first one behind it.

@@ -65,7 +65,7 @@ extension LogReading {
                 HistoryRequest(
                     .latest(after: .time(low)), in: conversation, limit: 1, floor: floor, kinds: request.kinds),
                 surplus: 0)
-            guard let event = page.last, event.time < high else { return nil }
+            guard let event = page.events.last, event.time < high else { return nil }
             return HistoryTarget(conversation: conversation, latest: event.time)
         }
     }

@@ -170,9 +170,9 @@ final class SimulatedNetwork {
         switch query {
         case .verify: return .verdict(.right)
         case .page(let request):
-            return .events(
-                events.filter { $0.conversations.contains(request.conversation) }.suffix(
-                    min(request.limit, 9)))
+            let found = events.filter { $0.conversations.contains(request.conversation) }
+            return .page(
+                HistoryPage(events: found.suffix(min(request.limit, 9)), isEnd: found.count <= min(request.limit, 9)))
         case .targets: return .targets([])
         case .find(let number): return .event(events.first { $0.number == number })
         case .search(let query): return .found(Array(events.reversed().prefix(min(query.limit, 9))))

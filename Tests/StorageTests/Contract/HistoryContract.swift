@@ -21,7 +21,16 @@ import Testing
         _ log: any LogReading, _ span: HistoryRequest.Span, limit: Int = 4, floor: EventNumber = .none,
         kinds: Set<Event.Kind>? = nil
     ) throws -> [Int64] {
-        try log.page(HistoryRequest(span, in: a, limit: limit, floor: floor, kinds: kinds)).map(\.number.rawValue)
+        try log.page(HistoryRequest(span, in: a, limit: limit, floor: floor, kinds: kinds)).events.map(
+            \.number.rawValue)
+    }
+
+    /// True if a page says that nothing lies behind it.
+    private func isEnd(
+        _ log: any LogReading, _ span: HistoryRequest.Span, limit: Int = 4, floor: EventNumber = .none,
+        kinds: Set<Event.Kind>? = nil
+    ) throws -> Bool {
+        try log.page(HistoryRequest(span, in: a, limit: limit, floor: floor, kinds: kinds)).isEnd
     }
 
     private func at(_ seconds: Int64) -> HistoryRequest.Point { .time(Timestamp(milliseconds: seconds * 1000)) }
@@ -95,10 +104,42 @@ import Testing
     }
 
     @Test(arguments: EngineFixture.all)
+    func `A page says that it is the end where nothing lies behind it in its direction`(_ engine: EngineFixture) throws
+    {
+        let log = try filled(engine)
+        let known: [(span: HistoryRequest.Span, limit: Int, isEnd: Bool)] = [
+            (.before(.event(9)), 4, true), (.before(.event(15)), 4, true), (.before(.event(1)), 4, true),
+            (.before(.event(16)), 4, false), (.before(at(30)), 4, false), (.after(.event(48)), 4, true),
+            (.after(at(50)), 4, true), (.after(.event(45)), 4, false), (.latest(after: .event(48)), 4, true),
+            (.latest(after: nil), 20, true), (.latest(after: nil), 19, false),
+            (.between(.event(48), .event(61)), 4, true), (.between(.event(60), .event(30)), 4, false),
+            (.between(.event(30), .event(30)), 4, true), (.around(.event(30)), 60, true),
+            (.around(.event(30)), 4, false), (.around(.event(3)), 20, false),
+        ]
+        for (span, limit, isKnown) in known {
+            #expect(try isEnd(log, span, limit: limit) == isKnown, "\(span), \(limit)")
+        }
+        #expect(try isEnd(log, .before(.event(60)), floor: 48))
+        #expect(try !isEnd(log, .before(.event(60)), floor: 45))
+    }
+
+    @Test(arguments: EngineFixture.all)
+    func `Where a page gave up looking for what is wanted, it does not say that it is the end`(
+        _ engine: EngineFixture
+    ) throws {
+        let log = try engine.open(folder)
+        try log.append((1...66_000).map { .of($0, $0 == 1 ? .message : .join, in: a) })
+        let reader = try engine.reader(of: log, in: folder)
+        let latest = try reader.page(HistoryRequest(.latest(after: nil), in: a, limit: 9, kinds: [.message]))
+        #expect(latest == HistoryPage(events: [], isEnd: false))
+        #expect(try isEnd(reader, .before(.event(9)), kinds: [.message]))
+    }
+
+    @Test(arguments: EngineFixture.all)
     func `A conversation that nobody knows has an empty page`(_ engine: EngineFixture) throws {
         let log = try filled(engine)
         let request = HistoryRequest(.around(.event(7)), in: .channel("#none"), limit: 9)
-        #expect(try log.page(request) == [])
+        #expect(try log.page(request) == HistoryPage(events: [], isEnd: true))
         #expect(try page(log, .latest(after: nil), limit: 0) == [])
     }
 
@@ -143,8 +184,13 @@ import Testing
                 spans.randomElement(using: &random)!, in: a, limit: .random(in: 1...20, using: &random),
                 floor: EventNumber(rawValue: Bool.random(using: &random) ? 0 : .random(in: 0...810, using: &random)),
                 kinds: Bool.random(using: &random) ? HistoryRequest.messageKinds : nil)
-            let (found, expected) = (try reader.page(request), request.picked(from: kept))
-            #expect(found == expected, "\(request)")
+            let (page, expected) = (try reader.page(request), request.picked(from: kept))
+            #expect(page.events == expected, "\(request)")
+            // A page that is the end has all that a longer one would have.
+            var longer = request
+            longer.limit += 800
+            #expect(!page.isEnd || expected.count == longer.picked(from: kept).count, "\(request)")
+            #expect(page.isEnd || page.events.count >= request.limit / 2, "\(request)")
         }
     }
 
@@ -159,7 +205,7 @@ import Testing
         {
             var found: [Int64] = []
             var point = Timestamp(milliseconds: start)
-            while case let page = try reader.page(HistoryRequest(span(point), in: a, limit: 7)), !page.isEmpty {
+            while case let page = try reader.page(HistoryRequest(span(point), in: a, limit: 7)).events, !page.isEmpty {
                 found += page.map(\.number.rawValue)
                 point = next(page)
             }

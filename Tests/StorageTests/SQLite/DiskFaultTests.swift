@@ -88,7 +88,8 @@ import Testing
         ])
         let reader = try SQLiteLogReader(path: path)
         let after = try reader.page(
-            HistoryRequest(.after(.time(Timestamp(milliseconds: 9999))), in: a, limit: 9))
+            HistoryRequest(.after(.time(Timestamp(milliseconds: 9999))), in: a, limit: 9)
+        ).events
         #expect(after.map(\.number) == [1, 2, 3, 4])
         #expect(after.map(\.time.milliseconds) == [10_000, 10_000, 10_000, 10_001])
     }
