@@ -38,6 +38,7 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
     package static let metadata2 = Capabilities(rawValue: 1 << 30)
     package static let metadata3 = Capabilities(rawValue: 1 << 31)
     package static let operatorTag = Capabilities(rawValue: 1 << 32)
+    package static let relayedMessages = Capabilities(rawValue: 1 << 33)
 
     /// A capability as a client names it.
     package struct Definition: Sendable {
@@ -132,6 +133,9 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("draft/oper-tag", .operatorTag, .fromOperator, "extensions/oper-tag", isLate: true),
         Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
         Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker", isLate: true),
+        Definition("draft/relaymsg", .relayedMessages, .relayedMessage, "extensions/relaymsg", isLate: true) { _, _, _ in
+            String(RelayedNickRules.separator)
+        },
         Definition(Network.searchBatch, .search, .none, "extensions/search", isLate: true),
     ]
 

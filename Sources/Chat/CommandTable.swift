@@ -113,6 +113,10 @@ enum CommandTable {
                 "REDACT", "<room or nick> <msgid> [<reason>]", "Takes back something that was said.", minimum: 2,
                 cost: 2, Network.redact),
             CommandRule(
+                "RELAYMSG", "<room> <nick> <text>",
+                "Lets somebody on the other side of a bridge speak in a room, by a nick with a / in it.", minimum: 3,
+                growing: .targets(at: 0), Network.relayFromBridge),
+            CommandRule(
                 "SEARCH", "<attributes>", "Finds what was said, such as SEARCH in=#room;text=word.", minimum: 1,
                 cost: 6, Network.search),
             CommandRule(

@@ -10,6 +10,8 @@ struct Relay {
     var account: String?
     var isFromBot = false
     var isFromOperator = false
+    /// The nick of the bridge that let its source speak; nil where that spoke itself.
+    var relayedBy: String?
     var clientTags: [Tag] = []
     /// The batch that it is told in, where it is told again: each of its lines has the tag, but those in a batch of their own.
     var batch: String?
@@ -50,6 +52,9 @@ struct Relay {
         if capabilities.contains(.accountTag), let account { message.tags.append(Tag("account", account)) }
         // Without a value: which operator of the configuration it is concerns nobody else.
         if capabilities.contains(.operatorTag), isFromOperator { message.tags.append(Tag("draft/oper")) }
+        if capabilities.contains(.relayedMessages), let relayedBy {
+            message.tags.append(Tag(Event.relayTag, relayedBy))
+        }
         // Behind what the server says, so that they push nothing of it out.
         if capabilities.contains(.messageTags), isFirst || areRepeated {
             message.tags.append(contentsOf: clientTags)

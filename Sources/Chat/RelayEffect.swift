@@ -13,6 +13,8 @@ enum RelayEffect: CaseIterable {
     case multiline
     /// What an IRC operator does has a tag more.
     case fromOperator
+    /// A message that a bridge relayed has a tag more.
+    case relayedMessage
 
     /// The capabilities that change bytes, with their effect.
     static let onBytes: [(effect: RelayEffect, capabilities: Capabilities)] =
@@ -43,6 +45,7 @@ extension Relay {
         case .extendedParameters: extendedParameters != nil
         case .multiline: multiline != nil
         case .fromOperator: isFromOperator
+        case .relayedMessage: relayedBy != nil
         }
     }
 }

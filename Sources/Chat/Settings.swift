@@ -45,6 +45,8 @@ package struct Settings: Hashable, Sendable {
 package struct Limits: Hashable, Sendable {
     package var nick = 32
     package var user = 18
+    /// Of somebody whom a bridge lets speak.
+    package var relayedNick = 64
     package var channel = 64
     package var topic = 390
     package var kickReason = 390

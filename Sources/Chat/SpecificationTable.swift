@@ -99,6 +99,9 @@ package enum SpecificationTable {
         ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
         ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
         (
+            "relaymsg", "https://github.com/ircv3/ircv3-specifications/pull/417", .capability("draft/relaymsg")
+        ),
+        (
             "SAFERATE", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md",
             .token("soju.im/SAFERATE")
         ),

@@ -160,6 +160,8 @@ package enum Numeric: UInt16, Hashable, Sendable, CaseIterable {
     case saslAborted = 906
     case saslAlready = 907
     case saslMechanisms = 908
+    case bridgeList = 956
+    case endOfBridgeList = 957
 
     /// As it stands on the wire, with its leading zeros.
     package var digits: String {

@@ -111,6 +111,7 @@ struct ChannelModeTests {
 
     @Test(arguments: [
         ("b", "367", "368", "ban"), ("e", "348", "349", "exception"), ("I", "346", "347", "invite exception"),
+        ("B", "956", "957", "bridge"),
     ])
     func `A list is told entry by entry, with who set it and when`(
         _ mode: String, _ item: String, _ end: String, _ name: String

@@ -149,7 +149,7 @@ struct QueryPacingTests {
     }
 
     @Test(arguments: [
-        ("TOPIC #x", true), ("TOPIC #x :", false), ("MODE #x b", true), ("MODE #x +b", true), ("MODE #x beI", true),
+        ("TOPIC #x", true), ("TOPIC #x :", false), ("MODE #x b", true), ("MODE #x +b", true), ("MODE #x beIB", true),
         ("MODE #x b *!*@*", false), ("MODE #x +bi", false), ("MODE #x i", false), ("MODE #x", true), ("TBAN #x", true),
         ("TBAN #x 1h eve", false),
     ])

@@ -8,7 +8,7 @@ struct RelayEffectTests {
     /// A line in which every effect on bytes shows.
     private let relay = Relay(
         message: Message(source: "a!b@c", "PRIVMSG", "#x", "text"), extendedParameters: [Bytes("#y"), Bytes("text")],
-        time: .earliest, msgid: "m", account: "a", isFromBot: true, isFromOperator: true,
+        time: .earliest, msgid: "m", account: "a", isFromBot: true, isFromOperator: true, relayedBy: "r",
         multiline: Relay.Multiline(
             reference: "r",
             lines: [
@@ -35,7 +35,7 @@ struct RelayEffectTests {
         let changesBytes =
             switch row.relayEffect {
             case .none, .delivery: false
-            case .everyLine, .extendedParameters, .multiline, .fromOperator: true
+            case .everyLine, .extendedParameters, .multiline, .fromOperator, .relayedMessage: true
             }
         let others = Capabilities.all.subtracting(row.capability)
         #expect((bytes(for: .all) != bytes(for: others)) == changesBytes)
@@ -87,6 +87,7 @@ struct RelayEffectTests {
         plain.extendedParameters = nil
         plain.multiline = nil
         plain.isFromOperator = false
+        plain.relayedBy = nil
         #expect(plain.relevant == [.messageTags, .serverTime, .accountTag])
     }
 }

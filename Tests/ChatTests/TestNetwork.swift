@@ -309,6 +309,7 @@ final class TestNetwork {
                 case "label": .labeledResponse
                 case OpenBatch.concatenationTag: .multiline
                 case "draft/oper": .operatorTag
+                case Event.relayTag: .relayedMessages
                 case "draft/chathistory-end": .chatHistory
                 default: .messageTags
                 }

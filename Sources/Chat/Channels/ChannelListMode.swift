@@ -8,6 +8,8 @@ package enum ChannelListMode: Character, CaseIterable, Sendable {
     case bans = "b"
     case exceptions = "e"
     case inviteExceptions = "I"
+    /// Who may let others speak in the room by RELAYMSG.
+    case bridges = "B"
 
     var definition: Definition {
         switch self {
@@ -16,6 +18,9 @@ package enum ChannelListMode: Character, CaseIterable, Sendable {
         case .inviteExceptions:
             Definition(
                 "invite exception", entry: .inviteExceptionList, end: .endOfInviteExceptionList, takesMutes: false)
+        case .bridges:
+            Definition(
+                "bridge", entry: .bridgeList, end: .endOfBridgeList, takesMutes: false, changedBy: .operator)
         }
     }
 
@@ -27,12 +32,15 @@ package enum ChannelListMode: Character, CaseIterable, Sendable {
         let entry, end: Numeric
         /// True where an entry can be about the voice alone (`~m:`).
         let takesMutes: Bool
+        /// The lowest rank of those who change it.
+        let changedBy: Ranks
 
-        init(_ name: String, entry: Numeric, end: Numeric, takesMutes: Bool) {
+        init(_ name: String, entry: Numeric, end: Numeric, takesMutes: Bool, changedBy: Ranks = .halfOperator) {
             self.name = name
             self.entry = entry
             self.end = end
             self.takesMutes = takesMutes
+            self.changedBy = changedBy
         }
     }
 }
@@ -45,6 +53,7 @@ extension ChannelModes {
             case .bans: bans
             case .exceptions: exceptions
             case .inviteExceptions: inviteExceptions
+            case .bridges: bridges
             }
         }
         _modify {
@@ -52,6 +61,7 @@ extension ChannelModes {
             case .bans: yield &bans
             case .exceptions: yield &exceptions
             case .inviteExceptions: yield &inviteExceptions
+            case .bridges: yield &bridges
             }
         }
     }

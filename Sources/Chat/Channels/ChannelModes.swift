@@ -44,6 +44,7 @@ struct ChannelModes {
     /// When the first of the bans ends that do: asked of every room, every second.
     private(set) var endsAt: Timestamp?
     var inviteExceptions: [MaskEntry] = []
+    var bridges: [MaskEntry] = []
 
     var listEntryCount: Int { ChannelListMode.allCases.reduce(0) { $0 + self[$1].count } }
 

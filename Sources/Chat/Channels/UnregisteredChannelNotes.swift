@@ -2,7 +2,7 @@ import Protocol
 
 /// Rooms that are not registered, and that somebody holds who stays while not connected: after a restart they are set as they were.
 ///
-/// Of each such room there are up to four notes, from when such a member came until the room is gone: one of its modes and topic, and one
+/// Of each such room there are up to five notes, from when such a member came until the room is gone: one of its modes and topic, and one
 /// of each of its lists that has entries. Of these only those are written anew that have become different.
 extension Registry {
     /// With what the key of such a note begins, before the room's name.

@@ -75,6 +75,7 @@ extension Network {
         if !ranks.isAtLeast(.halfOperator) { return true }
         return changes.contains { change in
             Ranks.table.contains { $0.mode == change.mode && !ranks.mayGive($0.rank) && !ranks.contains($0.rank) }
+                || ChannelListMode(rawValue: change.mode).map { !ranks.isAtLeast($0.definition.changedBy) } ?? false
         }
     }
 

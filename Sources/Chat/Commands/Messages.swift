@@ -150,12 +150,20 @@ extension Network {
         var relay = relay(event, by: user, command: outgoing.command, parameters: parameters)
         if outgoing.kind == .tagMessage { relay.requires = .messageTags }
         relay.multiline = outgoing.multiline
+        deliver(session, event, relay, command: outgoing.command, to: audience, isToSelf: isToSelf)
+    }
+
+    /// Tells an audience of something that was said, once it is stored if a conversation remembers it.
+    func deliver(
+        _ session: Session, _ event: Event, _ relay: Relay, command: Command, to audience: Audience,
+        isToSelf: Bool = false
+    ) {
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
         let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
-        if isKept {
+        if !event.conversations.isEmpty {
             noteStoring(event)
             let refusal = StoreRefusal(
-                to: session.id, from: settings.serverName, command: outgoing.command, target: target,
+                to: session.id, from: settings.serverName, command: command, target: event.target,
                 words: "The message could not be stored, so nobody was shown it; try again in a moment")
             respond(.storeThenDeliver(event, deliveries: deliveries, echo: echo, refusal: refusal), to: session)
         } else {

@@ -1,10 +1,15 @@
 import Protocol
 
-/// MODE for the lists of a room: bans, exceptions from them, and exceptions from being invited.
+/// MODE for the lists of a room: bans, exceptions from them, exceptions from being invited, and bridges.
 extension Network {
     func changeList(
         _ session: Session, _ list: ChannelListMode, _ change: ModeChange, of channel: Channel, by user: User
     ) -> ModeChange? {
+        let rank = channel.membership(of: user)?.ranks ?? []
+        guard rank.isAtLeast(list.definition.changedBy) || may(session, .channels) else {
+            reply(session, .channelOperatorPrivilegesNeeded, channel.name, "Your rank is too low for that")
+            return nil
+        }
         guard let ban = BanMask(change.parameter ?? ""), !ban.isMute || list.definition.takesMutes else {
             reply(
                 session, .invalidModeParameter, channel.name, String(change.mode), shown(change.parameter ?? "*"),

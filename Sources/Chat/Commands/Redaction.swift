@@ -45,7 +45,7 @@ extension Network {
     /// True if a user is the author of an event: the account, as long as it is the same one, or the user without one; see ``NickHistory``.
     private func isAuthor(_ user: User, of event: Event) -> Bool {
         guard let account = event.account.map(fold) else {
-            let nick = fold(Source(parsing: Bytes(event.source)).name)
+            let nick = fold(event.relayedBy ?? Source(parsing: Bytes(event.source)).name)
             return user.nickHistory.had(nick, at: event.number, present: user.folded)
         }
         guard user.account.map(fold) == account, let known = registry.accounts[account] else { return false }

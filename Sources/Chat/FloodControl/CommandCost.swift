@@ -123,7 +123,7 @@ extension CommandRule {
         }
     }
 
-    private static let listLetters = Set("+beI".utf8)
+    private static let listLetters = Set(("+" + String(ChannelListMode.allCases.map(\.rawValue))).utf8)
 
     /// JOIN 0.
     private func leavesAllChannels(_ message: Message) -> Bool {

@@ -8,8 +8,10 @@ extension Event {
     func replay(makeReference: () -> String) -> Relay? {
         var relay = Relay(message: Message(source: Bytes(source), command, parameters), time: time)
         relay.msgid = number.msgid
-        relay.account = account
-        relay.clientTags = tags
+        relay.relayedBy = relayedBy
+        // Whom a bridge lets speak has no account here.
+        relay.account = relay.relayedBy == nil ? account : nil
+        relay.clientTags = relay.relayedBy == nil ? tags : tags.filter { $0.key != Self.relayTag }
         switch kind {
         case .join:
             relay.extendedParameters = [Bytes(target), Bytes(account ?? "*"), text]

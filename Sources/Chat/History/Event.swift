@@ -43,7 +43,7 @@ package struct Event: Hashable, Sendable {
     /// The words that were said, the reason given, the new topic, the mode change as on the wire; for a join the real name.
     /// Lines of one message are set apart by LF.
     package var text: Bytes
-    /// The client-only tags that came with it.
+    /// The client-only tags that came with it, and ``relayTag``.
     package var tags: [Tag]
 
     package init(
@@ -61,6 +61,15 @@ package struct Event: Hashable, Sendable {
         self.text = text
         self.tags = tags
     }
+}
+
+extension Event {
+    /// The tag of a message that a bridge relayed, with the bridge's nick; its account is the event's. No client can make it: it is no
+    /// client-only tag. <https://github.com/ircv3/ircv3-specifications/pull/417>
+    package static let relayTag = "draft/relaymsg"
+
+    /// The nick of the bridge that relayed it; nil where its source said it.
+    package var relayedBy: String? { tags.first { $0.key == Self.relayTag }?.value }
 }
 
 /// The one increasing number of an event: from 1 to below ``highest``, or 0 for "before the first".
