@@ -11,7 +11,7 @@ enum RelayEffect: CaseIterable {
     case extendedParameters
     /// A message of several lines has another form.
     case multiline
-    /// What an IRC operator does has a tag more.
+    /// A line of something that an IRC operator does has a tag more.
     case fromOperator
     /// A message that a bridge relayed has a tag more.
     case relayedMessage

@@ -8,7 +8,7 @@ package enum ChannelListMode: Character, CaseIterable, Sendable {
     case bans = "b"
     case exceptions = "e"
     case inviteExceptions = "I"
-    /// Who may let others speak in the room by RELAYMSG.
+    /// Bridges, which may let others speak in the channel by RELAYMSG.
     case bridges = "B"
 
     var definition: Definition {

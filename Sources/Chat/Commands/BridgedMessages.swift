@@ -50,7 +50,7 @@ enum RelayedNickRules {
     /// The mark, as the value of the capability tells it.
     static let separator: Character = "/"
 
-    /// What has a meaning in a source, a target or a mask, or looks like a rank.
+    /// Characters that have a meaning in a source, a target or a mask, or look like a rank.
     private static let reserved = Set("!+%@&#$:'\"?*,.~")
 
     /// Why a relayed nick cannot be that; nil if it can.

@@ -9,7 +9,7 @@ extension Event {
         var relay = Relay(message: Message(source: Bytes(source), command, parameters), time: time)
         relay.msgid = number.msgid
         relay.relayedBy = relayedBy
-        // Whom a bridge lets speak has no account here.
+        // Somebody whom a bridge lets speak has no account here.
         relay.account = relay.relayedBy == nil ? account : nil
         relay.clientTags = relay.relayedBy == nil ? tags : tags.filter { $0.key != Self.relayTag }
         switch kind {

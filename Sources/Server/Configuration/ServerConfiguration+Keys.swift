@@ -126,7 +126,7 @@ extension ServerConfiguration {
             "accounts.password-length", "Characters that the password of an account has at least.", .atOnce, 1...128,
             \.settings.limits.shortestPassword),
         .number(
-            "accounts.password-max-bytes", "Bytes that it has at most.", .atOnce, 128...300,
+            "accounts.password-max-bytes", "Bytes that the password of an account has at most.", .atOnce, 128...300,
             \.settings.limits.longestPassword),
         .flag(
             "accounts.always-on",
