@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzHarnesses"], exclude: ["Recordings"], swiftSettings: swiftSettings),
 
-        .testTarget(name: "HouseTests", dependencies: ["Chat", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "HouseTests", dependencies: ["Chat", "Client", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SystemBasicsTests", dependencies: ["SystemBasics", "TestSupport"], swiftSettings: swiftSettings),

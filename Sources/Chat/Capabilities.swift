@@ -133,7 +133,8 @@ package struct Capabilities: OptionSet, Hashable, Sendable {
         Definition("draft/oper-tag", .operatorTag, .fromOperator, "extensions/oper-tag", isLate: true),
         Definition("draft/pre-away", .preAway, .none, "extensions/pre-away"),
         Definition("draft/read-marker", .readMarker, .none, "extensions/read-marker", isLate: true),
-        Definition("draft/relaymsg", .relayedMessages, .relayedMessage, "extensions/relaymsg", isLate: true) { _, _, _ in
+        Definition("draft/relaymsg", .relayedMessages, .relayedMessage, "extensions/relaymsg", isLate: true) {
+            _, _, _ in
             String(RelayedNickRules.separator)
         },
         Definition(Network.searchBatch, .search, .none, "extensions/search", isLate: true),

@@ -1,124 +1,199 @@
-import Protocol
-
-/// The specifications there are and whether each is in force, as a table for people.
+/// The specifications there are, and which of them the server and the client follow, as a table for people.
 ///
-/// Nobody writes down that one is in force: it is, if the server tells clients of it by a capability or an ISUPPORT token, in the very
-/// tables that it goes by.
+/// Nobody writes down that one is followed: a program follows it if it names its sign, in the very tables that it goes
+/// by. The client's names are handed in, for this module does not know the client.
 package enum SpecificationTable {
     package struct Row: Hashable, Sendable {
-        package let name: String
-        package let link: String
-        /// The sign that clients would see of the specification: a capability, an ISUPPORT token, or a client-only tag.
-        package let sign: Sign
-        package let isInForce: Bool
+        package let specification: Specification
+        package let isInServer: Bool
+        /// Nil for a specification in which a client of the terminal has no part.
+        package let isInClient: Bool?
+
+        package var name: String { specification.name }
+        package var sign: Sign { specification.sign }
     }
 
-    /// The way in which clients are told that a specification is in force.
-    package enum Sign: Hashable, Sendable {
-        case capability(String)
-        case token(String)
-        /// Carried for whoever has `message-tags`.
-        case clientTag(String)
+    package struct Specification: Hashable, Sendable {
+        package let name: String
+        package let maturity: Maturity
+        package let sign: Sign
+        let clientPart: ClientPart
+        /// A remark on how the server follows it; nil for none.
+        let note: String?
+        /// A short clause, the reason for which the server does not follow it; nil if it does, or is going to.
+        package let reason: String?
 
-        var text: String {
+        init(
+            _ name: String, _ maturity: Maturity, _ sign: Sign, client clientPart: ClientPart = .sign,
+            note: String? = nil, reason: String? = nil
+        ) {
+            self.name = name
+            self.maturity = maturity
+            self.sign = sign
+            self.clientPart = clientPart
+            self.note = note
+            self.reason = reason
+        }
+    }
+
+    /// The state of a specification, with the place of its text.
+    package enum Maturity: Hashable, Sendable {
+        /// A finished specification of the IRCv3 working group, by its path below <https://ircv3.net/specs/>.
+        case ratified(String)
+        /// An unfinished one that the group has taken in, by its path.
+        case draft(String)
+        /// One that the group advises against, by its path.
+        case deprecated(String)
+        /// One that somebody asks the group to take in, by the number of the pull request.
+        case proposed(Int)
+        /// One of a program, which others may follow, by its address.
+        case vendor(String)
+        /// A habit without a specification, by the address of its description.
+        case customary(String)
+
+        package var text: String {
             switch self {
-            case .capability(let name): "`CAP` \(name)"
+            case .ratified: "ratified"
+            case .draft: "draft"
+            case .deprecated: "deprecated"
+            case .proposed: "proposed"
+            case .vendor: "vendor"
+            case .customary: "customary"
+            }
+        }
+
+        package var link: String {
+            switch self {
+            case .ratified(let path), .draft(let path), .deprecated(let path): "https://ircv3.net/specs/\(path)"
+            case .proposed(let number): "https://github.com/ircv3/ircv3-specifications/pull/\(number)"
+            case .vendor(let address), .customary(let address): address
+            }
+        }
+
+        static func soju(_ name: String) -> Maturity {
+            .vendor("https://codeberg.org/emersion/soju/src/branch/master/doc/ext/\(name).md")
+        }
+    }
+
+    /// The thing on the wire by which one sees that a specification is followed.
+    package enum Sign: Hashable, Sendable {
+        /// A capability that clients ask for.
+        case capability(String)
+        /// A capability that is only told, and never asked for.
+        case notice(String)
+        case token(String)
+        /// A client-only tag: the server carries it for whoever has `message-tags`.
+        case clientTag(String)
+        case word(WordKind, String)
+
+        package enum WordKind: String, Sendable {
+            case tag, batch, command, subprotocol
+            case mechanism = "SASL"
+            case metadataKey = "metadata"
+        }
+
+        package var text: String {
+            switch self {
+            case .capability(let name), .notice(let name): "`CAP` \(name)"
             case .token(let name): "`ISUPPORT` \(name)"
             case .clientTag(let name): "tag `\(name)`"
+            case .word(let kind, let name): "\(kind.rawValue) `\(name)`"
+            }
+        }
+
+        /// The name of a capability; nil for another sign.
+        package var capability: String? {
+            switch self {
+            case .capability(let name), .notice(let name): name
+            case .token, .clientTag, .word: nil
+            }
+        }
+
+        func isGiven(byServer names: ProtocolNames) -> Bool {
+            switch self {
+            case .capability(let name), .notice(let name): names.capabilities.contains(name)
+            case .token(let name): names.tokens.contains(name) || names.words.contains(name)
+            case .clientTag: names.capabilities.contains("message-tags")
+            case .word(_, let name): names.words.contains(name)
+            }
+        }
+
+        func isTaken(byClient names: ProtocolNames) -> Bool {
+            switch self {
+            case .capability(let name): names.capabilities.contains(name)
+            // A client keeps the tokens by their names in capital letters.
+            case .token(let name): names.words.contains(name) || names.words.contains(name.uppercased())
+            case .notice(let name), .clientTag(let name), .word(_, let name): names.words.contains(name)
             }
         }
     }
 
-    /// In Markdown: one line a specification.
-    package static func markdown() -> String {
-        let head = ["| specification | in force | told by |", "|---|---|---|"]
-        let lines = rows().map { row in
-            "| [\(row.name)](\(row.link))\(notes[row.name].map { ": " + $0 } ?? "") | \(row.isInForce ? "yes" : "not yet") | \(row.sign.text) |"
+    /// The part that a client has in a specification.
+    enum ClientPart: Hashable, Sendable {
+        /// It takes the sign.
+        case sign
+        /// It follows it without a look at the sign, by how it is made.
+        case nature
+        /// It has none.
+        case nothing
+    }
+
+    package static func rows(server: ProtocolNames, client: ProtocolNames) -> [Row] {
+        (followed + notFollowed).map { specification in
+            let isInClient: Bool? =
+                switch specification.clientPart {
+                case .sign: specification.sign.isTaken(byClient: client)
+                case .nature: true
+                case .nothing: nil
+                }
+            return Row(
+                specification: specification, isInServer: specification.sign.isGiven(byServer: server),
+                isInClient: isInClient)
         }
+    }
+
+    /// In Markdown: one line a specification.
+    package static func markdown(server: ProtocolNames, client: ProtocolNames) -> String {
+        let head = ["| specification | maturity | Grillo | grillo-tui | told by |", "|---|---|---|---|---|"]
+        let lines = rows(server: server, client: client).map(line)
         return (head + lines).joined(separator: "\n") + "\n"
     }
 
-    package static func rows() -> [Row] {
-        let capabilities = Set(Capabilities.offered.map(\.name))
-        // With all that a host can set, so that a token counts that is told where something is set.
-        var settings = Settings()
-        settings.icon = "https://example.org/icon.svg"
-        let tokens = Set(ISupportToken.all(for: settings, reachability: Reachability()).map(\.name))
-        return known.map { name, path, sign in
-            let isInForce =
-                switch sign {
-                case .capability(let name): capabilities.contains(name)
-                case .token(let name): tokens.contains(name)
-                case .clientTag: capabilities.contains("message-tags")
-                }
-            return Row(
-                name: name, link: path.hasPrefix("https:") ? path : "https://ircv3.net/specs/\(path)", sign: sign,
-                isInForce: isInForce)
-        }
+    private static func line(_ row: Row) -> String {
+        let specification = row.specification
+        let name = "[\(specification.name)](\(specification.maturity.link))"
+        // What a reason stands against does not come of itself.
+        let absence = specification.reason == nil ? "not yet" : "no"
+        let server = row.isInServer ? "yes" : absence + (specification.reason.map { ": " + $0 } ?? "")
+        let client = row.isInClient.map { $0 ? "yes" : absence } ?? "–"
+        let cells = [
+            name + (specification.note.map { ": " + $0 } ?? ""), specification.maturity.text, server, client,
+            specification.sign.text,
+        ]
+        return "| " + cells.joined(separator: " | ") + " |"
+    }
+}
+
+/// What a program names of the protocol, by which one sees which specifications it follows.
+package struct ProtocolNames: Hashable, Sendable {
+    /// The capabilities that it offers, or asks for.
+    package var capabilities: Set<String>
+    /// The ISUPPORT tokens that it tells everybody.
+    package var tokens: Set<String>
+    /// The texts in its code.
+    package var words: Set<String>
+
+    package init(capabilities: Set<String> = [], tokens: Set<String> = [], words: Set<String> = []) {
+        self.capabilities = capabilities
+        self.tokens = tokens
+        self.words = words
     }
 
-    /// Remarks on how a specification is followed, by its name.
-    private static let notes = [
-        "chathistory": "a batch names a room or a person as the server spells it, however it was asked for"
-    ]
-
-    /// Every specification of <https://ircv3.net/irc/> that a server takes part in, with the sign that it is in force.
-    private static let known: [(name: String, path: String, sign: Sign)] = [
-        ("account extended ban", "extensions/account-extban", .token("ACCOUNTEXTBAN")),
-        ("account-notify", "extensions/account-notify", .capability("account-notify")),
-        ("account registration", "extensions/account-registration", .capability("draft/account-registration")),
-        ("account-tag", "extensions/account-tag", .capability("account-tag")),
-        ("away-notify", "extensions/away-notify", .capability("away-notify")),
-        ("batch", "extensions/batch", .capability("batch")),
-        ("bot mode", "extensions/bot-mode", .token("BOT")),
-        ("cap-notify", "extensions/capability-negotiation", .capability("cap-notify")),
-        ("channel-rename", "extensions/channel-rename", .capability("draft/channel-rename")),
-        ("chathistory", "extensions/chathistory", .capability("draft/chathistory")),
-        ("event-playback", "extensions/chathistory", .capability("draft/event-playback")),
-        ("chghost", "extensions/chghost", .capability("chghost")),
-        ("echo-message", "extensions/echo-message", .capability("echo-message")),
-        ("extended-isupport", "extensions/extended-isupport", .capability("draft/extended-isupport")),
-        ("extended-join", "extensions/extended-join", .capability("extended-join")),
-        ("extended-monitor", "extensions/extended-monitor", .capability("extended-monitor")),
-        ("invite-notify", "extensions/invite-notify", .capability("invite-notify")),
-        ("labeled-response", "extensions/labeled-response", .capability("labeled-response")),
-        ("message ids", "extensions/message-ids", .capability("message-tags")),
-        ("message redaction", "extensions/message-redaction", .capability("draft/message-redaction")),
-        ("message-tags", "extensions/message-tags", .capability("message-tags")),
-        ("metadata, second draft", "extensions/metadata", .capability("draft/metadata-2")),
-        (
-            "metadata, third draft", "https://github.com/ircv3/ircv3-specifications/pull/613",
-            .capability("draft/metadata-3")
-        ),
-        ("monitor", "extensions/monitor", .token("MONITOR")),
-        ("multi-prefix", "extensions/multi-prefix", .capability("multi-prefix")),
-        ("multiline", "extensions/multiline", .capability("draft/multiline")),
-        ("network icon", "extensions/network-icon", .token("draft/ICON")),
-        ("no-implicit-names", "extensions/no-implicit-names", .capability("no-implicit-names")),
-        ("oper-tag", "extensions/oper-tag", .capability("draft/oper-tag")),
-        ("pre-away", "extensions/pre-away", .capability("draft/pre-away")),
-        ("read-marker", "extensions/read-marker", .capability("draft/read-marker")),
-        (
-            "relaymsg", "https://github.com/ircv3/ircv3-specifications/pull/417", .capability("draft/relaymsg")
-        ),
-        (
-            "SAFERATE", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md",
-            .token("soju.im/SAFERATE")
-        ),
-        ("SASL", "extensions/sasl-3.2", .capability("sasl")),
-        (
-            "search", "https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md",
-            .capability("soju.im/search")
-        ),
-        ("server-time", "extensions/server-time", .capability("server-time")),
-        ("setname", "extensions/setname", .capability("setname")),
-        ("standard-replies", "extensions/standard-replies", .capability("standard-replies")),
-        ("strict transport security", "extensions/sts", .capability("sts")),
-        ("userhost-in-names", "extensions/userhost-in-names", .capability("userhost-in-names")),
-        ("UTF8ONLY", "extensions/utf8-only", .token("UTF8ONLY")),
-        ("WHOX", "extensions/whox", .token("WHOX")),
-        ("react", "client-tags/react", .clientTag("+draft/react")),
-        ("reply", "client-tags/reply", .clientTag("+reply")),
-        ("typing", "client-tags/typing", .clientTag("+typing")),
-    ]
+    /// The names in the tables that the server goes by. A token that it tells only some people, or only if it is set so,
+    /// is not among them.
+    package static var server: ProtocolNames {
+        let tokens = ISupportToken.all(for: Settings(), reachability: Reachability())
+        return ProtocolNames(
+            capabilities: Set(Capabilities.offered.map(\.name)), tokens: Set(tokens.map(\.name)))
+    }
 }

@@ -6,10 +6,22 @@ import Testing
 /// The pages that people read before the code: their tables are made from the server's own tables, and their links lead somewhere.
 @Suite struct DocumentationTests {
     @Test func `The page of specifications says what the tables say`() throws {
-        let table = SpecificationTable.markdown()
+        let table = try SpecificationTable.markdown(server: .ofServer(), client: .ofClient())
         #expect(
             try GeneratedSection.text("specifications", of: "docs/specifications.md", madeFrom: table) == table,
             "run `make tables`")
+    }
+
+    @Test func `A specification with a reason against it is not followed`() throws {
+        let rows = try SpecificationTable.rows(server: .ofServer(), client: .ofClient())
+        #expect(rows.filter { $0.specification.reason != nil && $0.isInServer }.map(\.name) == [])
+    }
+
+    @Test func `Every capability that the client asks for has a row, as one that it has`() throws {
+        let names = try ProtocolNames.ofClient()
+        let rows = SpecificationTable.rows(server: .server, client: names).filter { $0.isInClient == true }
+        #expect(names.capabilities.subtracting(rows.compactMap(\.sign.capability)) == [])
+        #expect(names.capabilities.count > 20)
     }
 
     @Test func `Every link to a file or a heading of the repository leads to one`() throws {
