@@ -131,6 +131,48 @@ import Testing
     }
 
     @Test(arguments: EngineFixture.all)
+    func `Metadata of an account come back, change by key, and go with the account`(_ engine: EngineFixture) throws {
+        let known = try registry(
+            engine,
+            [
+                .saveMetadata("ada", key: "early", about: nil, "nobody's"),
+                .saveAccount(account("ada")), .saveAccount(account("bob")),
+                .saveMetadata("ada", key: "url", about: nil, "a"), .saveMetadata("ada", key: "url", about: nil, "b"),
+                .saveMetadata("ada", key: "gone", about: nil, "c"), .saveMetadata("ada", key: "gone", about: nil, nil),
+                .saveMetadata("ada", key: "pin", about: "#a", "1"), .saveMetadata("ada", key: "pin", about: "bob", "1"),
+                .saveMetadata("ada", key: "pin", about: "bob", nil), .saveMetadata("bob", key: "url", about: nil, "x"),
+                .saveMetadata("bob", key: "pin", about: "#a", "1"), .removeAccount("bob"),
+            ])
+        #expect(known.metadata.keys.sorted() == ["ada"])
+        #expect(known.metadata["ada"]?.profile == ["url": "b"])
+        #expect(known.metadata["ada"]?.marks == ["#a": ["pin": "1"]])
+        #expect(try registry(engine, [.saveAccount(account("bob"))]).metadata["bob"] == nil)
+    }
+
+    @Test(arguments: EngineFixture.all)
+    func `What accounts keep about a room goes by its new name, and a room's metadata come and go with it`(
+        _ engine: EngineFixture
+    ) throws {
+        var channel = RegisteredChannel(
+            name: "#r", founder: "ada", registered: at(1), metadata: ["url": "a", "x": "1"])
+        var changed = channel
+        changed.metadata = ["url": "b"]
+        let known = try registry(
+            engine,
+            [
+                .saveAccount(account("ada")), .saveMetadata("ada", key: "pin", about: "#old", "1"),
+                .saveMetadata("ada", key: "mute", about: "#new", "1"), .renameChannel("#old", to: "#new"),
+                .saveChannel(channel), .saveChannel(changed),
+            ])
+        #expect(known.metadata["ada"]?.marks["#old"] == nil)
+        #expect(known.metadata["ada"]?.marks["#new"]?["pin"] == "1")
+        #expect(known.channels["#r"]?.metadata == ["url": "b"])
+        channel.metadata = [:]
+        let again = try registry(engine, [.removeChannel("#r"), .saveChannel(channel)])
+        #expect(again.channels["#r"]?.metadata == [:])
+    }
+
+    @Test(arguments: EngineFixture.all)
     func `A read marker only moves forward`(_ engine: EngineFixture) throws {
         let direct = Conversation.between("ada", "bob")
         let known = try registry(

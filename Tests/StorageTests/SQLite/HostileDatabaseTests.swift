@@ -39,9 +39,12 @@ import Testing
         channel.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
         channel.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
         channel.ranks = ["ada": "qo"]
+        channel.metadata = ["url": "https://a"]
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
             .saveAccount(account), .savePresence("ada", presence),
+            .saveMetadata("ada", key: "display-name", about: nil, "Ada"),
+            .saveMetadata("ada", key: "soju.im/pinned", about: "#a", "1"),
             .reserveNick(NickReservation(nick: "ada_", account: "ada", since: time)),
             .saveChannel(channel), .markRead(account: "ada", a, time),
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
@@ -193,6 +196,10 @@ import Testing
         ("presence_rooms", "room = '#a,b'"),
         ("presence_rooms", "ranks = 'qaohvqaohv'"),
         ("presence_rooms", "closed_to = NULL"),
+        ("account_metadata", "key = 'Display-Name'"),
+        ("account_metadata", "value = ''"),
+        ("room_metadata", "key = ''"),
+        ("room_metadata", "room = CAST('#A' AS BLOB)"),
         ("rooms", "name = '#a b'"),
         ("rooms", "name = 'a'"),
         ("rooms", "name = '#A'||char(13)||char(10)||'QUIT'"),
@@ -376,6 +383,7 @@ import Testing
         let digest = [UInt8](repeating: 5, count: 32)
         let changes: [RegistryChange] = [
             .saveAccount(account), .savePresence(account.folded, presence), .saveChannel(channel),
+            .saveMetadata(account.folded, key: "k" + long(47, "a").lowercased(), about: nil, long(280)),
             .markRead(account: account.folded, name, .earliest),
             .note(Registry.secretNote, Array(repeating: 1, count: 32)),
             .note("closed \(channel.name)", Array("now".utf8)),

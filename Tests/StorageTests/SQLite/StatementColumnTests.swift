@@ -31,7 +31,8 @@ import Testing
         Table(AccountColumn.self), Table(PresenceColumn.self), Table(PresenceRoomColumn.self),
         Table(CertificateColumn.self), Table(NickColumn.self), Table(ChannelColumn.self),
         Table(ListEntryColumn.self), Table(RankColumn.self), Table(MarkerColumn.self), Table(NoteColumn.self),
-        Table(BanColumn.self), Table(InvitationColumn.self), Table(GuestColumn.self),
+        Table(BanColumn.self), Table(InvitationColumn.self), Table(GuestColumn.self), Table(AccountMetadataColumn.self),
+        Table(ChannelMetadataColumn.self),
     ]
 
     @Test(arguments: tables)
