@@ -81,7 +81,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
         reindex()
     }
 
-    /// Gives a query its peer's new nick; where that is open already, nothing happens.
+    /// Gives a query its peer's new nick, or a room its new name; where that is open already, nothing happens.
     mutating func rename(_ id: BufferID, to name: String) -> Bool {
         guard let position = positions[id] else { return false }
         if let other = self.id(named: name), other != id { return false }

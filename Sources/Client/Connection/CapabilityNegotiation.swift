@@ -9,7 +9,7 @@ struct CapabilityNegotiation: Sendable {
         "standard-replies",
         "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
         "draft/message-redaction",
-        "draft/account-registration", "sasl", "draft/multiline",
+        "draft/account-registration", "sasl", "draft/multiline", "draft/channel-rename",
         "soju.im/search",
     ]
 

@@ -8,6 +8,9 @@ struct ChannelEntry: Sendable {
     private var toShow: Set<FoldedName> = []
     /// Lines of the program's own for the first room that is entered.
     private var welcome: [String]
+    /// How often a room was asked for by its new name on this connection, and how often at most.
+    private var followed = 0
+    private static let maxFollowed = 20
 
     /// - Parameter welcome: lines for the person in the first room that is entered.
     init(welcome: [String]) { self.welcome = welcome }
@@ -26,7 +29,17 @@ struct ChannelEntry: Sendable {
     mutating func showOnEntering(_ name: FoldedName) { toShow.insert(name) }
 
     /// The connection went: what was to be shown on it is not shown on the next.
-    mutating func connectionLost() { toShow = [] }
+    mutating func connectionLost() {
+        toShow = []
+        followed = 0
+    }
+
+    /// Allows a room to be asked for by its new name, unless the server has sent us on too often.
+    mutating func mayFollow() -> Bool {
+        guard followed < Self.maxFollowed else { return false }
+        followed += 1
+        return true
+    }
 
     /// The room is not to be had, or not wanted any more.
     ///

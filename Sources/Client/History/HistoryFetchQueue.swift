@@ -19,6 +19,11 @@ struct HistoryFetchQueue: Sendable {
         return true
     }
 
+    /// A buffer has another name: what waits to be asked about it is asked by that.
+    mutating func rename(_ buffer: BufferID, to name: String) {
+        for index in waiting.indices where waiting[index].buffer == buffer { waiting[index].target = name }
+    }
+
     /// Takes the next to be asked: the newest about the buffer on the screen, else the first of all where those are wanted. Two about one
     /// target are not out at once: without labels their answers could not be told apart.
     mutating func next(about visible: BufferID?, orAny: Bool) -> HistoryFetch? {

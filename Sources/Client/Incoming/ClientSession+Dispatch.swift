@@ -79,6 +79,7 @@ extension ClientSession {
         case "KICK": receiveKick(incoming)
         case "NICK": receiveNick(incoming)
         case "TOPIC": receiveTopic(incoming)
+        case "RENAME": receiveRename(incoming)
         case "MODE": receiveMode(incoming)
         case "INVITE": receiveInvite(incoming)
         case "AWAY": receiveAway(incoming)

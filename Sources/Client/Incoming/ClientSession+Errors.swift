@@ -155,6 +155,7 @@ extension ClientSession {
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(Self.words(ofReply: incoming)) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
+        if isFailure, incoming.text(0) == "JOIN", followRename(incoming) { return }
         // Nobody but this program tells how far has been read: that it failed is no news for the person.
         if isFailure, incoming.text(0) == "MARKREAD" {
             if let asked = connection?.backgroundRequests.asked, asked.subject == .readMarker {

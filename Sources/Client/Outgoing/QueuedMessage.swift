@@ -12,7 +12,7 @@ struct QueuedMessage: Sendable {
         case password
     }
 
-    let lines: [Message]
+    var lines: [Message]
     let buffer: BufferID
     let sequence: Int
     let typed: Typed

@@ -61,6 +61,15 @@ struct SendQueue: Sendable {
         return waiting
     }
 
+    /// A room has another name: what waits to be said in it is said there.
+    mutating func rename(_ old: FoldedName, to new: String, in buffer: BufferID, casemapping: Casemapping) {
+        for index in waiting.indices where waiting[index].buffer == buffer {
+            waiting[index].lines = waiting[index].lines.map {
+                $0.renamingTarget(old, to: Bytes(new), casemapping: casemapping)
+            }
+        }
+    }
+
     // MARK: Arriving
 
     /// The lines that stand in a buffer and of which nothing tells yet that they have arrived, or that wait.
@@ -125,4 +134,18 @@ struct SendQueue: Sendable {
 
     /// A command about no message was sent behind this message.
     mutating func commandSent(behind sequence: Int) { sequenceAtCommand = sequence }
+}
+
+extension Message {
+    /// The same with another target, behind the same marks, if it is said to the one with the old name.
+    fileprivate func renamingTarget(_ old: FoldedName, to new: Bytes, casemapping: Casemapping) -> Message {
+        let place = command == "BATCH" ? 2 : 0
+        guard parameters.indices.contains(place) else { return self }
+        let target = parameters[place]
+        let marks = target.count - old.bytes.count
+        guard marks >= 0, casemapping.fold(target.dropFirst(marks)) == old else { return self }
+        var message = self
+        message.parameters[place] = target.prefix(marks) + new
+        return message
+    }
 }

@@ -55,6 +55,11 @@ struct PersonalPreferences: Sendable {
         notificationLevels[name] = level
     }
 
+    /// A room has another name: what calls the person there stays.
+    mutating func renamed(_ old: FoldedName, to new: FoldedName) {
+        if let level = notificationLevels.removeValue(forKey: old) { notificationLevels[new] = level }
+    }
+
     /// True if one of the person's words stands in a text.
     func calls(in text: Bytes) -> Bool { highlightWords.contains { $0.isMentioned(in: text) } }
 

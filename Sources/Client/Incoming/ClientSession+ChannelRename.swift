@@ -1,0 +1,70 @@
+import Protocol
+
+/// Rooms that get another name. <https://ircv3.net/specs/extensions/channel-rename>
+extension ClientSession {
+    /// RENAME: the buffer stays where and what it is, with its lines and all that the person has chosen for it.
+    mutating func receiveRename(_ incoming: IncomingMessage) {
+        let new = incoming.text(1)
+        guard let id = buffers.id(named: incoming.bytes(0)), let buffer = buffers[id], buffer.kind == .channel,
+            isChannelName(new), new.utf8.count <= LineLimits.fromClient.body
+        else { return }
+        let other = buffers.id(named: new).flatMap { $0 == id ? nil : $0 }
+        if let other { move(from: id, to: other, at: incoming.now) } else { renameChannel(id, to: new) }
+        let reason = DrawableText.plain(incoming.text(2))
+        let lead = incoming.isFromServer || incoming.nick.isEmpty ? "The server" : DrawableText.plain(incoming.nickText)
+        let words = "\(lead) has renamed \(DrawableText.plain(buffer.name)): it is \(DrawableText.plain(new)) now"
+        note(words + (reason.isEmpty ? "." : " (\(reason))."), in: other ?? id, at: incoming.time)
+    }
+
+    /// FAIL JOIN CHANNEL_RENAMED: the room that was asked for is asked for by the name that it has now.
+    ///
+    /// - Returns: false where nobody asked, or the server sends us on without an end.
+    mutating func followRename(_ incoming: IncomingMessage) -> Bool {
+        let (old, new) = (incoming.bytes(2), incoming.text(3))
+        let folded = casemapping.fold(old)
+        guard incoming.text(1) == "CHANNEL_RENAMED", incoming.message.parameters.count > 4, isChannelName(new),
+            channelEntry.isRequested(folded), channelEntry.mayFollow()
+        else { return false }
+        let key = channelEntry.all.first { casemapping.fold($0.name) == folded }?.key
+        followForward(from: old, to: new)
+        if let id = buffers.id(named: old), buffers[id]?.kind == .channel, buffers.id(named: new) == nil {
+            renameChannel(id, to: new)
+        }
+        let names = (DrawableText.plain(old.text), DrawableText.plain(new))
+        note("\(names.0) is called \(names.1) now.", in: .server, at: incoming.now)
+        join([.init(name: new, key: key)], at: incoming.now)
+        return true
+    }
+
+    /// Gives a room's buffer another name, which no other buffer has.
+    private mutating func renameChannel(_ id: BufferID, to name: String) {
+        guard let old = buffers[id]?.name, buffers.rename(id, to: name) else { return }
+        let (before, casemapping) = (casemapping.fold(old), casemapping)
+        preferences.renamed(before, to: casemapping.fold(name))
+        connection?.history.rename(id, to: name)
+        connection?.sendQueue.rename(before, to: name, in: id, casemapping: casemapping)
+        emit(.buffersChanged)
+        emit(.savedSessionChanged)
+        markChanged(id)
+    }
+
+    /// The room goes on in a buffer that has the new name already, since we were once in a room of that name.
+    private mutating func move(from old: BufferID, to new: BufferID, at now: Timestamp) {
+        guard let room = buffers[old], room.isJoined, buffers[new]?.kind == .channel else { return }
+        fetchMissedHistory(of: new, at: now)
+        buffers.update(new) { buffer in
+            buffer.membership.entered()
+            buffer.membership.key = room.membership.key
+            buffer.members = room.members
+            (buffer.topic, buffer.modes) = (room.topic, room.modes)
+        }
+        resolvePending(in: old, upTo: Int.max, at: now)
+        buffers.update(old) { buffer in
+            buffer.membership.left(at: now)
+            buffer.members.removeAll()
+        }
+        if visible == old { showEntered(new) }
+        markChanged(old)
+        markChanged(new)
+    }
+}
