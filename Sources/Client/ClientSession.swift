@@ -62,7 +62,9 @@ package struct ClientSession: Sendable {
         focus.show(id)
         guard let id else { return }
         markChanged(id)
-        if let connection, phase == .online { sendHistoryRequests(at: connection.liveness.latest) }
+        guard let now = connection?.liveness.latest, phase == .online else { return }
+        sendHistoryRequests(at: now)
+        requestNames(in: id, at: now)
     }
 
     /// Begins as a session that was never connected, with another configuration. The state that the screen and the shell go by stays: the

@@ -12,6 +12,8 @@ struct OwnMembership: Sendable {
     private(set) var absentSince: Timestamp?
     /// True where WHO has been asked since we came in.
     private var hasAskedWho = false
+    /// True where NAMES has been asked or answered since we came in.
+    private var hasAskedNames = false
 
     init(isJoined: Bool) { self.isJoined = isJoined }
 
@@ -19,6 +21,7 @@ struct OwnMembership: Sendable {
         isJoined = true
         shouldRejoin = false
         hasAskedWho = false
+        hasAskedNames = false
     }
 
     /// We went, or were thrown out.
@@ -49,4 +52,14 @@ struct OwnMembership: Sendable {
         hasAskedWho = true
         return true
     }
+
+    /// Allows NAMES once each time that we come in, unless the server has told who is there already.
+    mutating func mayAskNames() -> Bool {
+        guard isJoined, !hasAskedNames else { return false }
+        hasAskedNames = true
+        return true
+    }
+
+    /// The server has told who is there.
+    mutating func namesCame() { hasAskedNames = true }
 }

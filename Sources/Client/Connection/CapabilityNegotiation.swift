@@ -10,8 +10,12 @@ struct CapabilityNegotiation: Sendable {
         "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
         "draft/message-redaction",
         "draft/account-registration", "sasl", "draft/multiline", "draft/channel-rename",
+        "no-implicit-names", "draft/no-implicit-names",
         "soju.im/search",
     ]
+
+    /// The names of one thing, the best first: no more than one of them is asked for.
+    private static let alternatives = [["no-implicit-names", "draft/no-implicit-names"]]
 
     /// So many names are kept of what a server offers: there are some dozens.
     static let maxOffered = 512
@@ -41,9 +45,20 @@ struct CapabilityNegotiation: Sendable {
         }
         if isLast { isListComplete = true }
         guard isListComplete else { return [] }
-        let wanted = Self.understood.intersection(offered.keys).subtracting(enabled).subtracting(
-            asked.reduce([]) { $0.union($1) })
-        return request(wanted)
+        let settled = asked.reduce(into: enabled) { $0.formUnion($1) }
+        return request(wanted(besides: settled))
+    }
+
+    /// The capabilities to ask for.
+    ///
+    /// - Parameter settled: those that are in force or asked for.
+    private func wanted(besides settled: Set<String>) -> Set<String> {
+        var wanted = Self.understood.intersection(offered.keys).subtracting(settled)
+        for names in Self.alternatives {
+            let best = names.first { settled.contains($0) || wanted.contains($0) }
+            wanted.subtract(names.filter { $0 != best })
+        }
+        return wanted
     }
 
     /// Takes `CAP ACK`: what it names is in force, and what it names behind a `-` is not any more.

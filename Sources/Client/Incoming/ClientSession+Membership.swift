@@ -49,6 +49,7 @@ extension ClientSession {
             buffer.modes = [:]
             buffer.typists.refusesOwn = false
         }
+        requestNames(in: id, at: incoming.now)
         requestInBackground(.modes, in: id, at: incoming.now)
         if entry.isToBeShown || isFirst { showEntered(id) }
     }

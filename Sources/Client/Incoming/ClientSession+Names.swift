@@ -50,8 +50,22 @@ extension ClientSession {
         return member
     }
 
+    /// Asks who is in a room, once each time that we come in. A server that leaves it to us to ask is asked only about the room on the
+    /// screen: there the list is shown and nicks are completed. <https://ircv3.net/specs/extensions/no-implicit-names>
+    mutating func requestNames(in id: BufferID, at now: Timestamp) {
+        guard visible == id, phase == .online,
+            !capabilities.isDisjoint(with: ["no-implicit-names", "draft/no-implicit-names"]),
+            buffers[id]?.kind == .channel, buffers.update(id, { $0.membership.mayAskNames() }) == true
+        else { return }
+        requestInBackground(.names, in: id, at: now)
+    }
+
     private mutating func endNames(_ incoming: IncomingMessage) {
         let channel = incoming.bytes(1)
+        if let id = buffers.id(named: channel) {
+            buffers.update(id) { $0.membership.namesCame() }
+            backgroundRequestAnswered(.names, in: id, at: incoming.now)
+        }
         requestAwayMembers(in: channel, at: incoming.now)
         guard let nicks = connection?.replies.takeNames(of: buffers.casemapping.fold(channel)) else { return }
         let place = buffers.id(named: channel) ?? replyBuffer

@@ -5,6 +5,8 @@ struct BackgroundRequest: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
         /// The room's modes: answered by 324.
         case modes
+        /// Who is in the room: answered by 366.
+        case names
         /// The members who are away: answered by 315.
         case away
         /// How far the person has read on other screens, asked or told: answered by MARKREAD.
@@ -17,6 +19,7 @@ struct BackgroundRequest: Hashable, Sendable {
     var command: String {
         switch subject {
         case .modes: "MODE"
+        case .names: "NAMES"
         case .away: "WHO"
         case .readMarker: "MARKREAD"
         }
@@ -55,7 +58,7 @@ struct BackgroundRequestQueue: Sendable {
     private var backOffUntil = Timestamp(milliseconds: 0)
 
     /// So many questions wait at most: one of each kind for each buffer that a server can make us open.
-    static let maxWaiting = 3 * BufferList.maxOpenedByOthers
+    static let maxWaiting = 4 * BufferList.maxOpenedByOthers
 
     var waitingCount: Int { waiting.count }
 
@@ -172,6 +175,7 @@ extension ClientSession {
         switch question.subject {
         case .modes:
             isSent = buffer.isJoined && send("MODE", buffer.name)
+        case .names: isSent = buffer.isJoined && send("NAMES", buffer.name)
         case .away: isSent = buffer.isJoined && send("WHO", buffer.name)
         case .readMarker: isSent = sendReadMarker(of: buffer)
         }
