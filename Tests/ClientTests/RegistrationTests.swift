@@ -147,6 +147,23 @@ import Testing
         #expect(talk.session.connection?.features.ruleChanges == 0 && talk.actions.isEmpty)
     }
 
+    // MARK: What the server says of itself before the welcome
+
+    @Test func `A server that can is asked for its features before it lets us in, once`() {
+        var talk = TestSession(nicks: ["adalovelace"])
+        talk.connect()
+        talk.forget()
+        talk.hear(":s CAP * LS :batch draft/extended-isupport", ":s CAP * ACK :batch draft/extended-isupport")
+        #expect(talk.sent() == ["CAP REQ :batch draft/extended-isupport", "ISUPPORT", "CAP END"])
+        talk.hear(
+            ":s BATCH +i draft/isupport", "@batch=i :s 005 * NICKLEN=9 CASEMAPPING=ascii :are supported",
+            ":s BATCH -i", ":s 433 * adalovelace :Nickname is already in use")
+        #expect(talk.session.isupport["NICKLEN"] == "9" && talk.session.casemapping == .ascii)
+        #expect(talk.sent() == ["NICK adalovel_"])
+        talk.hear(":s CAP * ACK :batch", ":s 001 adalovel_ :Welcome", ":s CAP adalovel_ ACK :draft/extended-isupport")
+        #expect(!talk.sent().contains("ISUPPORT"))
+    }
+
     // MARK: A login without an end
 
     private static let notLoggedIn = "error : Not logged in: the server did not answer. /login tries again."

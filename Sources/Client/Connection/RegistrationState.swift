@@ -8,6 +8,8 @@ struct RegistrationState: Sendable {
     private(set) var welcomedAt: Timestamp?
     /// True once the server has been told who we are.
     private(set) var isSent = false
+    /// True once the server has been asked to tell of itself before the welcome.
+    private(set) var hasAskedFeatures = false
     /// True once the rooms have been asked for, at the end of the message of the day.
     private(set) var hasEnteredChannels = false
     /// The server's words where it does not let us in, or not any longer: told once the connection has ended.
@@ -23,6 +25,12 @@ struct RegistrationState: Sendable {
     mutating func send() -> Bool {
         defer { isSent = true }
         return !isSent
+    }
+
+    /// - Returns: true the first time: the server is now to be asked for its features.
+    mutating func askFeatures() -> Bool {
+        defer { hasAskedFeatures = true }
+        return !hasAskedFeatures
     }
 
     /// The server lets us in.

@@ -18,7 +18,9 @@ extension ClientSession {
             let requests = connection?.capabilities.offer(list, isLast: true)
             if obeyStrictTransport(at: incoming.now) { return }
             request(requests)
-        case "ACK": connection?.capabilities.acknowledge(list)
+        case "ACK":
+            connection?.capabilities.acknowledge(list)
+            askFeatures()
         case "NAK": request(connection?.capabilities.refuse(list))
         case "DEL": connection?.capabilities.withdraw(list)
         default: break
@@ -28,6 +30,15 @@ extension ClientSession {
         {
             endCapabilities()
         }
+    }
+
+    /// Asks what the server tells of itself before it lets us in, such as the longest nick.
+    /// <https://ircv3.net/specs/extensions/extended-isupport>
+    private mutating func askFeatures() {
+        guard phase == .registering, capabilities.contains("draft/extended-isupport"),
+            connection?.registration.askFeatures() == true
+        else { return }
+        send("ISUPPORT")
     }
 
     private mutating func request(_ requests: [String]?) {
