@@ -21,6 +21,14 @@ import Testing
             talk.lines().suffix(3) == ["message ada: hello", "message bob: hi", "~message ada: behind it"])
     }
 
+    @Test(arguments: [("soju.im/SAFERATE", 0), ("soju.im/SAFERATE=1", 10), ("SILENCE=5", 10)])
+    func `A server that throws nobody out for being fast is told all at once`(token: String, waiting: Int) {
+        var talk = TestSession.inChannel(capabilities: "labeled-response", isupport: "CHANTYPES=# \(token)")
+        for number in 1...20 { talk.enter("line \(number)") }
+        #expect(talk.session.waitingCount == waiting && talk.sent().count == 20 - waiting)
+        #expect(talk.session.plan(for: "a\nb", in: talk.id).seconds == (waiting == 0 ? 0 : 1))
+    }
+
     @Test func `Without echo a refusal and a loss are marked where the line stands`() {
         var talk = TestSession.inChannel()
         talk.hear(":s PONG s grillo-1")

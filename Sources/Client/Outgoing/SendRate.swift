@@ -9,6 +9,8 @@ package struct SendRate: Hashable, Sendable {
 
     static let careful = SendRate(burst: 5, millisecondsEach: 2000)
     static let modern = SendRate(burst: 10, millisecondsEach: 500)
+    /// For servers that let the sender wait and throw nobody out: all at once.
+    static let unlimited = SendRate(burst: .max, millisecondsEach: 1)
 
     /// How long the last of so many waits, in whole seconds.
     package func seconds(for count: Int) -> Int { (max(0, count - burst) * millisecondsEach + 999) / 1000 }
@@ -20,6 +22,7 @@ struct SendRateLimiter: Sendable {
     private var countedAt = Timestamp(milliseconds: 0)
 
     mutating func take(_ sendRate: SendRate, at now: Timestamp) -> Bool {
+        guard sendRate != .unlimited else { return true }
         var turns = left ?? sendRate.burst
         if left == nil || now < countedAt { countedAt = now }
         let gained = now.milliseconds(since: countedAt) / Int64(sendRate.millisecondsEach)
