@@ -22,6 +22,7 @@ package struct ClientSession: Sendable {
     var ownNick: OwnNick
     var login: LoginCredentials
     var channelEntry: ChannelEntry
+    var presence = OwnPresence()
     var outgoing = OutgoingSequence()
     var preferences: PersonalPreferences
     /// The last search on the server; nil if there is none.
@@ -129,7 +130,10 @@ extension ClientSession {
     /// True while the person is looking. To be set if the terminal tells when it loses and gets the focus.
     package var hasFocus: Bool {
         get { focus.hasFocus }
-        set { focus.hasFocus = newValue }
+        set {
+            focus.hasFocus = newValue
+            if newValue { personReturned() }
+        }
     }
 
     /// How far the person's clock is ahead of UTC, for times they write.

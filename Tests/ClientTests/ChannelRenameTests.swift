@@ -49,7 +49,7 @@ import Testing
         talk.hear(":bob!b@h RENAME #home #house :")
         talk.pass(seconds: 4)
         #expect(
-            talk.sent().filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #house :line 6", "PRIVMSG @#house psst"])
+            talk.sent().filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #house :line 6", "PRIVMSG @#house :psst"])
     }
 
     @Test func `A question about history that waits is asked under the new name`() {

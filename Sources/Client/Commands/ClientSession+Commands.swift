@@ -27,6 +27,7 @@ extension ClientSession {
         guard let buffer = buffers[id] else { return .notSent(reason: "This buffer is closed.") }
         focus.askedIn(id)
         connection?.replies.personAsked()
+        personReturned()
         if !command.isSpeech { connection?.typing.answeredEverywhere() }
         guard !command.needsConnection || phase == .online else { return .notSent(reason: offlineReason) }
         let outcome = carryOut(command, in: buffer, at: now)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// The commands that go to the server as one line: /nick, /whois, /who, /list, /away, /motd, /ctcp, /raw.
+/// The commands that go to the server as one line: /nick, /whois, /who, /list, /motd, /ctcp, /raw.
 extension ClientSession {
     mutating func changeNick(to nick: String) -> SubmitOutcome {
         ownNick.request(nick)
@@ -25,12 +25,6 @@ extension ClientSession {
         showAnswersWithServer()
         if let pattern { return sent(send("LIST", pattern), pattern) }
         send("LIST")
-        return .done
-    }
-
-    /// Without a text: back again.
-    mutating func away(_ text: String?) -> SubmitOutcome {
-        if let text { send("AWAY", text) } else { send("AWAY") }
         return .done
     }
 

@@ -10,7 +10,7 @@ struct CapabilityNegotiation: Sendable {
         "userhost-in-names", "draft/chathistory", "draft/event-playback", "draft/read-marker",
         "draft/message-redaction",
         "draft/account-registration", "sasl", "draft/multiline", "draft/channel-rename",
-        "no-implicit-names", "draft/no-implicit-names", "draft/extended-isupport",
+        "no-implicit-names", "draft/no-implicit-names", "draft/extended-isupport", "draft/pre-away",
         "soju.im/search",
     ]
 

@@ -206,6 +206,7 @@ extension ClientSession {
         _ = failSearch("The connection was lost.")
         self.connection = nil
         channelEntry.connectionLost()
+        presence.connectionLost()
         for id in buffers.map(\.id) {
             let wasJoined =
                 buffers.update(id) { buffer in

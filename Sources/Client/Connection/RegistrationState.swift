@@ -10,6 +10,8 @@ struct RegistrationState: Sendable {
     private(set) var isSent = false
     /// True once the server has been asked to tell of itself before the welcome.
     private(set) var hasAskedFeatures = false
+    /// True once the server could be told before the welcome that the person is away.
+    private(set) var hasSaidPresence = false
     /// True once the rooms have been asked for, at the end of the message of the day.
     private(set) var hasEnteredChannels = false
     /// The server's words where it does not let us in, or not any longer: told once the connection has ended.
@@ -31,6 +33,12 @@ struct RegistrationState: Sendable {
     mutating func askFeatures() -> Bool {
         defer { hasAskedFeatures = true }
         return !hasAskedFeatures
+    }
+
+    /// - Returns: true the first time: the server is now to be told that the person is away, if they are.
+    mutating func sayPresence() -> Bool {
+        defer { hasSaidPresence = true }
+        return !hasSaidPresence
     }
 
     /// The server lets us in.

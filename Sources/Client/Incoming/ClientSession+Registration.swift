@@ -21,6 +21,7 @@ extension ClientSession {
         case "ACK":
             connection?.capabilities.acknowledge(list)
             askFeatures()
+            announcePresence()
         case "NAK": request(connection?.capabilities.refuse(list))
         case "DEL": connection?.capabilities.withdraw(list)
         default: break
@@ -64,6 +65,7 @@ extension ClientSession {
             }
         case 305, 306:
             connection?.identity.setAway(numeric == 306)
+            if presence.takeSilentAnswer() { return markChanged(visible ?? .server) }
             note(
                 numeric == 306 ? "You are marked as away. /away takes it back." : "You are back.", in: replyBuffer,
                 at: incoming.now)

@@ -38,7 +38,9 @@ extension ClientSession {
         let nick = incoming.text(1)
         let folded = casemapping.fold(nick)
         guard connection?.replies.isNews(incoming.lastText, about: folded, at: incoming.now) != false else { return }
-        note("\(nick) is away: \(incoming.lastText)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
+        // Whoever left it to their program to say so has given no reason: <https://ircv3.net/specs/extensions/pre-away>.
+        let reason = incoming.lastText == "*" ? "." : ": \(incoming.lastText)"
+        note("\(nick) is away\(reason)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }
 
     /// Somebody speaks or comes in: that they are away is news again. Not every server tells when they are back.

@@ -49,6 +49,7 @@ extension App {
 
     private func setFocus(_ hasFocus: Bool) {
         for network in chat.networks { chat[network].hasFocus = hasFocus }
+        carryOut()
     }
 
     private func intents(_ event: InputEvent) -> [Intent] {
