@@ -241,6 +241,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [":s 005 * draft/ACCOUNTREQUIRED :are supported", ":s CAP * NEW :soju.im/account-required"])
+    func `A server that has said that it wants an account is believed, whatever it closes with`(told: String) {
+        let talk = closed(told, "ERROR :Closing Link: h.test (Access denied)")
+        #expect(talk.session.phase == .idle && prompts(talk).map(\.question) == ["Password for ada:"])
+        #expect(!talk.actions.contains(.send(Array("CAP REQ soju.im/account-required\r\n".utf8))))
+        #expect(closed("ERROR :Closing Link: h.test (Access denied)").session.phase != .idle)
+    }
+
     @Test(arguments: [
         (["ERROR :Closing Link: h.test (SASL access only)"], true), ([":s FAIL * ACCOUNT_REQUIRED :No account"], true),
         ([":s FAIL * ACCOUNT_REQUIRED :No account", ":s 464 * :No account"], false),

@@ -23,11 +23,19 @@ extension ClientSession {
         else {
             return
         }
-        if DisconnectReason.wantsAccount(words) {
+        if requiresAccount || DisconnectReason.wantsAccount(words) {
             handleAccountRequired(words, takesInvitation: false)
         } else if let notice = connection.registration.lastNotice, DisconnectReason.demandsAccount(notice) {
             handleAccountRequired(notice, takesInvitation: false)
         }
+    }
+
+    /// True if the server has told before the welcome that it lets nobody in without an account: by its token of 005, or by the capability
+    /// of <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/account-required.md>, which is only told. The names of tokens are
+    /// in capital letters here.
+    private var requiresAccount: Bool {
+        isupport["DRAFT/ACCOUNTREQUIRED"] != nil
+            || connection?.capabilities.offered["soju.im/account-required"] != nil
     }
 
     /// Logging in has come to no end: it is given up, and said where the person sees it, so that they can try again.
