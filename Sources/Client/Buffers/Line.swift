@@ -64,6 +64,8 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
     package static let perhapsNotSent = LineFlags(rawValue: 32)
     /// Held a password when it was sent. The text of the line has bullets in the password's place, and must not be sent.
     package static let masked = LineFlags(rawValue: 64)
+    /// From somebody who is a program, as the server says. <https://ircv3.net/specs/extensions/bot-mode>
+    package static let bot = LineFlags(rawValue: 128)
 }
 
 /// One line of a buffer, as it is shown. Made when it is looked at: see ``Scrollback``.

@@ -10,6 +10,8 @@ package struct Member: Hashable, Sendable {
     /// The account they are logged in to, where the server tells it.
     package var account: String?
     package var isAway = false
+    /// True if the server says that they are a program. <https://ircv3.net/specs/extensions/bot-mode>
+    package var isBot = false
     /// Higher for who spoke more recently; 0 for who has not.
     package var lastSpoke = 0
 

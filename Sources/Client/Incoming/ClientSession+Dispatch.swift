@@ -45,12 +45,14 @@ extension ClientSession {
         var messageID: Bytes = []
         var label: String?
         var replyTo: String?
+        var isFromBot = false
         for tag in message.tags {
             switch tag.key {
             case "time": time = clock.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
             case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
+            case "bot", "draft/bot": isFromBot = true
             case "batch": label = label ?? connection?.batches.label(of: tag.value)
             default: break
             }
@@ -59,7 +61,7 @@ extension ClientSession {
         return IncomingMessage(
             message: message, nick: nick, isOwn: ownNick.matcher.matches(nick), time: time, now: now,
             messageID: messageID,
-            label: label, isHistory: place != nil, place: place, replyTo: replyTo)
+            label: label, isHistory: place != nil, place: place, replyTo: replyTo, isFromBot: isFromBot)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.
@@ -116,7 +118,7 @@ extension ClientSession {
         case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveWelcomeNumeric(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveChannelNumeric(numeric, incoming)
         case 353, 366: receiveNames(numeric, incoming)
-        case 352, 315: receiveWho(numeric, incoming)
+        case 352, 354, 315: receiveWho(numeric, incoming)
         case 263 where backgroundRequestRefused(numeric, incoming): return
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)

@@ -14,6 +14,7 @@ extension ClientSession {
         var member = Member(nick: source.name)
         member.user = source.user
         member.host = source.host
+        member.isBot = incoming.isFromBot
         // extended-join: <https://ircv3.net/specs/extensions/extended-join>
         let account = incoming.text(1)
         if !account.isEmpty, account != "*" { member.account = account }

@@ -28,6 +28,9 @@ extension ClientSession {
         let sequence = outgoing.next()
         buffers.update(id) { buffer in
             if buffer.kind == .channel { buffer.members.spoke(incoming.nick, sequence) }
+            if incoming.isFromBot, buffer.members[incoming.nickText]?.isBot == false {
+                _ = buffer.members.update(incoming.nickText) { $0.isBot = true }
+            }
             // Our own was let through, or whom we write to is there.
             if incoming.isOwn || buffer.kind == .query { buffer.typists.refusesOwn = false }
         }

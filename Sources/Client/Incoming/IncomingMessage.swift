@@ -20,6 +20,8 @@ struct IncomingMessage {
     var place: BufferID?
     /// The msgid of what it answers. <https://ircv3.net/specs/client-tags/reply>
     var replyTo: String?
+    /// True if the server says that the sender is a program. <https://ircv3.net/specs/extensions/bot-mode>
+    var isFromBot = false
 
     var nickText: String { nick.text }
 
@@ -87,6 +89,7 @@ struct IncomingMessage {
         var flags = flags
         if isOwn { flags.insert(.own) }
         if isHistory { flags.insert(.history) }
+        if isFromBot, kind.isTalk { flags.insert(.bot) }
         var line = LineContent(
             time: time, kind: kind, sender: nick, target: target, text: text, messageID: messageID, flags: flags)
         line.replyTo = replyTo

@@ -7,7 +7,7 @@ struct BackgroundRequest: Hashable, Sendable {
         case modes
         /// Who is in the room: answered by 366.
         case names
-        /// The members who are away: answered by 315.
+        /// The members who are away, their accounts, and which of them are programs: answered by 315.
         case away
         /// How far the person has read on other screens, asked or told: answered by MARKREAD.
         case readMarker
@@ -176,7 +176,7 @@ extension ClientSession {
         case .modes:
             isSent = buffer.isJoined && send("MODE", buffer.name)
         case .names: isSent = buffer.isJoined && send("NAMES", buffer.name)
-        case .away: isSent = buffer.isJoined && send("WHO", buffer.name)
+        case .away: isSent = buffer.isJoined && sendWho(of: buffer.name)
         case .readMarker: isSent = sendReadMarker(of: buffer)
         }
         if isSent { connection?.backgroundRequests.sent(question, at: now) }

@@ -37,6 +37,7 @@ extension LineFormatter {
             add(DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle)
             add(" ", style)
         }
+        if line.flags.contains(.bot) { add("(bot) ", theme.quiet) }
         if let mark = line.audienceMark { add("(\(mark)) ", theme.heading) }
         add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
         if line.flags.contains(.perhapsNotSent) {

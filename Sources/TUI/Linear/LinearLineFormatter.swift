@@ -33,7 +33,7 @@ struct LinearLineFormatter {
     }
 
     private func body(_ line: Line) -> [String] {
-        let who = DrawableText.plain(line.sender)
+        let who = DrawableText.plain(line.sender) + (line.flags.contains(.bot) ? " (bot)" : "")
         // Parted before it is made harmless: that takes the breaks away.
         var rows = line.kind.isTalk ? line.rows.map { DrawableText.plain(String($0)) } : [formatter.wording(line)]
         if let redaction = line.redaction { rows = [takenBack(redaction)] }

@@ -23,9 +23,9 @@ enum MemberPane {
             var style = folded == own ? theme.ownNick : theme.nick(folded)
             if member.isAway { style = style.with(.dim) }
             let rank = shaper.shape(member.prefixes.isEmpty ? " " : String(member.prefixes.prefix(1)), theme.quiet)
-            let away = member.isAway ? " z" : ""
-            let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - away.count)
-            surface.draw(rank + nick + shaper.shape(away, theme.quiet), x: inner.x, y: y, in: inner.columns)
+            let marks = (member.isBot ? " bot" : "") + (member.isAway ? " z" : "")
+            let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - marks.count)
+            surface.draw(rank + nick + shaper.shape(marks, theme.quiet), x: inner.x, y: y, in: inner.columns)
             y += 1
         }
         if members.count > shown, available > 0 {
