@@ -3,7 +3,7 @@ import Testing
 
 @testable import Client
 
-/// What WHO tells of the people in a room, and who is a program. <https://ircv3.net/specs/extensions/whox>,
+/// The answers to WHO about the people in a room, and the marks of programs. <https://ircv3.net/specs/extensions/whox>,
 /// <https://ircv3.net/specs/extensions/bot-mode>
 @Suite struct WhoFieldTests {
     @Test func `A server that lets one choose tells accounts as well, in one question`() {

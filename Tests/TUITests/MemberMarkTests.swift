@@ -3,7 +3,7 @@ import Testing
 
 @testable import TUI
 
-/// What is shown of people besides their nicks.
+/// The marks that people have besides their nicks.
 @Suite struct MemberMarkTests {
     @Test func `Who is a program is marked in the list and on their lines`() {
         var session = ClientSession.inLobby()
@@ -12,5 +12,20 @@ import Testing
         let picture = screen.picture(session)
         #expect(picture.contains("@mara bot") && picture.contains("(bot) beep"))
         #expect(!picture.contains("bo bot") && !picture.contains("(bot) hello"))
+    }
+
+    @Test func `That somebody is not there is shown over the talk, in the status and in the strip`() {
+        var session = ClientSession.inLobby()
+        session.hear(":srv 005 ana MONITOR=10 :are supported", ":mara!u@h PRIVMSG ana :hello")
+        session.tick(at: noon.advanced(bySeconds: 1))
+        session.setVisible(session.buffers.id(named: "mara"))
+        var screen = Screen.forTests(90, 14)
+        #expect(!screen.picture(session).contains("online"))
+        session.hear(":srv 730 ana :mara!u@h")
+        #expect(screen.picture(session).contains("mara  online"))
+        session.hear(":srv 731 ana :mara")
+        let picture = screen.picture(session)
+        #expect(
+            picture.contains("mara  offline") && picture.contains("mara (offline)") && picture.contains("3 mara off"))
     }
 }

@@ -24,6 +24,8 @@ package struct Buffer: Sendable {
     package internal(set) var scrollback: Scrollback
     /// The room's modes that are not about a member or a list, with their parameters where the server tells them.
     package internal(set) var modes: [Character: String] = [:]
+    /// True if the person with whom the talk is, is on the server; nil where that is not known.
+    package internal(set) var isPeerOnline: Bool?
     var membership: OwnMembership
     var readPosition = ReadPosition()
     var olderPages = OlderPages()

@@ -137,6 +137,7 @@ extension ClientSession {
         tickTypists(at: now)
         tickSearch(at: now)
         tickTyping(at: now)
+        tickMonitoring()
         sendWaiting(at: now)
         self.connection?.backgroundRequests.tick(at: now)
         sendBackgroundRequests(at: now)
@@ -212,6 +213,7 @@ extension ClientSession {
                 buffers.update(id) { buffer in
                     buffer.connectionLost(at: connection.liveness.lastHeard)
                     buffer.typists.removeAll()
+                    buffer.isPeerOnline = nil
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
                     buffer.membership.lost()
                     buffer.members.removeAll()

@@ -40,7 +40,7 @@ extension Command {
     /// out.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
-        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO": false
+        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO", "MONITOR": false
         default: true
         }
     }

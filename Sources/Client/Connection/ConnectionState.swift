@@ -22,6 +22,8 @@ struct ConnectionState: Sendable {
     /// The questions that this program asks the server by itself.
     var backgroundRequests = BackgroundRequestQueue()
     var ctcpLimiter: CTCPLimiter
+    /// The people with whom a talk is open.
+    var monitor = MonitorList()
 
     init(_ security: ConnectionSecurity, at now: Timestamp) {
         self.security = security

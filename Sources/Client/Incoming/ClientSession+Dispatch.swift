@@ -120,6 +120,8 @@ extension ClientSession {
         case 353, 366: receiveNames(numeric, incoming)
         case 352, 354, 315: receiveWho(numeric, incoming)
         case 263 where backgroundRequestRefused(numeric, incoming): return
+        case 730...731 where receivePresence(numeric, incoming): return
+        case 734 where receiveMonitorListFull(incoming): return
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:

@@ -5,7 +5,7 @@ struct BackgroundRequest: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
         /// The room's modes: answered by 324.
         case modes
-        /// Who is in the room: answered by 366.
+        /// The members of the room: answered by 366.
         case names
         /// The members who are away, their accounts, and which of them are programs: answered by 315.
         case away

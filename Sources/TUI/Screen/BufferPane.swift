@@ -105,9 +105,11 @@ enum BufferPane {
 
     private static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
 
+    /// In brackets a room that one is not in, and with `off` a person who is not there.
     private static func name(_ buffer: Buffer) -> String {
         let name = DrawableText.plain(buffer.name)
-        return buffer.isJoined ? name : "(\(name))"
+        guard buffer.isJoined else { return "(\(name))" }
+        return buffer.isPeerOnline == false ? "\(name) off" : name
     }
 
     /// `3`, and `3!` where somebody is waiting for an answer.

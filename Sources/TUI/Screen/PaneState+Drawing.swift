@@ -54,6 +54,8 @@ extension PaneState {
         var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
         if let topic = buffer.topic, !topic.isEmpty {
             shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
+        } else if buffer.kind == .query, let isOnline = buffer.isPeerOnline {
+            shaper.append(isOnline ? "  online" : "  offline", theme.bar, to: &cells)
         } else if buffer.kind == .server, let network = chat.shown.isupport["NETWORK"] {
             shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)
         }

@@ -46,7 +46,8 @@ struct StatusLine {
             connection,
             Segment(
                 text: DrawableText.plain(buffer.name)
-                    + (buffer.isJoined || status.phase != .online ? "" : " (not in it)"), weight: 2),
+                    + (buffer.isJoined || status.phase != .online ? "" : " (not in it)")
+                    + (buffer.isPeerOnline == false ? " (offline)" : ""), weight: 2),
             Segment(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),
             Segment(text: status.userModes, weight: 6),
             Segment(text: buffer.older == .loading ? "loading…" : "", weight: 3),
