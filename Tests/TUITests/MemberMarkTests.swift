@@ -28,4 +28,11 @@ import Testing
         #expect(
             picture.contains("mara  offline") && picture.contains("mara (offline)") && picture.contains("3 mara off"))
     }
+
+    @Test func `What was said in private about a room says so there`() {
+        var session = ClientSession.inLobby()
+        session.hear("@+draft/channel-context=#lobby :mara!u@h NOTICE ana :psst")
+        var screen = Screen.forTests(90, 12)
+        #expect(screen.picture(session).contains("(in private) psst"))
+    }
 }

@@ -76,7 +76,7 @@ package struct Line: Hashable, Sendable {
     /// The nick it is from; empty for what the server or this program says.
     package var sender: String
     /// The nick of the person who was thrown out, or the new nick; of words to some people in a room only, the marks of their rank, such as
-    /// `@`. Empty otherwise.
+    /// `@`; of words in private, a blank and the nick that they were said to. Empty otherwise.
     package var target: String
     /// The text as it came: it may hold control characters. ``DrawableText`` says which parts of it may be drawn.
     package var text: String
@@ -100,7 +100,14 @@ package struct Line: Hashable, Sendable {
     package var canBeResent: Bool { isPerhapsNotSent && !flags.contains(.masked) }
 
     /// The marks of those in the room that it was said to, where that were not all. <https://modern.ircdocs.horse/#statusmsg-parameter>
-    package var audience: String { kind.isTalk ? target : "" }
+    package var audience: String { kind.isTalk && !isPrivate ? target : "" }
+
+    /// True if the line was said to one person, and stands in a room since it is about what is said there.
+    /// <https://ircv3.net/specs/client-tags/channel-context>
+    package var isPrivate: Bool { kind.isTalk && target.utf8.first == LineContent.privateMark }
+
+    /// The nick of the person to whom the line was said in private; empty where that is the person at this screen.
+    package var privateReceiver: String { isPrivate ? String(target.dropFirst()) : "" }
 
     /// The rows of its text: more than one in a message that was sent so. <https://ircv3.net/specs/extensions/multiline>
     package var rows: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
@@ -117,6 +124,9 @@ package struct LineContent: Sendable {
     package var flags: LineFlags
     /// The msgid of the line that it answers.
     package var replyTo: String?
+
+    /// The first byte of the target of what was said in private: no mark of a rank is a blank.
+    static let privateMark = ASCII.space
 
     package init(
         time: Timestamp, kind: LineKind, sender: Bytes = [], target: Bytes = [], text: Bytes = [],

@@ -39,6 +39,12 @@ extension Scrollback {
         return pages[page].text(at: slot)
     }
 
+    /// True if a line was said in private: see ``Line/isPrivate``.
+    func isPrivate(at index: Int) -> Bool {
+        let (page, slot) = place(of: index)
+        return pages[page].records[slot].kind.isTalk && pages[page].target(at: slot).first == LineContent.privateMark
+    }
+
     func sender(at index: Int) -> Bytes {
         let (page, slot) = place(of: index)
         return pages[page].sender(at: slot)

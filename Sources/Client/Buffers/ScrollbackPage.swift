@@ -121,6 +121,12 @@ struct ScrollbackPage: Sendable {
         return bytes[Int(record.offset)..<(Int(record.offset) + Int(record.senderCount))]
     }
 
+    func target(at slot: Int) -> Bytes {
+        let record = records[slot]
+        let start = Int(record.offset) + Int(record.senderCount)
+        return bytes[start..<(start + Int(record.targetCount))]
+    }
+
     func messageID(at slot: Int) -> Bytes {
         let record = records[slot]
         return bytes[record.messageIDStart..<(record.messageIDStart + Int(record.messageIDCount))]

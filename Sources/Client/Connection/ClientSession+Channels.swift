@@ -118,9 +118,6 @@ extension ClientSession {
         return channel.first.map { isupport.channelTypes.utf8.contains($0) } == true ? audience : []
     }
 
-    /// The target of an answer to a line: its buffer's name, behind the marks of the ranks that the line was said to.
-    func target(of line: Line, in buffer: Buffer) -> String { line.audience + buffer.name }
-
     /// The query with somebody, opened where there is none.
     mutating func openQuery(_ nick: String, at now: Timestamp? = nil) -> BufferID {
         if let id = buffers.id(named: nick) { return id }

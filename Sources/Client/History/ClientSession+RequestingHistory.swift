@@ -137,12 +137,14 @@ extension Buffer {
         return nil
     }
 
-    /// True if the server has a line too: this program did not write the line by itself, and it is none that perhaps did not arrive.
+    /// True if the server has a line too, in the history of this buffer: this program did not write the line by itself, it is none that
+    /// perhaps did not arrive, and none that was said in private.
     func isFromServer(_ index: Int) -> Bool {
         switch scrollback.kind(at: index) {
         case .info, .error, .gap: false
         case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode, .invite:
             scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
+                && !scrollback.isPrivate(at: index)
         }
     }
 }

@@ -46,12 +46,14 @@ extension ClientSession {
         var label: String?
         var replyTo: String?
         var isFromBot = false
+        var context: String?
         for tag in message.tags {
             switch tag.key {
             case "time": time = clock.read(tag.value) ?? time
             case "msgid": messageID = Bytes(tag.value)
             case "label": label = tag.value
             case "+draft/reply", "+reply": replyTo = tag.value.isEmpty ? nil : tag.value
+            case "+draft/channel-context", "+channel-context": context = tag.value
             case "bot", "draft/bot": isFromBot = true
             case "batch": label = label ?? connection?.batches.label(of: tag.value)
             default: break
@@ -61,7 +63,8 @@ extension ClientSession {
         return IncomingMessage(
             message: message, nick: nick, isOwn: ownNick.matcher.matches(nick), time: time, now: now,
             messageID: messageID,
-            label: label, isHistory: place != nil, place: place, replyTo: replyTo, isFromBot: isFromBot)
+            label: label, isHistory: place != nil, place: place, replyTo: replyTo, isFromBot: isFromBot,
+            contextChannel: context)
     }
 
     /// One line for the first; a server that sends many such lines does not fill the screen.

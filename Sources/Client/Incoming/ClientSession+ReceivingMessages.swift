@@ -73,11 +73,13 @@ extension ClientSession {
         _ kind: LineKind, _ text: Bytes, of incoming: IncomingMessage, isForUs: Bool, in id: BufferID
     ) -> LineContent {
         let flags: LineFlags = isMention(kind, text, of: incoming, isForUs: isForUs, in: id) ? .mention : []
-        return incoming.line(kind, target: audience(incoming.bytes(0)), text: text, flags: flags)
+        let target = privateTarget(of: incoming, in: id) ?? audience(incoming.bytes(0))
+        return incoming.line(kind, target: target, text: text, flags: flags)
     }
 
     private mutating func place(of incoming: IncomingMessage, target: Bytes, isForUs: Bool, kind: LineKind) -> BufferID
     {
+        if let id = contextBuffer(of: incoming, isForUs: isForUs) { return id }
         if !isForUs, let id = buffers.id(named: channelTarget(target)) { return id }
         if incoming.isFromServer, kind == .notice { return buffers.id(named: incoming.nick) ?? .server }
         // Our own, said on another connection of ours to somebody we have no buffer for.

@@ -22,6 +22,8 @@ struct IncomingMessage {
     var replyTo: String?
     /// True if the server says that the sender is a program. <https://ircv3.net/specs/extensions/bot-mode>
     var isFromBot = false
+    /// The room that what was said in private is about. <https://ircv3.net/specs/client-tags/channel-context>
+    var contextChannel: String?
 
     var nickText: String { nick.text }
 

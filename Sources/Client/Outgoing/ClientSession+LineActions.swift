@@ -16,10 +16,13 @@ extension ClientSession {
             allowsClientTag("draft/reply") || allowsClientTag("reply")
         else {
             let name = answered.sender.isEmpty || answered.isOwn ? "" : answered.sender + ": "
-            return sendText(name + text, as: .message, to: target(of: answered, in: buffer), in: id, at: now)
+            return sendText(
+                name + text, as: .message, to: target(of: answered, in: buffer), in: id, isPrivate: answered.isPrivate,
+                at: now)
         }
         return sendText(
-            text, as: .message, to: target(of: answered, in: buffer), in: id, replyTo: messageID, at: now)
+            text, as: .message, to: target(of: answered, in: buffer), in: id, replyTo: messageID,
+            isPrivate: answered.isPrivate, at: now)
     }
 
     /// Asks the server to take a line back, mostly one's own.
@@ -28,6 +31,7 @@ extension ClientSession {
     {
         guard let buffer = buffers[id], let wrong = chosen(line, in: id) else { return lineIsGone }
         guard phase == .online else { return .notSent(reason: offlineReason) }
+        guard !wrong.isPrivate else { return .notSent(reason: Self.isPrivateHere) }
         guard capabilities.contains("draft/message-redaction"), let messageID = wrong.messageID, wrong.kind.isTalk
         else {
             return .notSent(reason: "This server cannot take a message back.")
@@ -56,7 +60,8 @@ extension ClientSession {
         }
         let speech: MessageForm = lost.kind == .action ? .action : lost.kind == .notice ? .notice : .message
         return sendText(
-            lost.text, as: speech, to: target(of: lost, in: buffer), in: id, replyTo: lost.quote?.messageID, at: now)
+            lost.text, as: speech, to: target(of: lost, in: buffer), in: id, replyTo: lost.quote?.messageID,
+            isPrivate: lost.isPrivate, at: now)
     }
 
     func replyTags(_ messageID: String) -> [Tag] {

@@ -7,6 +7,7 @@ extension ClientSession {
     package mutating func react(to line: LineID, text: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }
+        guard !answered.isPrivate else { return .notSent(reason: Self.isPrivateHere) }
         guard carriesReactions, let messageID = answered.messageID else {
             return .notSent(reason: "This server carries no reactions.")
         }

@@ -34,9 +34,11 @@ extension ClientSession {
     }
 
     /// Sends a text, in as few messages as the server lets it be, and shows it in a buffer: as under way until the server has it.
+    ///
+    /// - Parameter isPrivate: it is said to one person, and shown in the room that it is about.
     mutating func sendText(
         _ text: String, as speech: MessageForm, to target: String, in id: BufferID, replyTo: String? = nil,
-        at now: Timestamp
+        isPrivate: Bool = false, at now: Timestamp
     ) -> SubmitOutcome {
         guard connection != nil else { return .notSent(reason: offlineReason) }
         guard !target.isEmpty, target.utf8.first != ASCII.colon, !target.utf8.contains(ASCII.space) else {
@@ -44,7 +46,7 @@ extension ClientSession {
         }
         endTyping(in: id)
         for pieces in messages(text, as: speech, to: target) {
-            queueText(pieces, as: speech, to: target, in: id, replyTo: replyTo, at: now)
+            queueText(pieces, as: speech, to: target, in: id, replyTo: replyTo, isPrivate: isPrivate, at: now)
         }
         sendWaiting(at: now)
         return .done
@@ -97,13 +99,14 @@ extension ClientSession {
 
     private mutating func queueText(
         _ pieces: [MultilineLimits.Piece], as speech: MessageForm, to target: String, in id: BufferID, replyTo: String?,
-        at now: Timestamp
+        isPrivate: Bool, at now: Timestamp
     ) {
         let sequence = outgoing.next()
         let masked = self.masked(pieces.text.text, to: target)
         let text = masked.map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
-        let audience = audience(Bytes(target))
+        if isPrivate, let channel = buffers[id]?.name { tags += contextTags(channel) }
+        let audience = isPrivate ? Self.privateTarget(Bytes(target)) : audience(Bytes(target))
         var line = LineContent(
             time: now, kind: speech.kind, sender: Bytes(nick), target: audience, text: text, flags: [.own, .pending])
         if masked != nil { line.flags.insert(.masked) }

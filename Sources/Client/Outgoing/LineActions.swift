@@ -41,8 +41,12 @@ extension ClientSession {
             : "Only what you said yourself can be taken back."
     }
 
+    /// What is changed about a line is told to its buffer, and this one is no line of the room.
+    static let isPrivateHere = "That was said in private: it can be answered here, and nothing else."
+
     /// Why a line cannot be named to the server; nil where it can.
     private func whyUnnamed(_ line: Line) -> String? {
+        if line.isPrivate { return Self.isPrivateHere }
         guard line.messageID == nil else { return nil }
         if line.isPending { return "This message is still under way: try again in a moment." }
         return "The server has given this message no name, so nothing can be done to it."

@@ -15,8 +15,11 @@ extension Line {
         }
     }
 
-    /// The same with the mark that is typed for it: `@ operators only`.
-    var audienceMark: String? { audienceWords.map { DrawableText.plain(audience) + " " + $0 } }
+    /// The same with the mark that is typed for it: `@ operators only`; of what was said in private, that it was, and to whom.
+    var audienceMark: String? {
+        guard isPrivate else { return audienceWords.map { DrawableText.plain(audience) + " " + $0 } }
+        return privateReceiver.isEmpty ? "in private" : "in private to \(DrawableText.plain(privateReceiver))"
+    }
 
     /// The sender and the text, for a list: `mara: hello`; a line that nobody said is its text alone.
     var summary: String {
