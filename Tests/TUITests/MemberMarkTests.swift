@@ -35,4 +35,41 @@ import Testing
         var screen = Screen.forTests(90, 12)
         #expect(screen.picture(session).contains("(in private) psst"))
     }
+
+    /// In the lobby of a server that keeps profiles.
+    private static func withProfiles() -> ClientSession {
+        var session = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
+        session.start(at: noon)
+        session.connected(at: noon)
+        session.hear(
+            ":srv CAP * LS :batch draft/metadata-3", ":srv CAP * ACK :batch draft/metadata-3",
+            ":srv 001 ana :Welcome",
+            ":srv 005 ana PREFIX=(ov)@+ CHANTYPES=# CASEMAPPING=ascii :are supported", ":srv 422 ana :no motd",
+            ":ana!u@h JOIN #lobby", ":srv 353 ana = #lobby :@mara +bo ana", ":srv 366 ana #lobby :End")
+        session.setVisible(session.buffers.id(named: "#lobby"))
+        return session
+    }
+
+    @Test func `A display name stands behind the nick in the list, and never where it could be a nick there`() {
+        var session = Self.withProfiles()
+        session.hear(":srv 761 ana mara display-name * :Mara M.", ":srv 761 ana bo display-name * :m\u{0430}ra")
+        session.hear(from: "mara", "hello")
+        var screen = Screen.forTests(90, 12)
+        let picture = screen.picture(session)
+        #expect(picture.contains("@mara Mara M.") && picture.contains("+bo"))
+        #expect(!picture.contains("\u{0430}"))
+        #expect(picture.contains("mara │ hello"))
+    }
+
+    @Test func `What is pinned has a dot, and what is muted does not stand out`() {
+        var session = Self.withProfiles()
+        session.hear(
+            ":ana!u@h JOIN #b", ":ana!u@h JOIN #c", ":srv 761 ana #b soju.im/pinned * :1",
+            ":srv 761 ana #c soju.im/muted * :1", ":mara!u@h PRIVMSG #c :ana: look")
+        var screen = Screen.forTests(90, 14)
+        #expect(screen.picture(session).contains("3 • #b"))
+        #expect(session.buffers.id(named: "#c").flatMap { session.buffers[$0] }?.mentions == 1)
+        #expect(!session.drainActions().contains { if case .mention = $0 { true } else { false } })
+    }
 }

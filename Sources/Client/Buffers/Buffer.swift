@@ -26,6 +26,10 @@ package struct Buffer: Sendable {
     package internal(set) var modes: [Character: String] = [:]
     /// True if the person with whom the talk is, is on the server; nil where that is not known.
     package internal(set) var isPeerOnline: Bool?
+    /// True if the person wants nothing of it to call them, on any of their devices.
+    package internal(set) var isMuted = false
+    /// True if the person wants to find it at once, on all of their devices.
+    package internal(set) var isPinned = false
     var membership: OwnMembership
     var readPosition = ReadPosition()
     var olderPages = OlderPages()

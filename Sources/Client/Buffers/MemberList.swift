@@ -71,6 +71,8 @@ package struct MemberList: Sendable {
     private var rules: Rules
     private var members: [FoldedName: Member] = [:]
     private var order = SortedBlocks<Key>()
+    /// How many nicks have each form in which they could be taken for one another.
+    private var skeletons: [String: Int] = [:]
 
     package init(rules: Rules) { self.rules = rules }
 
@@ -91,12 +93,28 @@ package struct MemberList: Sendable {
     /// Everybody in no order, for completion and search.
     package var unordered: some Collection<Member> { members.values }
 
+    /// True if a reader could take a name for a member's nick.
+    ///
+    /// - Parameter skeleton: the name's: see ``NameSkeleton``.
+    func isConfusable(_ skeleton: String) -> Bool { skeletons[skeleton] != nil }
+
+    private mutating func countSkeleton(of nick: String, by change: Int) {
+        let skeleton = NameSkeleton.of(nick)
+        let count = skeletons[skeleton, default: 0] + change
+        skeletons[skeleton] = count > 0 ? count : nil
+    }
+
     /// Adds somebody, or puts this in place of what was known of them. Nobody whose nick is longer than any server gives.
     package mutating func insert(_ member: Member) {
         guard member.nick.utf8.count <= Member.longestName else { return }
         let member = member.bounded
         let name = rules.casemapping.fold(member.nick)
-        if let old = members.updateValue(member, forKey: name) {
+        let old = members.updateValue(member, forKey: name)
+        if old?.nick != member.nick {
+            if let old { countSkeleton(of: old.nick, by: -1) }
+            countSkeleton(of: member.nick, by: 1)
+        }
+        if let old {
             let rank = rules.rank(of: old)
             if rank == rules.rank(of: member) { return }
             order.remove(Key(rank: rank, name: name))
@@ -108,6 +126,7 @@ package struct MemberList: Sendable {
     package mutating func remove(_ nick: String) -> Member? {
         let name = rules.casemapping.fold(nick)
         guard let member = members.removeValue(forKey: name) else { return nil }
+        countSkeleton(of: member.nick, by: -1)
         order.remove(Key(rank: rules.rank(of: member), name: name))
         return member
     }
@@ -129,6 +148,7 @@ package struct MemberList: Sendable {
 
     package mutating func removeAll() {
         members.removeAll()
+        skeletons.removeAll()
         order = SortedBlocks()
     }
 

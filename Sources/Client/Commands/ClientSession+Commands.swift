@@ -59,6 +59,7 @@ extension ClientSession {
         case .who(let mask): who(mask, in: buffer)
         case .list(let pattern): list(pattern)
         case .away(let text): away(text)
+        case .profile(let key, let value): profile(key, value)
         case .messageOfTheDay: messageOfTheDay()
         case .ctcp(let target, let question, let text): ctcp(question, text, to: target)
         case .raw(let line): raw(line)

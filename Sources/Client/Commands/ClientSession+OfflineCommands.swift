@@ -5,8 +5,12 @@ extension ClientSession {
     mutating func help(_ name: String?, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         let table = SlashCommandTable.standard
         guard let name else {
-            let width = table.entries.map(\.usage.count).max() ?? 0
-            for entry in table.entries {
+            let capabilities = capabilities
+            let entries = table.entries.filter {
+                $0.capabilities.isEmpty || $0.capabilities.contains(where: capabilities.contains)
+            }
+            let width = entries.map(\.usage.count).max() ?? 0
+            for entry in entries {
                 let gap = String(repeating: " ", count: width - entry.usage.count + 2)
                 note(entry.usage + gap + entry.help, in: id, at: now)
             }

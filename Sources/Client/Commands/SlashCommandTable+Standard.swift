@@ -7,7 +7,8 @@ extension SlashCommandTable {
             $0.channels().map { .join($0) }
         },
         Entry(
-            "part", ["leave"], "[room] [reason]", "leave a room; its lines stay until /close", names: [.channel, .none]
+            "part", ["leave", "p"], "[room] [reason]", "leave a room; its lines stay until /close",
+            names: [.channel, .none]
         ) {
             .part(channel: $0.channel(), reason: $0.rest())
         },
@@ -63,6 +64,12 @@ extension SlashCommandTable {
         },
         Entry("away", [], "[text]", "say that you are away; without a text, that you are back") { .away($0.rest()) },
         Entry("back", [], "", "say that you are back") { _ in .away(nil) },
+        Entry(
+            "profile", [], "[key] [text]", "tell or set what others see of you; a key alone takes it away",
+            names: [.profileKey, .none], capabilities: ClientSession.metadataCapabilities
+        ) {
+            .profile(key: $0.word(), value: $0.rest())
+        },
         Entry(
             "ignore", [], "[[-]nick or mask]", "hear nothing more of somebody; - undoes it, alone it lists",
             names: [.nick, .none]

@@ -9,6 +9,8 @@ package struct SlashCommandTable: Sendable {
         case command
         /// A nick or a room.
         case target
+        /// A key of one's own profile.
+        case profileKey
         case none
     }
 
@@ -24,10 +26,12 @@ package struct SlashCommandTable: Sendable {
         package let names: [Argument]
         /// Reads what stands behind the name; nil where something is missing or does not fit.
         let parse: @Sendable (inout ArgumentReader) -> SlashCommand?
+        /// Without one of these capabilities the command can do nothing, and the list of commands leaves it out; empty for most.
+        let capabilities: [String]
 
         init(
             _ name: String, _ aliases: [String] = [], _ arguments: String, _ help: String, names: [Argument] = [],
-            parse: @escaping @Sendable (inout ArgumentReader) -> SlashCommand?
+            capabilities: [String] = [], parse: @escaping @Sendable (inout ArgumentReader) -> SlashCommand?
         ) {
             self.name = name
             self.aliases = aliases
@@ -35,6 +39,7 @@ package struct SlashCommandTable: Sendable {
             self.help = help
             self.names = names
             self.parse = parse
+            self.capabilities = capabilities
         }
 
         /// `/join room[,room] [key]`.

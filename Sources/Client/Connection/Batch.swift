@@ -8,6 +8,7 @@ struct Batch: Sendable {
         case targets
         case search
         case multiline
+        case metadata
         case other
     }
 
@@ -37,12 +38,19 @@ struct Batch: Sendable {
         case "draft/chathistory-targets": kind = .targets
         case "soju.im/search", "search": kind = .search
         case "draft/multiline": kind = .multiline
+        case "metadata": kind = .metadata
         default: kind = .other
         }
     }
 
-    /// True if the messages of the batch are looked at all together, when it ends.
-    var collects: Bool { kind != .other }
+    /// True if the messages of the batch are looked at all together, when it ends. Those of one that can be very long, and go on for a while,
+    /// are looked at as they come.
+    var collects: Bool {
+        switch kind {
+        case .history, .targets, .search, .multiline: true
+        case .metadata, .other: false
+        }
+    }
 
     /// The room or nick that it is about.
     var target: Bytes { start.parameters.count > 2 ? start.parameters[2] : [] }

@@ -11,11 +11,14 @@ struct CapabilityNegotiation: Sendable {
         "draft/message-redaction",
         "draft/account-registration", "sasl", "draft/multiline", "draft/channel-rename",
         "no-implicit-names", "draft/no-implicit-names", "draft/extended-isupport", "draft/pre-away",
+        "draft/metadata-3", "draft/metadata-2",
         "soju.im/search",
     ]
 
     /// The names of one thing, the best first: no more than one of them is asked for.
-    private static let alternatives = [["no-implicit-names", "draft/no-implicit-names"]]
+    private static let alternatives = [
+        ["no-implicit-names", "draft/no-implicit-names"], ["draft/metadata-3", "draft/metadata-2"],
+    ]
 
     /// So many names are kept of what a server offers: there are some dozens.
     static let maxOffered = 512
@@ -55,8 +58,13 @@ struct CapabilityNegotiation: Sendable {
     private func wanted(besides settled: Set<String>) -> Set<String> {
         var wanted = Self.understood.intersection(offered.keys).subtracting(settled)
         for names in Self.alternatives {
-            let best = names.first { settled.contains($0) || wanted.contains($0) }
+            // One that is in force stays, whatever comes later.
+            let best = names.first { settled.contains($0) } ?? names.first { wanted.contains($0) }
             wanted.subtract(names.filter { $0 != best })
+        }
+        // It comes in batches.
+        if !settled.contains("batch"), !wanted.contains("batch") {
+            wanted.subtract(["draft/metadata-3", "draft/metadata-2"])
         }
         return wanted
     }

@@ -5,6 +5,7 @@ extension ClientSession {
     /// Joins what the configuration names, or the server's lobby, and every room that a lost connection took away. Once a connection.
     mutating func enterChannels(at now: Timestamp) {
         guard connection?.registration.enterChannels() == true else { return }
+        subscribeToMetadata()
         var channels: [SessionConfiguration.Channel] = []
         if lifecycle.enteredChannels() {
             channels = configuration.channels
@@ -123,6 +124,7 @@ extension ClientSession {
         if let id = buffers.id(named: nick) { return id }
         let id = buffers.open(.query, named: nick)
         emit(.buffersChanged)
+        refreshFlags(of: id)
         if let now = now ?? connection?.liveness.latest {
             fetchMissedHistory(of: id, at: now)
             if capabilities.contains("draft/read-marker") { requestInBackground(.readMarker, in: id, at: now) }

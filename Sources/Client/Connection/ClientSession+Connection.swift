@@ -138,6 +138,7 @@ extension ClientSession {
         tickSearch(at: now)
         tickTyping(at: now)
         tickMonitoring()
+        tickMetadata(at: now)
         sendWaiting(at: now)
         self.connection?.backgroundRequests.tick(at: now)
         sendBackgroundRequests(at: now)
@@ -214,6 +215,7 @@ extension ClientSession {
                     buffer.connectionLost(at: connection.liveness.lastHeard)
                     buffer.typists.removeAll()
                     buffer.isPeerOnline = nil
+                    (buffer.isMuted, buffer.isPinned) = (false, false)
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
                     buffer.membership.lost()
                     buffer.members.removeAll()

@@ -40,7 +40,9 @@ extension Command {
     /// out.
     fileprivate var mayBeRefusedWithoutName: Bool {
         switch self {
-        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO", "MONITOR": false
+        case "PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "PING", "PONG", "MARKREAD", "CHATHISTORY", "WHO", "MONITOR",
+            "METADATA":
+            false
         default: true
         }
     }

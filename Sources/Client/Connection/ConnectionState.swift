@@ -24,6 +24,8 @@ struct ConnectionState: Sendable {
     var ctcpLimiter: CTCPLimiter
     /// The people with whom a talk is open.
     var monitor = MonitorList()
+    /// The profiles of people, and what the person's other devices know of rooms and talks.
+    var metadata = MetadataState()
 
     init(_ security: ConnectionSecurity, at now: Timestamp) {
         self.security = security
@@ -40,5 +42,6 @@ struct ConnectionState: Sendable {
         history.clockSetBack(to: now)
         backgroundRequests.clockSetBack(to: now)
         typing.clockSetBack(to: now)
+        metadata.syncs.clockSetBack(to: now)
     }
 }

@@ -7,9 +7,9 @@ extension ClientSession {
         switch reference.first {
         case "-": endBatch(String(reference.dropFirst()), at: incoming.now)
         case "+":
-            connection?.batches.begin(
-                Batch(start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch")),
-                reference: String(reference.dropFirst()))
+            let batch = Batch(start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch"))
+            connection?.batches.begin(batch, reference: String(reference.dropFirst()))
+            if batch.kind == .metadata { metadataBatchBegan(batch) }
         default: break
         }
     }
@@ -21,6 +21,7 @@ extension ClientSession {
         case .targets: receiveTargets(batch, at: now)
         case .multiline: if let message = batch.joined { receive(message, at: now) }
         case .search: receiveSearch(batch, at: now)
+        case .metadata: metadataBatchEnded(batch, at: now)
         case .other: break
         }
     }

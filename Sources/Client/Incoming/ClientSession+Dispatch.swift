@@ -100,6 +100,7 @@ extension ClientSession {
         case "REGISTER", "VERIFY": receiveRegistration(incoming)
         case "INVITATION": receiveInvitation(incoming)
         case "MARKREAD": receiveReadMarker(incoming)
+        case "METADATA" where receiveMetadata(incoming, from: 0, isSet: true): break
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
         case "ERROR":
@@ -125,6 +126,10 @@ extension ClientSession {
         case 263 where backgroundRequestRefused(numeric, incoming): return
         case 730...731 where receivePresence(numeric, incoming): return
         case 734 where receiveMonitorListFull(incoming): return
+        case 761 where receiveMetadata(incoming, from: 1, isSet: true): return
+        case 766 where receiveMetadata(incoming, from: 1, isSet: false): return
+        case 770 where metadataCapability != nil: return
+        case 774 where receiveSyncLater(incoming): return
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:

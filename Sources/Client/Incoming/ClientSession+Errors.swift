@@ -150,6 +150,7 @@ extension ClientSession {
             }
             return
         }
+        if incoming.text(0) == "METADATA", receiveMetadataReply(incoming) { return }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
         if isFailure, refusedReaction == nil, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
         if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }

@@ -10,6 +10,7 @@ extension ClientSession {
     private mutating func receiveJoin(_ incoming: IncomingMessage, channel: Bytes) {
         if incoming.isOwn { enteredChannel(incoming, channel: channel.text) } else { forgetAwayReply(incoming.nick) }
         guard let id = buffers.id(named: channel) else { return }
+        let isNew = !incoming.isOwn && connection?.metadata.isSubscribed == true && isStranger(incoming.nick)
         let source = Source(parsing: incoming.message.source ?? [])
         var member = Member(nick: source.name)
         member.user = source.user
@@ -20,8 +21,16 @@ extension ClientSession {
         if !account.isEmpty, account != "*" { member.account = account }
         if mayAddMember(in: id) { buffers.update(id) { $0.members.insert(member) } }
         append(incoming.line(.join), to: id)
+        if isNew { planSync(ofNewcomer: incoming.nick, in: id, at: incoming.now) }
         guard incoming.isOwn else { return }
         for line in channelEntry.takeWelcome() { note(line, in: id, at: incoming.now) }
+    }
+
+    /// Somebody comes in whom we have in no room: whoever had the nick before them may have been another, and what is known of that one goes.
+    private mutating func isStranger(_ nick: Bytes) -> Bool {
+        guard !buffers.contains(where: { $0.members.contains(nick) }) else { return false }
+        connection?.metadata.profiles.remove(buffers.casemapping.fold(nick))
+        return true
     }
 
     private mutating func enteredChannel(_ incoming: IncomingMessage, channel: String) {
@@ -90,6 +99,7 @@ extension ClientSession {
         let nick = incoming.nickText
         forgetAwayReply(incoming.nick)
         let query = buffers.id(named: nick)
+        if !incoming.isOwn { connection?.metadata.profiles.remove(buffers.casemapping.fold(incoming.nick)) }
         for id in buffers.map(\.id) {
             let isConcerned: Bool =
                 buffers.update(id) { buffer in

@@ -22,8 +22,11 @@ extension ClientSession {
             connection?.capabilities.acknowledge(list)
             askFeatures()
             announcePresence()
+            subscribeToMetadata()
         case "NAK": request(connection?.capabilities.refuse(list))
-        case "DEL": connection?.capabilities.withdraw(list)
+        case "DEL":
+            connection?.capabilities.withdraw(list)
+            metadataWithdrawn()
         default: break
         }
         if phase == .registering, connection?.capabilities.isFinished == true, connection?.login.exchange == nil,

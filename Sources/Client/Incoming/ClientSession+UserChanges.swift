@@ -12,6 +12,8 @@ extension ClientSession {
         }
         connection?.replies.renamed(
             buffers.casemapping.fold(incoming.nick), to: buffers.casemapping.fold(new))
+        connection?.metadata.profiles.rename(
+            buffers.casemapping.fold(incoming.nick), to: buffers.casemapping.fold(new))
         // A copy of a buffer must not be held while it is changed: all of it would be copied.
         for (id, kind) in buffers.map({ ($0.id, $0.kind) }) {
             let isConcerned: Bool

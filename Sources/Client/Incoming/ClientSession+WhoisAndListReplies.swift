@@ -13,6 +13,10 @@ extension ClientSession {
         case 311:
             connection?.replies.beganWhois(of: buffers.casemapping.fold(nick))
             text = "\(nick) is \(incoming.text(2))@\(incoming.text(3)): \(incoming.lastText)"
+            if let words = profileWords(of: nick) {
+                note(text, in: replyBuffer, at: incoming.now)
+                return note(words, in: replyBuffer, at: incoming.now)
+            }
         case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
         case 317: text = idle(nick, incoming)
         case 318:

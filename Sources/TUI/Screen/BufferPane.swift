@@ -105,11 +105,11 @@ enum BufferPane {
 
     private static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
 
-    /// In brackets a room that one is not in, and with `off` a person who is not there.
+    /// In brackets a room that one is not in, with `off` a person who is not there, and with a dot what the person has pinned.
     private static func name(_ buffer: Buffer) -> String {
         let name = DrawableText.plain(buffer.name)
         guard buffer.isJoined else { return "(\(name))" }
-        return buffer.isPeerOnline == false ? "\(name) off" : name
+        return (buffer.isPinned ? "• " : "") + name + (buffer.isPeerOnline == false ? " off" : "")
     }
 
     /// `3`, and `3!` where somebody is waiting for an answer.
@@ -119,6 +119,7 @@ enum BufferPane {
 
     private static func style(_ buffer: Buffer, isShown: Bool, theme: Theme) -> Style {
         if isShown { return theme.chosen }
+        if buffer.isMuted { return theme.quiet }
         if buffer.mentions > 0 { return theme.mentionNick }
         return buffer.unread > 0 ? theme.heading : theme.quiet
     }

@@ -3,8 +3,11 @@ import Protocol
 
 /// The list of users: how many on top, then by rank and name.
 enum MemberPane {
+    /// - Parameter displayName: the name that somebody shows besides their nick, if it may be shown: it stands behind the nick, where there is
+    ///   room for some of it.
     static func draw(
-        _ members: MemberList, into surface: inout Surface, part: Rect, formatter: LineFormatter, ownNick: String
+        _ members: MemberList, into surface: inout Surface, part: Rect, formatter: LineFormatter, ownNick: String,
+        displayName: (String) -> String?
     ) {
         guard !part.isEmpty else { return }
         let theme = formatter.theme
@@ -25,7 +28,12 @@ enum MemberPane {
             let rank = shaper.shape(member.prefixes.isEmpty ? " " : String(member.prefixes.prefix(1)), theme.quiet)
             let marks = (member.isBot ? " bot" : "") + (member.isAway ? " z" : "")
             let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - marks.count)
-            surface.draw(rank + nick + shaper.shape(marks, theme.quiet), x: inner.x, y: y, in: inner.columns)
+            var cells = rank + nick
+            let left = inner.width - marks.count - cells.reduce(1) { $0 + $1.glyph.width }
+            if left >= 3, let name = displayName(member.nick) {
+                cells += shaper.shape(" ", theme.quiet) + shaper.shape(name, theme.quiet, fitting: left)
+            }
+            surface.draw(cells + shaper.shape(marks, theme.quiet), x: inner.x, y: y, in: inner.columns)
             y += 1
         }
         if members.count > shown, available > 0 {

@@ -21,7 +21,11 @@ extension PaneState {
                 chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
         }
         if let part = layout.members {
-            MemberPane.draw(shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick)
+            MemberPane.draw(
+                shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick
+            ) {
+                chat.shown.displayName(of: $0, in: shown.id)
+            }
         }
         if let part = layout.strip {
             BufferPane.drawStrip(

@@ -1,0 +1,80 @@
+import Protocol
+
+/// The profiles of others as they may be shown, and the person's own.
+extension ClientSession {
+    /// The name that somebody shows besides their nick, as it may stand beside it in a room: nil if there is none, or if a reader could take
+    /// it for the nick of anybody there.
+    package func displayName(of nick: String, in id: BufferID) -> String? {
+        guard let profiles = connection?.metadata.profiles, !profiles.isEmpty,
+            let profile = profiles[casemapping.fold(nick)], let name = profile[.displayName],
+            !profile.displayNameSkeleton.isEmpty, let buffer = buffers[id],
+            !buffer.members.isConfusable(profile.displayNameSkeleton),
+            NameSkeleton.of(self.nick) != profile.displayNameSkeleton
+        else { return nil }
+        return name
+    }
+
+    /// The profile of somebody in one sentence, for the answer to /whois; nil if there is nothing to tell.
+    func profileWords(of nick: String) -> String? {
+        guard let profile = connection?.metadata.profiles[casemapping.fold(nick)] else { return nil }
+        let isMisleading =
+            NameSkeleton.of(self.nick) == profile.displayNameSkeleton
+            || profile.displayNameSkeleton.isEmpty
+            || buffers.contains { $0.members.isConfusable(profile.displayNameSkeleton) }
+        let words = Self.words(of: profile, without: isMisleading ? .displayName : nil)
+        return words.isEmpty ? nil : "\(nick) says of themselves: \(words)."
+    }
+
+    private static func words(of profile: Profile, without hidden: MetadataKey? = nil) -> String {
+        MetadataKey.profile.filter { $0 != hidden }.compactMap { key in
+            profile[key].map { "\(key.rawValue) \($0)" }
+        }.joined(separator: "; ")
+    }
+
+    // MARK: The person's own
+
+    /// /profile: without a key tells it, without a value takes the key away.
+    mutating func profile(_ name: String?, _ value: String?) -> SubmitOutcome {
+        guard metadataCapability != nil else { return .notSent(reason: "This server keeps no profiles.") }
+        guard let name else {
+            connection?.metadata.beginListing()
+            send("METADATA", "*", "LIST")
+            return .done
+        }
+        guard let key = MetadataKey.profile.first(where: { $0.rawValue == name.lowercased() }) else {
+            let known = MetadataKey.profile.map(\.rawValue).joined(separator: ", ")
+            return .notSent(reason: "A profile has no “\(DrawableText.plain(name))”. It has: \(known).")
+        }
+        guard let value else {
+            send("METADATA", "*", "SET", key.rawValue)
+            connection?.metadata.set(key)
+            return .done
+        }
+        if let reason = problem(with: value, for: key) { return .notSent(reason: reason) }
+        guard send("METADATA", "*", "SET", key.rawValue, value) else {
+            return .notSent(reason: "That is too long for a line of IRC.")
+        }
+        connection?.metadata.set(key)
+        return .done
+    }
+
+    /// Why a value cannot be set; nil if it can.
+    private func problem(with value: String, for key: MetadataKey) -> String? {
+        if let most = metadataLimit("max-value-bytes"), value.utf8.count > most {
+            return "That is too long: this server keeps \(most) bytes."
+        }
+        switch key {
+        case .homepage, .avatar:
+            return MetadataKey.isAddress(value) ? nil : "That is no address: it begins with https:// and has no blanks."
+        case .displayName, .status, .pronouns, .pinned, .muted:
+            return key.cleaned(value) == nil ? "Nobody could see that: there is no letter or sign in it." : nil
+        }
+    }
+
+    mutating func tellOwnProfile(at now: Timestamp) {
+        let words = connection?.metadata.profiles[casemapping.fold(nick)].map { Self.words(of: $0) } ?? ""
+        guard words.isEmpty else { return note("Your profile: \(words).", in: replyBuffer, at: now) }
+        let known = MetadataKey.profile.map(\.rawValue).joined(separator: ", ")
+        note("Your profile is empty. /profile key text sets one of: \(known).", in: replyBuffer, at: now)
+    }
+}

@@ -1,0 +1,158 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// Display names, and the person's own profile.
+@Suite struct ProfileTests {
+    private static func online(_ limits: String = "") -> TestSession {
+        var talk = TestSession()
+        talk.connect()
+        talk.hear(
+            ":s CAP * LS :batch draft/metadata-3\(limits)", ":s CAP * ACK :batch draft/metadata-3",
+            ":s 001 ada :Welcome", ":s 005 ada CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii :are supported",
+            ":s 422 ada :none", ":ada!a@h JOIN #home", ":s 353 ada = #home :ada @bob +mara warren",
+            ":s 366 ada #home :End", ":s 324 ada #home +")
+        talk.session.setVisible(talk.id)
+        talk.collect()
+        talk.forget()
+        return talk
+    }
+
+    // MARK: Display names
+
+    @Test(arguments: [
+        ("Robert Tables", "Robert Tables"), ("Bobby", "Bobby"), ("Mara", nil), ("m\u{E1}ra", nil),
+        ("\u{43C}\u{430}r\u{430}", nil), ("\u{1D426}\u{1D41A}\u{1D42B}\u{1D41A}", nil), ("\u{FF2D}ARA", nil),
+        ("rnara", nil), ("m a-r_a!", nil), ("@mara", nil), ("ADA", nil), ("vvarren", nil), ("bob", nil),
+        ("\u{2713}", nil),
+        ("b0b", nil), ("b\u{43E}b", nil), ("mara o'hara", "mara o'hara"), ("\u{65E5}\u{672C}", "\u{65E5}\u{672C}"),
+    ]) func `A display name is shown unless it could be taken for the nick of somebody there`(
+        _ name: String, _ shown: String?
+    ) {
+        var talk = Self.online()
+        talk.hear(":s 761 ada bob display-name * :\(name)")
+        #expect(talk.session.displayName(of: "BOB", in: talk.id) == shown)
+    }
+
+    @Test func `It is shown again once nobody there has such a nick`() {
+        var talk = Self.online()
+        talk.hear(":s 761 ada bob display-name * :Mara")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        talk.hear(":mara!m@h NICK dora")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == "Mara")
+        talk.hear(":dora!m@h NICK MARA_")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        talk.hear(":MARA_!m@h PART #home")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == "Mara")
+    }
+
+    @Test func `The answer to /whois tells the profile, and no misleading name`() {
+        var talk = Self.online()
+        talk.hear(
+            ":s 761 ada bob display-name * :Robert", ":s 761 ada bob pronouns * :he/him",
+            ":s 761 ada warren display-name * :Mara")
+        talk.enter("/whois bob")
+        talk.hear(":s 311 ada bob b h * :Bob B.")
+        #expect(
+            talk.lines().suffix(2) == [
+                "info : bob is b@h: Bob B.", "info : bob says of themselves: display-name Robert; pronouns he/him.",
+            ])
+        talk.hear(":s 311 ada warren w h * :W.")
+        #expect(talk.lines().last == "info : warren is w@h: W.")
+    }
+
+    @Test(arguments: [("Bob", "bob"), ("0livia", "Olivia"), ("rn", "m"), ("vv", "W"), ("I1l", "lll"), ("\u{130}", "l")])
+    func `Names that look alike have one form`(a: String, b: String) {
+        #expect(NameSkeleton.of(a) == NameSkeleton.of(b) && !NameSkeleton.of(a).isEmpty)
+        #expect(NameSkeleton.of(String(repeating: "\u{1D426}", count: 10_000)).utf8.count < 100)
+    }
+
+    // MARK: /profile
+
+    @Test func `One's own profile is asked for and told`() {
+        var talk = Self.online()
+        #expect(talk.enter("/profile") == .done)
+        #expect(talk.sent() == ["METADATA * LIST"])
+        talk.hear(
+            ":s BATCH +m metadata ada", "@batch=m :s 761 ada ada display-name * :Ada L.",
+            "@batch=m :s 761 ada * status * :at sea", "@batch=m :s 761 ada ada unknown * :x", ":s BATCH -m")
+        #expect(talk.lines().last == "info : Your profile: display-name Ada L.; status at sea.")
+        let count = talk.lines().count
+        talk.hear(":s BATCH +n metadata ada", ":s BATCH -n")
+        #expect(talk.lines().count == count)
+        talk.enter("/profile")
+        talk.hear(":s BATCH +o metadata *", ":s BATCH -o")
+        #expect(talk.lines().last?.hasPrefix("info : Your profile is empty.") == true)
+    }
+
+    @Test func `A key is set and taken away, and told as the server has it`() {
+        var talk = Self.online()
+        talk.enter("/profile display-name Ada  L.")
+        talk.enter("/profile PRONOUNS she/her")
+        #expect(talk.sent() == ["METADATA * SET display-name :Ada  L.", "METADATA * SET pronouns she/her"])
+        talk.hear(":s 761 ada * display-name * :Ada L.")
+        #expect(talk.lines().last == "info : Your display-name is now: Ada L.")
+        talk.enter("/profile display-name")
+        #expect(talk.sent() == ["METADATA * SET display-name"])
+        talk.hear(":s 766 ada ada display-name :Key not set")
+        #expect(talk.lines().last == "info : Your display-name is taken away.")
+        let count = talk.lines().count
+        talk.hear(":s 761 ada ada display-name * :from elsewhere")
+        #expect(talk.lines().count == count)
+    }
+
+    @Test(arguments: [
+        ("/profile homepage not an address", "That is no address: it begins with https:// and has no blanks."),
+        ("/profile display-name \u{200B}", "Nobody could see that: there is no letter or sign in it."),
+        ("/profile status 12345678901", "That is too long: this server keeps 10 bytes."),
+        ("/profile shoe 43", "A profile has no “shoe”. It has: display-name, pronouns, status, homepage, avatar."),
+    ]) func `What cannot be set is not sent, and the input is kept`(input: String, reason: String) {
+        var talk = Self.online(input.contains("status") ? "=max-value-bytes=10" : "")
+        #expect(talk.enter(input) == .notSent(reason: reason))
+        #expect(talk.sent() == [])
+    }
+
+    @Test func `A refusal is told in one line`() {
+        var talk = Self.online()
+        talk.enter("/profile status away")
+        talk.enter("/profile pronouns they")
+        talk.hear("FAIL METADATA KEY_NO_PERMISSION * pronouns :You may not set that")
+        #expect(talk.lines().last == "error : Your profile was not changed: You may not set that.")
+        talk.hear("FAIL METADATA LIMIT_REACHED * 5 :Too many keys")
+        #expect(talk.lines().last == "error : Your profile was not changed: Too many keys.")
+        let count = talk.lines().count
+        talk.hear("FAIL METADATA LIMIT_REACHED * 5 :Too many keys")
+        #expect(talk.lines().count == count)
+    }
+
+    @Test func `What is asked by hand is told, whatever it is about`() {
+        var talk = Self.online()
+        talk.enter("/raw METADATA bob GET url")
+        talk.hear(
+            ":s BATCH +m metadata bob", "@batch=m :s 761 ada bob url * :https://b.example", ":s BATCH -m",
+            ":s 761 ada bob url * :https://c.example")
+        #expect(talk.lines().filter { $0.contains("example") } == ["info : bob: url is https://b.example"])
+        talk.enter("/raw METADATA bob GET $")
+        talk.hear("FAIL METADATA INVALID_KEY $ :Invalid key")
+        #expect(talk.lines().last?.contains("Invalid key") == true)
+    }
+
+    @Test func `A server without profiles is not asked, and its list of commands leaves them out`() {
+        var talk = TestSession.inChannel()
+        #expect(talk.enter("/profile") == .notSent(reason: "This server keeps no profiles."))
+        talk.enter("/help")
+        #expect(!talk.lines().contains { $0.contains("/profile") })
+        var other = Self.online()
+        other.enter("/help")
+        #expect(other.lines().contains { $0.contains("/profile [key] [text]") })
+    }
+
+    @Test func `Keys of a profile are completed, and /p stays what it was`() {
+        var talk = Self.online()
+        #expect(
+            talk.session.completion(of: "/profile d", cursor: 10, in: talk.id)?.choices == ["display-name "])
+        talk.enter("/p")
+        #expect(talk.sent() == ["PART #home"])
+    }
+}
