@@ -241,6 +241,43 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ([":s REGISTER SUCCESS ada :Made"], "ada"), ([":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
+        ([":s CAP * NEW :batch", ":s CAP * ACK :batch", ":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
+    ])
+    func `Where a server makes accounts before it lets one in, /register makes one`(
+        answer: [String], account: String?
+    ) throws {
+        let offer = ":s CAP * LS :draft/account-registration=before-connect,custom-account-name"
+        var talk = TestSession()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(offer, ":s CAP * ACK :draft/account-registration", ":s FAIL * ACCOUNT_REQUIRED :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        #expect(talk.lines("").last?.hasSuffix(" /register makes one.") == true)
+        #expect(talk.enter("/register", in: "") == .done)
+        for _ in 0..<2 {
+            talk.session.submitPassword("pencil", for: try #require(prompts(talk).last), at: talk.now)
+            talk.collect()
+        }
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.collect()
+        talk.forget()
+        talk.hear(offer, ":s CAP * ACK :draft/account-registration")
+        #expect(talk.sent() == ["CAP REQ draft/account-registration", "REGISTER * * pencil"])
+        for line in answer { talk.hear(line) }
+        #expect(talk.sent().filter { !$0.hasPrefix("CAP REQ") } == ["CAP END"])
+        #expect(talk.session.account == account)
+    }
+
+    @Test func `A server that makes no accounts before it lets one in is asked for none`() {
+        var talk = turnedAway()
+        #expect(talk.lines("").last?.contains("/register") == false)
+        let reason = talk.session.offlineReason
+        #expect(talk.enter("/register", in: "") == .notSent(reason: reason))
+    }
+
     @Test(arguments: [":s 005 * draft/ACCOUNTREQUIRED :are supported", ":s CAP * NEW :soju.im/account-required"])
     func `A server that has said that it wants an account is believed, whatever it closes with`(told: String) {
         let talk = closed(told, "ERROR :Closing Link: h.test (Access denied)")

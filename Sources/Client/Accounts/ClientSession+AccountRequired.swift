@@ -13,6 +13,7 @@ extension ClientSession {
         else { return }
         self.connection?.registration.refuseEntry(Sentence.openClause(words))
         login.setAccountRequired(takesInvitation)
+        login.offerRegistration(earlyRegistrationOffer)
         guard connection.security.isPrivate else {
             return lifecycle.stopRetrying(
                 because:
@@ -27,10 +28,11 @@ extension ClientSession {
         }
         let account = login.account ?? ownNick.wanted
         let other = takesInvitation ? ", and takes an invitation (\(InvitationLink.scheme)…) as well" : ""
+        let making = login.registrationOffer == nil ? "" : " /register makes one."
         lifecycle.stopRetrying(
             because: login.isInvited && login.serverPassword != nil
                 ? Self.remedy(forInvitationRefusedWith: words)
-                : "/login \(account) asks for the password of that account\(other).")
+                : "/login \(account) asks for the password of that account\(other).\(making)")
         // After a refused password it is asked for already.
         if !connection.login.isRefused { askPassword(.login, account: account, takesInvitation: takesInvitation) }
     }
@@ -99,6 +101,7 @@ extension ClientSession {
         note(
             "Not registered: \(Sentence.made(of: incoming.lastText))\(remedy)", kind: .error, in: replyBuffer,
             at: incoming.now)
+        endEarlyRegistration()
     }
 
     /// Whoever has just made an account is asked whether it is to be kept, once: else they are a stranger to it the next time.

@@ -137,7 +137,11 @@ extension ClientSession {
 
     /// <https://ircv3.net/specs/extensions/account-registration>
     mutating func askRegister(_ account: String?, _ email: String?) -> SubmitOutcome {
-        guard connection?.security.isPrivate == true else {
+        let isEarly = phase != .online
+        guard !isEarly || phase == .idle && login.registrationOffer != nil else {
+            return .notSent(reason: offlineReason)
+        }
+        guard isEarly || connection?.security.isPrivate == true else {
             return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
         }
         if let own = self.account {
@@ -146,41 +150,51 @@ extension ClientSession {
                     "You are logged in to \(DrawableText.plain(own)) already: there is nothing to register. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
             )
         }
-        let value = connection?.capabilities.offered["draft/account-registration"] ?? ""
+        let own = isEarly ? ownNick.wanted : nick
+        let offer = isEarly ? login.registrationOffer : connection?.capabilities.offered["draft/account-registration"]
+        let value = offer ?? ""
         let keys = value.split(separator: ",").map { $0.prefix { $0 != "=" } }
         if keys.contains("email-required"), email == nil {
             return .notSent(reason: "This server wants an address: /register account email")
         }
-        if let account, casemapping.fold(account) != casemapping.fold(nick),
+        if let account, casemapping.fold(account) != casemapping.fold(own),
             !keys.contains("custom-account-name")
         {
             return .notSent(reason: "Here an account bears its owner's nick: /nick \(account) first, then /register.")
         }
-        askPassword(.register(email: email), account: account ?? nick, isExpected: true)
+        askPassword(.register(email: email), account: account ?? own, isExpected: true)
         return .done
     }
 
     private mutating func register(_ account: String, _ email: String?, _ secret: String, at now: Timestamp) {
+        if phase == .idle, login.registrationOffer != nil {
+            return registerOnConnecting(account, email, secret, at: now)
+        }
         guard phase == .online, connection?.security.isPrivate == true else {
             note("Not registered: " + offlineReason, kind: .error, in: replyBuffer, at: now)
             return
         }
-        guard secret.utf8.count <= 300 else {
-            note("Not registered: a password has at most 300 bytes.", kind: .error, in: replyBuffer, at: now)
-            return
-        }
+        guard secret.utf8.count <= Self.longestPassword else { return noteTooLongPassword(at: now) }
         if capabilities.contains("draft/account-registration") {
-            let isNick = casemapping.fold(account) == casemapping.fold(nick)
-            guard send("REGISTER", isNick ? "*" : account, email ?? "*", secret) else {
+            guard sendRegister(account, email, secret) else {
                 note(
                     "Not registered: the account \(DrawableText.plain(account)), with its address and its password, cannot be said in a line of IRC.",
                     kind: .error, in: replyBuffer, at: now)
                 return
             }
-            login.makingAccount(account, password: secret)
         } else {
             messageNickServ("REGISTER \(secret)" + (email.map { " " + $0 } ?? ""), at: now)
         }
+    }
+
+    /// The most bytes of a new account's password.
+    static let longestPassword = 300
+
+    mutating func noteTooLongPassword(at now: Timestamp) {
+        note(
+            "Not registered: a password has at most \(Self.longestPassword) bytes.", kind: .error, in: replyBuffer,
+            at: now
+        )
     }
 
     /// Servers without these commands have NickServ.
@@ -206,11 +220,13 @@ extension ClientSession {
             login.adoptMadeAccount()
             note("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
             offerSavingAccount(incoming.text(1))
+            endEarlyRegistration()
         case "VERIFICATION_REQUIRED":
             login.adoptMadeAccount()
             note(
                 "\(Sentence.made(of: incoming.lastText)) Then: /raw VERIFY \(incoming.text(1)) code", in: replyBuffer,
                 at: incoming.now)
+            endEarlyRegistration()
         default: break
         }
     }

@@ -24,6 +24,11 @@ struct LoginCredentials: Sendable {
     private var accountBeingMade: (name: String, password: String)?
     /// The password of a new account, until it has been typed once more.
     private var firstEntry: String?
+    /// How the server that turned us away for want of an account makes one; nil if it does not. See
+    /// ``ClientSession/earlyRegistrationOffer``.
+    private(set) var registrationOffer: String?
+    /// The account that is to be made on the next connection.
+    private var plannedRegistration: (account: String, email: String?, password: String)?
     /// The cryptography that SCRAM needs; without it only PLAIN and EXTERNAL can be used.
     var cryptography: SASLCryptography?
     /// The keys that SCRAM needs made.
@@ -99,6 +104,20 @@ struct LoginCredentials: Sendable {
     mutating func takeFirstEntry() -> String? {
         defer { firstEntry = nil }
         return firstEntry
+    }
+
+    /// - Parameter value: how the server makes accounts for those whom it has not let in.
+    mutating func offerRegistration(_ value: String?) { registrationOffer = value }
+
+    /// An account is to be made on the next connection.
+    mutating func planRegistration(of account: String, email: String?, password: String) {
+        plannedRegistration = (account, email, password)
+    }
+
+    /// The account that is to be made on this connection, once.
+    mutating func takePlannedRegistration() -> (account: String, email: String?, password: String)? {
+        defer { plannedRegistration = nil }
+        return plannedRegistration
     }
 
     /// The server was asked to make an account.

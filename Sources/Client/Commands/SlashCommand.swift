@@ -79,10 +79,12 @@ extension SlashCommand {
     /// True if nothing can be done about the command before the server has let us in.
     var needsConnection: Bool {
         switch self {
-        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .register, .oper, .kick, .ban, .unban,
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .login, .help, .quit: false
+        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register, .login,
+            .help, .quit:
+            false
         }
     }
 }

@@ -12,6 +12,8 @@ struct RegistrationState: Sendable {
     private(set) var hasAskedFeatures = false
     /// True once the server could be told before the welcome that the person is away.
     private(set) var hasSaidPresence = false
+    /// True while the server is making an account for us before it lets us in.
+    private(set) var isMakingAccount = false
     /// True once the rooms have been asked for, at the end of the message of the day.
     private(set) var hasEnteredChannels = false
     /// The server's words where it does not let us in, or not any longer: told once the connection has ended.
@@ -39,6 +41,14 @@ struct RegistrationState: Sendable {
     mutating func sayPresence() -> Bool {
         defer { hasSaidPresence = true }
         return !hasSaidPresence
+    }
+
+    mutating func beginMakingAccount() { isMakingAccount = true }
+
+    /// - Returns: true if an account was being made.
+    mutating func endMakingAccount() -> Bool {
+        defer { isMakingAccount = false }
+        return isMakingAccount
     }
 
     /// The server lets us in.

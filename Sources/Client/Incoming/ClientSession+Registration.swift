@@ -30,7 +30,8 @@ extension ClientSession {
         default: break
         }
         if phase == .registering, connection?.capabilities.isFinished == true, connection?.login.exchange == nil,
-            connection?.capabilities.isEnded == false, !beginSASL(at: incoming.now)
+            connection?.capabilities.isEnded == false, connection?.registration.isMakingAccount == false,
+            !beginSASL(at: incoming.now), !beginEarlyRegistration(at: incoming.now)
         {
             endCapabilities()
         }
@@ -91,6 +92,7 @@ extension ClientSession {
         guard phase == .registering else { return }
         lifecycle.welcomed()
         login.setAccountRequired(false)
+        login.offerRegistration(nil)
         _ = connection?.capabilities.end()
         let refusal = connection?.registration.welcomed(at: incoming.now)
         openPlaybackWindow(incoming, in: .server)
