@@ -17,7 +17,8 @@ struct HostileServerTests {
 
     private static let capabilities = """
         draft/chathistory draft/read-marker message-tags server-time batch echo-message labeled-response draft/multiline \
-        draft/message-redaction draft/typing account-tag multi-prefix extended-join cap-notify setname
+        draft/message-redaction draft/typing account-tag multi-prefix extended-join cap-notify setname \
+        draft/metadata-3 draft/channel-rename no-implicit-names
         """
 
     /// Everything that can be asked of a session: as if it was looked at, scrolled, spoken in, cut off and resumed.

@@ -52,7 +52,10 @@ import Testing
         #expect(talk.lines("bob").isEmpty && talk.lines().last == "info : Here now: bob, eve.")
     }
 
-    @Test(arguments: [("MONITOR=2", "MONITOR + n1,n2"), ("MONITOR", "MONITOR + n1,n2,n3"), ("MONITOR=x", "")])
+    @Test(arguments: [
+        ("MONITOR=2", "MONITOR + n1,n2"), ("MONITOR", "MONITOR + n1,n2,n3"), ("MONITOR=x", ""),
+        ("MONITOR=\(Int.min)", ""),
+    ])
     func `The server's limit is held`(token: String, line: String) {
         var talk = Self.online(token)
         for number in 1...3 { talk.enter("/query n\(number)") }

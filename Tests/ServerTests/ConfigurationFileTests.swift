@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test(arguments: [(127, false), (128, true), (300, true), (301, false)])
-    func `the most bytes of a password keep within their bounds`(value: Int, isFine: Bool) {
+    func `The most bytes of a password keep within their bounds`(value: Int, isFine: Bool) {
         let configuration = try? Self.read("[accounts]\npassword-max-bytes = \(value)\npassword-length = 12")
         #expect((configuration != nil) == isFine)
         if isFine { #expect(configuration?.settings.limits.password == 12...value) }

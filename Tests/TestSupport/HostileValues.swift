@@ -119,6 +119,12 @@ package enum HostileValues {
         "AUTHENTICATE %", ":irc.test 903 ada :ok", ":irc.test 906 % :%", ":irc.test 263 ada % :wait",
         ":irc.test FAIL CHATHISTORY % % :x", ":irc.test NOTE % % % :x", ":irc.test WARN % % :x",
         ":irc.test 001 % :again", ":ada!ada@host.test MODE #home +l %", ":ada!ada@host.test MODE ada +%",
-        ":bob!b@h MODE #home +ovl % % %", ":bob!b@h KICK #home % :%",
+        ":bob!b@h MODE #home +ovl % % %", ":bob!b@h KICK #home % :%", ":irc.test 774 ada #home % :later",
+        ":irc.test 774 ada % % :later", ":irc.test 761 ada % status * :%", ":irc.test 761 ada bob % * :%",
+        ":irc.test 766 ada % display-name :%", ":bob!b@h METADATA bob % * :%", ":irc.test BATCH +% metadata %",
+        ":irc.test FAIL METADATA RATE_LIMITED #home % % :later", ":irc.test FAIL METADATA LIMIT_REACHED % % :full",
+        ":irc.test CAP * NEW :draft/metadata-3=max-subs=%,max-value-bytes=%", ":bob!b@h RENAME % %",
+        ":irc.test FAIL JOIN CHANNEL_RENAMED % % :x", "@+draft/channel-context=% :bob!b@h NOTICE ada :%",
+        ":irc.test 005 ada soju.im/SAFERATE=% :are",
     ]
 }

@@ -15,11 +15,12 @@ struct MonitorList: Sendable {
     ///
     /// - Parameters:
     ///   - wanted: the nicks, those that matter most first.
-    ///   - limit: so many can be watched.
+    ///   - limit: so many can be watched; the server's word, whatever it is.
     mutating func reconcile(
         _ wanted: [(name: FoldedName, nick: String)], limit: Int
     ) -> (removed: [String], added: [String]) {
-        let wanted = wanted.filter { !refused.contains($0.name) }.prefix(max(limit, 0))
+        let limit = max(limit, 0)
+        let wanted = wanted.filter { !refused.contains($0.name) }.prefix(limit)
         let names = Set(wanted.map(\.name))
         let gone = watched.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
         let removed = Self.line(gone.map { (name: $0.key, nick: $0.value) })
