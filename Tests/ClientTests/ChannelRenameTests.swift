@@ -37,7 +37,7 @@ import Testing
         var talk = TestSession.inChannel()
         talk.enter("/notify all")
         talk.hear(":bob!b@h RENAME #home #house :")
-        #expect(talk.session.notificationLevel(in: talk.id("#house")) == .all)
+        #expect(talk.session.notificationLevel(in: talk.bufferID("#house")) == .all)
         #expect(talk.actions.contains(.savedSessionChanged))
     }
 
@@ -68,7 +68,7 @@ import Testing
         talk.hear(":bob!b@h RENAME #home #house :")
         #expect(talk.buffer("#home")?.isJoined == false && talk.buffer("#house")?.isJoined == true)
         #expect(talk.members("#house") == "@bob +cara ada" && talk.members() == "")
-        #expect(talk.actions.contains(.show(talk.id("#house"))))
+        #expect(talk.actions.contains(.show(talk.bufferID("#house"))))
     }
 
     @Test(arguments: ["#none #x", "#home", "#home bob", "bob #x", ""])
@@ -90,7 +90,7 @@ import Testing
         #expect(talk.sent() == ["JOIN #new key"])
         #expect(talk.lines("").last == "info : #old is called #new now.")
         talk.hear(":ada!a@h JOIN #new")
-        #expect(talk.actions.contains(.show(talk.id("#new"))))
+        #expect(talk.actions.contains(.show(talk.bufferID("#new"))))
     }
 
     @Test func `A room that got another name while we were away keeps its buffer`() {

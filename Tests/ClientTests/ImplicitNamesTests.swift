@@ -15,7 +15,7 @@ import Testing
     }
 
     private static func show(_ name: String, in talk: inout TestSession) {
-        talk.session.setVisible(talk.id(name))
+        talk.session.setVisible(talk.bufferID(name))
         talk.collect()
     }
 

@@ -81,7 +81,7 @@ import Testing
         #expect(talk.sent().count == 2)
     }
 
-    // MARK: What is told
+    // MARK: Values
 
     @Test func `Both forms of notices are heard, and what is not set any more is forgotten`() {
         for (capability, set, unset) in [
@@ -151,7 +151,7 @@ import Testing
         #expect(talk.session.connection?.metadata.profiles.isEmpty == true)
     }
 
-    // MARK: What is told later
+    // MARK: Postponed answers
 
     @Test func `What the server has no time for is asked for once, after the while that it names`() {
         var talk = Self.quiet()

@@ -147,7 +147,7 @@ import Testing
         #expect(talk.session.connection?.features.ruleChanges == 0 && talk.actions.isEmpty)
     }
 
-    // MARK: What the server says of itself before the welcome
+    // MARK: Features before the welcome
 
     @Test func `A server that can is asked for its features before it lets us in, once`() {
         var talk = TestSession(nicks: ["adalovelace"])

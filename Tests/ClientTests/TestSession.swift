@@ -111,7 +111,7 @@ struct TestSession {
         unread = []
     }
 
-    func id(_ name: String) -> BufferID { session.buffers.id(named: name) ?? .server }
+    func bufferID(_ name: String) -> BufferID { session.buffers.id(named: name) ?? .server }
 
     func buffer(_ name: String) -> Buffer? {
         name.isEmpty ? session.buffers[.server] : session.buffers.id(named: name).flatMap { session.buffers[$0] }

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 import Testing
 
 @testable import TUI

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is said in private about what is said in a room, and stands there. <https://ircv3.net/specs/client-tags/channel-context>
+/// Private messages that are about a room, and stand there. <https://ircv3.net/specs/client-tags/channel-context>
 extension ClientSession {
     /// The room that a private message is about, if we are both in it: strangers say nothing in a room's buffer.
     func contextBuffer(of incoming: IncomingMessage, isForUs: Bool) -> BufferID? {

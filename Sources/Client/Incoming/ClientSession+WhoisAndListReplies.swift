@@ -42,7 +42,7 @@ extension ClientSession {
         let nick = incoming.text(1)
         let folded = casemapping.fold(nick)
         guard connection?.replies.isNews(incoming.lastText, about: folded, at: incoming.now) != false else { return }
-        // Whoever left it to their program to say so has given no reason: <https://ircv3.net/specs/extensions/pre-away>.
+        // A program that says so by itself gives no reason: <https://ircv3.net/specs/extensions/pre-away>.
         let reason = incoming.lastText == "*" ? "." : ": \(incoming.lastText)"
         note("\(nick) is away\(reason)", in: buffers.id(named: nick) ?? replyBuffer, at: incoming.now)
     }

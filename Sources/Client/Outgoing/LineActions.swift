@@ -41,7 +41,7 @@ extension ClientSession {
             : "Only what you said yourself can be taken back."
     }
 
-    /// What is changed about a line is told to its buffer, and this one is no line of the room.
+    /// Why nothing can be put under a private line, nor the line be taken back: that is told to a buffer, and it is no line of the room.
     static let isPrivateHere = "That was said in private: it can be answered here, and nothing else."
 
     /// Why a line cannot be named to the server; nil where it can.

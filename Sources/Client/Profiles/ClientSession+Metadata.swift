@@ -39,7 +39,7 @@ extension ClientSession {
         refreshBufferFlags()
     }
 
-    // MARK: What is set
+    // MARK: Values
 
     /// 761, 766, and METADATA. The target, the key and what stands behind it begin at a place of the parameters.
     ///
@@ -96,7 +96,7 @@ extension ClientSession {
         markChanged(visible ?? .server)
     }
 
-    // MARK: What is told later
+    // MARK: Postponed answers
 
     /// 774: the server has no time now.
     mutating func receiveSyncLater(_ incoming: IncomingMessage) -> Bool {

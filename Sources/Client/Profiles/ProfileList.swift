@@ -1,6 +1,6 @@
 import Protocol
 
-/// What the server has told of a person or a room in metadata, cleaned. <https://ircv3.net/specs/extensions/metadata>
+/// The metadata of a person or a room as the server has told it, cleaned. <https://ircv3.net/specs/extensions/metadata>
 struct Profile: Sendable {
     private(set) var values: [MetadataKey: String] = [:]
     /// The form of the display name in which it is compared with nicks: see ``NameSkeleton``.
