@@ -42,7 +42,7 @@ extension ClientSession {
     mutating func receiveMonitorListFull(_ incoming: IncomingMessage) -> Bool {
         let nicks = incoming.bytes(2).split(separator: ASCII.comma)
         var isOurs = !nicks.isEmpty
-        for nick in nicks where connection?.monitor.refuse(casemapping.fold(nick)) != true { isOurs = false }
+        for nick in nicks.map(casemapping.fold) where connection?.monitor.refuse(nick) != true { isOurs = false }
         return isOurs
     }
 

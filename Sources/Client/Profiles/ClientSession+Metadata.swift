@@ -82,13 +82,15 @@ extension ClientSession {
             let name = casemapping.fold(batch.target)
             connection?.metadata.profiles.remove { $0 != own && ($0 == name || buffer.members.contains($0.bytes)) }
         } else {
-            connection?.metadata.profiles.remove(casemapping.fold(metadataTarget(batch.target)))
+            let name = casemapping.fold(metadataTarget(batch.target))
+            connection?.metadata.profiles.remove(name)
         }
     }
 
     mutating func metadataBatchEnded(_ batch: Batch, at now: Timestamp) {
         guard metadataCapability != nil else { return }
-        connection?.metadata.syncs.answered(casemapping.fold(batch.target))
+        let target = casemapping.fold(batch.target)
+        connection?.metadata.syncs.answered(target)
         connection?.metadata.answeredByHand()
         refreshBufferFlags()
         let isOwn = batch.start.parameters.count < 3 || ownNick.matcher.matches(metadataTarget(batch.target))
@@ -118,7 +120,8 @@ extension ClientSession {
         let text = target.text == "*" ? "*ALL" : target.text
         let isAll = text == "*ALL"
         guard isAll ? metadataCapability == Self.metadataCapabilities[0] : isMetadataTarget(target) else { return }
-        connection?.metadata.syncs.add(text, as: casemapping.fold(text), after: seconds, at: now)
+        let folded = casemapping.fold(text)
+        connection?.metadata.syncs.add(text, as: folded, after: seconds, at: now)
     }
 
     /// True if we are in the room of a name, or talk with the person, or have them in a room.

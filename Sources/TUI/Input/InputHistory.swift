@@ -87,6 +87,12 @@ package struct InputHistory: Equatable, Sendable {
         return texts[walk.index + 1]
     }
 
+    /// A buffer has another name: what was sent there is had again under that.
+    mutating func rename(_ old: Place, to new: Place) {
+        endWalk()
+        for index in lines.indices where lines[index].place == old { lines[index] = Entry(lines[index].text, in: new) }
+    }
+
     private func texts(of place: Place) -> [String] {
         lines.filter { $0.place == place || $0.place == nil }.map(\.text)
     }

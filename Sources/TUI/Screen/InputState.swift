@@ -8,6 +8,8 @@ struct InputState: Sendable {
     /// Drafts of buffers that are not open yet, by their names.
     var pendingDrafts: [NetworkID: [String: String]] = [:]
     var history = InputHistory()
+    /// The names under which the lines that were sent in rooms are kept.
+    private var channelNames: [BufferAddress: String] = [:]
     var kills = KillRing()
     var completion: CompletionCycle?
     var keyRepeat = KeyRepeat()
@@ -28,6 +30,18 @@ struct InputState: Sendable {
             pendingDrafts[buffer.address.network]?.removeValue(forKey: buffer.name).map { InputLine($0) } ?? InputLine()
         drafts[buffer.address] = draft
         return draft
+    }
+
+    /// To be told when buffers were opened, closed or renamed.
+    mutating func buffersChanged(_ chat: ChatModel) {
+        drafts = drafts.filter { chat[$0.key] != nil }
+        channelNames = channelNames.filter { chat[$0.key] != nil }
+        for buffer in chat.buffers where buffer.kind == .channel {
+            let old = channelNames.updateValue(buffer.name, forKey: buffer.address)
+            guard let old, old != buffer.name else { continue }
+            let network = buffer.address.network
+            history.rename(InputHistory.Place(network, old), to: InputHistory.Place(network, buffer.name))
+        }
     }
 
     func isDraftEmpty(_ id: BufferAddress) -> Bool { drafts[id]?.isEmpty ?? true }

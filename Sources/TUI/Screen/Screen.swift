@@ -85,10 +85,10 @@ package struct Screen: Sendable {
     /// The text that is typed into a buffer.
     package func draft(of id: BufferAddress) -> String { inputState.drafts[id]?.text ?? "" }
 
-    /// Drops what is kept for buffers that are closed.
+    /// Drops what is kept for buffers that are closed; what was sent in a room that has another name is had again there.
     package mutating func forgetClosed(_ chat: ChatModel) {
         panes.views = panes.views.filter { chat[$0.key] != nil }
-        inputState.drafts = inputState.drafts.filter { chat[$0.key] != nil }
+        inputState.buffersChanged(chat)
     }
 
     /// The lines of a buffer's history that the last picture showed.
