@@ -109,6 +109,7 @@ enum BufferPane {
     private static func name(_ buffer: Buffer) -> String {
         let name = DrawableText.plain(buffer.name)
         guard buffer.isJoined else { return "(\(name))" }
+        guard buffer.isPinned || buffer.isPeerOnline == false else { return name }
         return (buffer.isPinned ? "• " : "") + name + (buffer.isPeerOnline == false ? " off" : "")
     }
 
