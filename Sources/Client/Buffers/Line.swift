@@ -107,7 +107,7 @@ package struct Line: Hashable, Sendable {
     package var isPrivate: Bool { kind.isTalk && target.utf8.first == LineContent.privateMark }
 
     /// The nick of the person to whom the line was said in private; empty where that is the person at this screen.
-    package var privateReceiver: String { isPrivate ? String(target.dropFirst()) : "" }
+    package var privateReceiver: String { isPrivate ? String(decoding: target.utf8.dropFirst(), as: UTF8.self) : "" }
 
     /// The rows of its text: more than one in a message that was sent so. <https://ircv3.net/specs/extensions/multiline>
     package var rows: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
