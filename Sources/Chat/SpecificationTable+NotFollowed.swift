@@ -69,6 +69,9 @@ extension SpecificationTable {
             "FILEHOST of soju", .soju("filehost"), .token("soju.im/FILEHOST"),
             reason: "it keeps no files of its users"),
         Specification(
+            "no-implicit-names, as a draft", .deprecated("extensions/no-implicit-names"),
+            .capability("draft/no-implicit-names"), reason: "the ratified name stands in its place"),
+        Specification(
             "no-implicit-names of soju", .soju("no-implicit-names"), .capability("soju.im/no-implicit-names"),
             reason: "it has the ratified name"),
         Specification(

@@ -19,7 +19,7 @@ struct EarlyRegistrationTests: AdmissionScenario {
         knock("alice")
         let lines = talk.ask("alice", "REGISTER * * sesamesesame")
         #expect(lines[0] == ":irc.test REGISTER SUCCESS alice :The account alice is yours")
-        #expect(lines[1].contains(" 900 * *!*@192.168.0.9 alice "))
+        #expect(lines[1].hasPrefix(":irc.test 900 * *!*@") && lines[1].contains(" alice :"))
         #expect(talk.kept.accounts.values.map(\.name) == ["alice"])
         talk.send("alice", "USER a 0 * :A", "CAP END")
         #expect(isIn(talk.take("alice")))

@@ -12,9 +12,7 @@ struct SpecificationTableTests {
     }
 
     @Test func `In force is what a newcomer is told, and nothing else`() {
-        let talk = TestNetwork(reachability: Reachability(strictTransport: .init(port: 6697, seconds: 60))) {
-            $0.icon = "https://irc.test/icon.svg"
-        }
+        let talk = TestNetwork(reachability: Reachability(strictTransport: .init(port: 6697, seconds: 60)))
         talk.connect("new", from: Origin(address: "10.0.0.1", host: "h", isSecure: true))
         let listed = talk.ask("new", "CAP LS 302") + talk.ask("new", "CAP LIST")
         talk.send("new", "NICK new", "USER new 0 * :new")

@@ -21,13 +21,17 @@ import Testing
 
     // MARK: Display names
 
-    @Test(arguments: [
+    /// Display names of `bob`, each as it is shown; nil where it is not.
+    private static let displayNames: [(name: String, shown: String?)] = [
         ("Robert Tables", "Robert Tables"), ("Bobby", "Bobby"), ("Mara", nil), ("m\u{E1}ra", nil),
         ("\u{43C}\u{430}r\u{430}", nil), ("\u{1D426}\u{1D41A}\u{1D42B}\u{1D41A}", nil), ("\u{FF2D}ARA", nil),
         ("rnara", nil), ("m a-r_a!", nil), ("@mara", nil), ("ADA", nil), ("vvarren", nil), ("bob", nil),
         ("\u{2713}", nil),
         ("b0b", nil), ("b\u{43E}b", nil), ("mara o'hara", "mara o'hara"), ("\u{65E5}\u{672C}", "\u{65E5}\u{672C}"),
-    ]) func `A display name is shown unless it could be taken for the nick of somebody there`(
+    ]
+
+    @Test(arguments: displayNames)
+    func `A display name is shown unless it could be taken for the nick of somebody there`(
         _ name: String, _ shown: String?
     ) {
         var talk = Self.online()

@@ -241,10 +241,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    private static let registrations: [(answer: [String], account: String?)] = [
         ([":s REGISTER SUCCESS ada :Made"], "ada"), ([":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
         ([":s CAP * NEW :batch", ":s CAP * ACK :batch", ":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
-    ])
+    ]
+
+    @Test(arguments: registrations)
     func `Where a server makes accounts before it lets one in, /register makes one`(
         answer: [String], account: String?
     ) throws {

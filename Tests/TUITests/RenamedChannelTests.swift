@@ -18,6 +18,9 @@ import Testing
         screen.forgetClosed(ChatModel(session))
         let picture = screen.picture(session)
         #expect(picture.contains("half a thou") && picture.contains("2 #hall  3 #b"))
-        #expect(screen.inputState.history.lines == [InputHistory.Entry("sent", in: "#hall")])
+        #expect(
+            screen.inputState.history.lines == [
+                InputHistory.Entry("sent", in: .init(session.shownBuffer.address.network, "#hall"))
+            ])
     }
 }

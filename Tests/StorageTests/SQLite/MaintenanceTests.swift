@@ -291,7 +291,8 @@ import Testing
         let raw = try RawDatabase(path)
         let tables = [
             "stale", "state", "accounts", "certificates", "nicks", "rooms", "room_lists", "room_ranks", "markers",
-            "notes", "bans", "invitations", "invitation_guests", "presences", "presence_rooms",
+            "notes", "bans", "invitations", "invitation_guests", "presences", "presence_rooms", "account_metadata",
+            "room_metadata",
         ]
         try raw.run(
             tables.map { "DROP TABLE \($0);" }.joined() + """

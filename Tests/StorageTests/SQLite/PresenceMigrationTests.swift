@@ -19,8 +19,8 @@ import Testing
         try log.close()
         try RawDatabase(path).run(
             """
-            DROP TABLE presences; DROP TABLE presence_rooms;
-            DELETE FROM grdb_migrations WHERE identifier = '6';
+            DROP TABLE presences; DROP TABLE presence_rooms; DROP TABLE account_metadata; DROP TABLE room_metadata;
+            DELETE FROM grdb_migrations WHERE identifier IN ('6', '7');
             """)
     }
 
