@@ -6,7 +6,8 @@ import Glibc
 @main enum Measured {
     /// Each makes ready and gives back what is to be done.
     static var cases: [(name: String, prepare: () -> (Int) -> Void)] {
-        LineCases.cases + DeliveryCases.cases + Turns.cases + HistoryPageCases.cases + ScreenCases.cases
+        LineCases.cases + DeliveryCases.cases + Turns.cases + RoomCases.cases + HistoryPageCases.cases
+            + ScreenCases.cases
     }
 
     static func main() {

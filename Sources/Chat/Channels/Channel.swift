@@ -28,6 +28,7 @@ final class Channel {
     private(set) var members: [Membership] = []
     private var places: [ObjectIdentifier: Int] = [:]
     private var cachedAudience: Audience?
+    private var cachedSubscribers: [String: MetadataAudience] = [:]
 
     struct Topic {
         var text: String
@@ -63,6 +64,7 @@ final class Channel {
         members.append(membership)
         user.channels.append(self)
         for session in user.sessions { cachedAudience?.add(session) }
+        forgetSubscribers()
     }
 
     /// O(members), and quick: no member is looked at twice, and the audience is not made anew.
@@ -75,6 +77,7 @@ final class Channel {
         }
         if let index = user.channels.firstIndex(where: { $0 === self }) { user.channels.remove(at: index) }
         for session in user.sessions { cachedAudience?.remove(session) }
+        forgetSubscribers()
     }
 
     func setRanks(_ ranks: Ranks, of user: User) {
@@ -115,10 +118,33 @@ final class Channel {
     }
 
     /// To be called when a session of a member is over.
-    func forget(_ session: Session) { cachedAudience?.remove(session) }
+    func forget(_ session: Session) {
+        cachedAudience?.remove(session)
+        forgetSubscribers()
+    }
 
     /// To be called when a session of a member comes, or changes its capabilities.
-    func forgetAudience() { cachedAudience = nil }
+    func forgetAudience() {
+        cachedAudience = nil
+        forgetSubscribers()
+    }
+
+    /// The sessions of all members that subscribe to a key of metadata. Kept until who is in the room changes, or what their sessions can
+    /// do or subscribe to.
+    func subscribers(to key: String) -> MetadataAudience {
+        if let known = cachedSubscribers[key] { return known }
+        var audience = MetadataAudience()
+        for member in members {
+            for session in member.user.sessions { audience.add(session, subscribingTo: key) }
+        }
+        cachedSubscribers[key] = audience
+        return audience
+    }
+
+    /// To be called when a session of a member subscribes to other keys.
+    func forgetSubscribers() {
+        if !cachedSubscribers.isEmpty { cachedSubscribers = [:] }
+    }
 }
 
 /// One user's place in one room.

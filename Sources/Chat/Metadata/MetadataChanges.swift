@@ -50,7 +50,9 @@ extension Network {
         }
         if (marks[target]?[key] != nil) != isSet {
             store(isSet ? "1" : nil, for: key, about: target, of: user)
-            tell(key, isSet ? "1" : "0", of: shownName, to: user.sessions, except: session)
+            var audience = MetadataAudience()
+            for other in user.sessions { audience.add(other, subscribingTo: key) }
+            tell(key, isSet ? "1" : "0", of: shownName, to: audience, except: session)
         }
         respond(keyValue(key, isSet ? "1" : "0", of: shownName, for: session), to: session)
     }
@@ -107,58 +109,54 @@ extension Network {
     /// Tells the members of a room, as far as they want to know, what a newcomer tells of itself.
     func tellProfile(of user: User, to channel: Channel, except session: Session?) {
         for (key, value) in profile(of: user).sorted(by: { $0.key < $1.key }) {
-            let others = channel.members.lazy.filter { $0.user !== user }.flatMap(\.user.sessions)
-            tell(key, value, of: user.nick, to: others, except: session)
+            tell(key, value, of: user.nick, to: channel.subscribers(to: key), except: session)
         }
     }
 
     private func tell(_ key: String, _ value: String?, of channel: Channel, except session: Session?) {
-        tell(key, value, of: channel.name, to: channel.members.lazy.flatMap(\.user.sessions), except: session)
+        tell(key, value, of: channel.name, to: channel.subscribers(to: key), except: session)
     }
 
     /// Tells the user's own other sessions, those who share a room with the user, and those who watch the user and may know of it.
     private func tell(_ key: String, _ value: String?, of user: User, except session: Session?) {
+        tell(key, value, of: user.nick, to: subscribers(to: key, of: user), except: session)
+    }
+
+    private func subscribers(to key: String, of user: User) -> MetadataAudience {
+        let watchers = watchers[user.folded].filter { $0.user.map { showsMetadata(user, to: $0) } ?? false }
+        // Most are in one room, and that knows who is in it.
+        if user.channels.count == 1, watchers.isEmpty { return user.channels[0].subscribers(to: key) }
         let broadcast = sessions.nextUniqueNumber()
-        var subscribers: [Session] = []
+        var audience = MetadataAudience()
         func add(_ sessions: [Session]) {
             for session in sessions where session.lastBroadcast != broadcast {
                 session.lastBroadcast = broadcast
-                if session.subscriptions.contains(key) { subscribers.append(session) }
+                audience.add(session, subscribingTo: key)
             }
         }
         add(user.sessions)
         for channel in user.channels {
             for member in channel.members { add(member.user.sessions) }
         }
-        add(watchers[user.folded].filter { $0.user.map { showsMetadata(user, to: $0) } ?? false })
-        tell(key, value, of: user.nick, to: subscribers, except: session)
+        add(watchers)
+        return audience
     }
 
-    /// Tells those of the sessions that subscribe to a key. All who follow one draft read the same bytes, so the numerics of the third go
-    /// to `*`.
+    /// Tells those who subscribe to a key. The numerics of the third draft go to `*`, so that all read the same.
     private func tell(
-        _ key: String, _ value: String?, of target: String, to sessions: some Sequence<Session>,
-        except exception: Session?
+        _ key: String, _ value: String?, of target: String, to audience: MetadataAudience, except exception: Session?
     ) {
-        var (second, third) = (Audience(), Audience())
-        for session in sessions where session !== exception && session.subscriptions.contains(key) {
-            switch session.metadataDraft {
-            case .two: second.add(session)
-            case .three: third.add(session)
-            case nil: break
-            }
-        }
         let server = settings.serverName
-        if !second.groups.isEmpty {
+        if !audience.second.groups.isEmpty {
             let words = [target, key, "*"] + (value.map { [$0] } ?? [])
             let message = Message(source: Bytes(server), "METADATA", words.map { Bytes($0) })
-            broadcast(Relay(message: message, time: messageTime), to: second)
+            broadcast(Relay(message: message, time: messageTime), to: audience.second, except: exception)
         }
-        if !third.groups.isEmpty {
+        if !audience.third.groups.isEmpty {
             let message =
                 value.map { Message(source: server, Command(.keyValue), "*", target, key, "*", $0) }
                 ?? Message(source: server, Command(.keyNotSet), "*", target, key, "Key not set")
-            broadcast(Relay(message: message, time: messageTime), to: third)
+            broadcast(Relay(message: message, time: messageTime), to: audience.third, except: exception)
         }
     }
 }

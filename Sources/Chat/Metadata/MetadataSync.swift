@@ -26,6 +26,7 @@ extension Network {
             if session.subscriptions.insert(key) { new.append(key) }
             accepted.append(key)
         }
+        for channel in session.user?.channels ?? [] { channel.forgetSubscribers() }
         replyKeys(session, .metadataSubscribed, accepted)
         refusal?()
         guard session.user != nil, !new.isEmpty else { return }
@@ -55,6 +56,7 @@ extension Network {
             session.subscriptions.remove(key)
             removed.append(key)
         }
+        for channel in session.user?.channels ?? [] { channel.forgetSubscribers() }
         replyKeys(session, .metadataUnsubscribed, removed)
     }
 
