@@ -94,8 +94,9 @@ package enum RegistryChange: Hashable, Sendable {
     case removeChannel(FoldedName)
     /// A marker only moves forward: an earlier time changes nothing.
     case markRead(account: FoldedName, Conversation, Timestamp)
-    /// The history of a room, the markers of its readers, and what accounts keep about it go by its new name from now on. Those of another room of that name, which is
-    /// gone, go by the old one.
+    /// The history of a room, the markers of its readers, and what accounts keep about it go by its new name from now on. The history of
+    /// another room of that name, which is gone, goes by the old one. The marker and the marks of an account on that other room are
+    /// forgotten where the account has some on this one, and stay under their name where it has none.
     case renameChannel(FoldedName, to: FoldedName)
     /// Sets a ban, or puts another value in its place.
     case saveBan(ServerBan)

@@ -24,7 +24,7 @@ struct MetadataTables {
 
     private let save: InsertStatement<AccountMetadataColumn>
     private let saveOfChannel: InsertStatement<ChannelMetadataColumn>
-    private let hasAccount, drop, dropOfAccount, rename, dropOfChannel: PreparedStatement
+    private let hasAccount, drop, dropOfAccount, dropReplaced, rename, dropOfChannel: PreparedStatement
 
     init(on database: Database) throws {
         func prepare(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, on: database) }
@@ -32,7 +32,12 @@ struct MetadataTables {
         save = try InsertStatement(.replaces, on: database)
         drop = try prepare("DELETE FROM account_metadata WHERE account = ?1 AND target = ?2 AND key = ?3")
         dropOfAccount = try prepare("DELETE FROM account_metadata WHERE account = ?1")
-        rename = try prepare("UPDATE OR REPLACE account_metadata SET target = ?2 WHERE target = ?1")
+        dropReplaced = try prepare(
+            """
+            DELETE FROM account_metadata WHERE target = ?2
+                AND account IN (SELECT account FROM account_metadata WHERE target = ?1)
+            """)
+        rename = try prepare("UPDATE account_metadata SET target = ?2 WHERE target = ?1")
         saveOfChannel = try InsertStatement(.replaces, on: database)
         dropOfChannel = try prepare("DELETE FROM room_metadata WHERE room = ?1")
     }
@@ -66,7 +71,12 @@ struct MetadataTables {
         try dropOfAccount.run()
     }
 
+    /// What an account keeps about a room takes the place of all that it keeps about another one of the new name.
     func rename(_ old: FoldedName, to new: FoldedName) throws(LogError) {
+        guard old != new else { return }
+        dropReplaced.bindBlob(1, old.bytes)
+        dropReplaced.bindBlob(2, new.bytes)
+        try dropReplaced.run()
         rename.bindBlob(1, old.bytes)
         rename.bindBlob(2, new.bytes)
         try rename.run()

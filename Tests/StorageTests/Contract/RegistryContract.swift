@@ -161,11 +161,12 @@ import Testing
             engine,
             [
                 .saveAccount(account("ada")), .saveMetadata("ada", key: "pin", about: "#old", "1"),
-                .saveMetadata("ada", key: "mute", about: "#new", "1"), .renameChannel("#old", to: "#new"),
+                .saveMetadata("ada", key: "mute", about: "#new", "1"), .saveAccount(account("bob")),
+                .saveMetadata("bob", key: "mute", about: "#new", "1"), .renameChannel("#old", to: "#new"),
                 .saveChannel(channel), .saveChannel(changed),
             ])
-        #expect(known.metadata["ada"]?.marks["#old"] == nil)
-        #expect(known.metadata["ada"]?.marks["#new"]?["pin"] == "1")
+        #expect(known.metadata["ada"]?.marks == ["#new": ["pin": "1"]])
+        #expect(known.metadata["bob"]?.marks == ["#new": ["mute": "1"]])
         #expect(known.channels["#r"]?.metadata == ["url": "b"])
         channel.metadata = [:]
         let again = try registry(engine, [.removeChannel("#r"), .saveChannel(channel)])
