@@ -44,10 +44,7 @@ final class CurrentRegistry {
         case .saveAccount(let account): forgetCertificates(of: account.folded)
         case .removeAccount(let name): forgetCertificates(of: name)
         case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
-            .markRead,
-            .renameChannel,
-            .saveBan,
-            .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:
+            .markRead, .renameChannel, .saveBan, .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:
             break
         }
         registry.apply(change)

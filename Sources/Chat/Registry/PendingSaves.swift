@@ -86,9 +86,7 @@ extension RegistryChange {
         case .saveAccount(let account): account.folded
         case .removeAccount(let name): name
         case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
-            .markRead,
-            .renameChannel,
-            .saveBan, .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:
+            .markRead, .renameChannel, .saveBan, .removeBan, .saveInvitation, .useInvitation, .removeInvitation, .note:
             nil
         }
     }
