@@ -71,8 +71,10 @@ extension Network {
                 isLong = true
                 queue(LongAnswer { answer.makeLines()?.map { $0.tagged(batchTag) } }, to: session)
             case .lines(let messages) where isLong:
-                queue(LongAnswer(once: messages.tagged(batchTag)), to: session)
-            case .lines, .storeThenDeliver:
+                queue(LongAnswer(once: messages.map { $0.tagged(batchTag) }), to: session)
+            case .lines(let messages):
+                emit(.lines(messages.map { $0.tagged(batchTag) }), tag: nil, to: session)
+            case .storeThenDeliver:
                 emit(response, tag: batchTag, to: session)
             }
         }
@@ -136,7 +138,10 @@ extension LongAnswer {
 }
 
 extension Message {
+    /// With one tag more. A line of a batch stays in that alone where the batch is inside another: of an inner batch only its first and its
+    /// last line are the outer one's. <https://ircv3.net/specs/extensions/batch>
     fileprivate func tagged(_ tag: Tag) -> Message {
+        if tag.key == "batch", self.tag("batch") != nil { return self }
         var message = self
         message.tags.insert(tag, at: 0)
         return message

@@ -44,8 +44,8 @@ extension Network {
     private func tellStatus(_ session: Session, of targets: [String]) {
         let online = targets.compactMap { users[fold($0)] }
         replyList(session, .monitorOnline, online.map(\.source))
-        tellMetadata(ofWatched: online, to: session)
         replyList(session, .monitorOffline, targets.filter { users[fold($0)] == nil })
+        tellMetadata(ofWatched: online, to: session)
     }
 
     private func replyList(_ session: Session, _ numeric: Numeric, _ items: [String]) {

@@ -44,11 +44,16 @@ extension Network {
     ) {
         let reference = makeBatchReference()
         giveBatch(type, reference, parameters, to: session) {
-            makeLines()?.map { line in
-                var line = line
-                line.tags.append(Tag("batch", reference))
-                return line
-            }
+            makeLines()?.map { $0.tagged(inBatch: reference) }
         }
+    }
+}
+
+extension Message {
+    /// As a line of a batch.
+    func tagged(inBatch reference: String) -> Message {
+        var message = self
+        message.tags.append(Tag("batch", reference))
+        return message
     }
 }

@@ -13,14 +13,14 @@ extension Network {
 
     func subscribe(_ session: Session, _ words: [String], in draft: MetadataDraft) {
         var (accepted, new): ([String], [String]) = ([], [])
-        var refusal: (() -> Void)?
+        var refused: String?
         for word in words {
             guard let key = MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes)?.name else {
                 respond(invalidKey(word, in: draft), to: session)
                 continue
             }
             guard session.subscriptions.count < settings.limits.metadataSubscriptions else {
-                refusal = { [unowned self] in refuseSubscription(session, to: key, in: draft) }
+                refused = key
                 break
             }
             if session.subscriptions.insert(key) { new.append(key) }
@@ -28,7 +28,7 @@ extension Network {
         }
         for channel in session.user?.channels ?? [] { channel.forgetSubscribers() }
         replyKeys(session, .metadataSubscribed, accepted)
-        refusal?()
+        if let refused { refuseSubscription(session, to: refused, in: draft) }
         guard session.user != nil, !new.isEmpty else { return }
         switch draft {
         // The client asks for what there is when it wants it, and is answered as its socket takes that.
@@ -118,20 +118,42 @@ extension Network {
         switch draft {
         case .two: if !keys.isEmpty { give(LongAnswer(sync), to: session) }
         case .three where !keys.isEmpty && channel.members.count > Self.immediateMembers:
-            reply(session, .metadataSyncLater, channel.name, "0", "SYNC tells what there is")
+            postponeMetadata(of: channel, to: session)
         case .three: giveMetadataBatch("metadata", [channel.name], to: session, sync)
         }
     }
 
-    /// Tells a session what there is of people whom it watches, and who are online.
+    /// Asks a session, if that can be asked, to come for the metadata of a room and of who is in it when it likes.
+    func postponeMetadata(of channel: Channel, to session: Session) {
+        guard session.metadataDraft == .three else { return }
+        reply(session, .metadataSyncLater, channel.name, "0", "SYNC tells what there is")
+    }
+
+    /// Tells a session what there is of people whom it watches, and who are online: a batch for each, made as its socket takes them.
     func tellMetadata(ofWatched users: [User], to session: Session) {
-        guard let draft = session.metadataDraft, draft == .three, let viewer = session.user else { return }
-        let keys = Array(session.subscriptions.keys)
-        for user in users {
-            let shown = showsMetadata(user, to: viewer) ? [user] : []
-            giveMetadataBatch(
-                "metadata", [user.nick], to: session, makeSync(of: keys, users: shown, for: session, in: draft))
+        guard session.metadataDraft == .three, !users.isEmpty else { return }
+        var rest = users[...]
+        let answer = LongAnswer { [unowned self] in
+            guard session.metadataDraft == .three, let viewer = session.user, !rest.isEmpty else { return nil }
+            var lines: [Message] = []
+            while lines.count < Self.membersPerStep, let user = rest.popFirst() {
+                if self.users[user.folded] === user { lines += batch(aboutWatched: user, for: session, to: viewer) }
+            }
+            return lines
         }
+        give(answer, to: session)
+    }
+
+    /// An empty batch where the viewer may know nothing of the user.
+    private func batch(aboutWatched user: User, for session: Session, to viewer: User) -> [Message] {
+        let reference = makeBatchReference()
+        let isShown = showsMetadata(user, to: viewer)
+        let told = entries(
+            isShown ? metadata(of: .user(user), for: session) : [:], Array(session.subscriptions.keys), of: user.nick,
+            for: session, in: .three)
+        let opening = Message(source: settings.serverName, "BATCH", "+" + reference, "metadata", user.nick)
+        let closing = Message(source: settings.serverName, "BATCH", "-" + reference)
+        return [opening] + told.map { $0.tagged(inBatch: reference) } + [closing]
     }
 
     /// Tells a session, as part of its welcome, what there is of its own user, whatever it subscribes to.
@@ -146,7 +168,7 @@ extension Network {
     private func makeSync(
         of keys: [String], everything: Bool, for session: Session, in draft: MetadataDraft
     ) -> () -> [Message]? {
-        guard let user = session.user else { return { nil } }
+        guard let user = session.user, !keys.isEmpty else { return { nil } }
         let watched = session.monitored.folded.compactMap { users[$0] }.filter { showsMetadata($0, to: user) }
         let marked = allMarks(of: user).keys.sorted()
         let known = makeSync(
@@ -161,33 +183,45 @@ extension Network {
         return {
             if let lines = known() { return lines }
             defer { rest = nil }
-            return rest
+            return session.user === user && session.metadataDraft == draft ? rest : nil
         }
     }
 
+    /// Rights and rooms change while the answer is given: in each step the session is told what it may know by then.
+    ///
     /// - Parameter members: true for the members of the rooms, too, each once.
     private func makeSync(
         of keys: [String], channels: [Channel] = [], users: [User] = [], members: Bool = false,
         for session: Session, in draft: MetadataDraft
     ) -> () -> [Message]? {
+        if keys.isEmpty { return { nil } }
         var channels = channels[...]
         var users = users[...]
+        var room: Channel?
         var inside: ArraySlice<Membership> = []
         var told: Set<FoldedName> = []
         func lines(of target: MetadataTarget) -> [Message] {
             entries(metadata(of: target, for: session), keys, of: name(of: target), for: session, in: draft)
         }
         return { [unowned self] in
+            guard session.metadataDraft == draft, let viewer = session.user else { return nil }
             var made: [Message] = []
             for _ in 0..<Self.membersPerStep {
                 if let member = inside.popFirst()?.user {
-                    guard self.users[member.folded] === member, told.insert(member.folded).inserted else { continue }
+                    guard let channel = room, channel.membership(of: viewer) != nil else {
+                        inside = []
+                        continue
+                    }
+                    guard channel.membership(of: member) != nil, told.insert(member.folded).inserted else { continue }
                     made += lines(of: .user(member))
                 } else if let channel = channels.popFirst() {
+                    guard isReadable(channel, by: viewer) else { continue }
                     made += lines(of: .channel(channel))
-                    if members { inside = channel.members[...] }
+                    guard members, channel.membership(of: viewer) != nil else { continue }
+                    room = channel
+                    inside = channel.members[...]
                 } else if let user = users.popFirst() {
-                    guard self.users[user.folded] === user, told.insert(user.folded).inserted else { continue }
+                    guard isReadable(user, by: viewer), told.insert(user.folded).inserted else { continue }
                     made += lines(of: .user(user))
                 } else {
                     return made.isEmpty ? nil : made

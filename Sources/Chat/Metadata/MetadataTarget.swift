@@ -11,7 +11,8 @@ enum MetadataTarget {
 /// Whose metadata a session may read and change.
 extension Network {
     /// The thing of that name whose metadata a session may read; nil where there is none, or the session may know nothing of it: of a user
-    /// who is invisible and shares no room with it, and of a room that only its members know or may enter.
+    /// who is invisible and shares no room with it, and of a room that only its members know, or that one enters by invitation or with a key
+    /// (`+s`, `+i`, `+k`). Nothing else that keeps somebody out of a room is asked: a ban is none from knowing of it.
     func metadataTarget(named name: String, for session: Session) -> MetadataTarget? {
         guard let user = session.user else { return name == "*" ? .newcomer : nil }
         if name == "*" { return .user(user) }
@@ -28,6 +29,16 @@ extension Network {
     private func showsMetadata(_ channel: Channel, to user: User) -> Bool {
         let modes = channel.modes
         return !modes.flags.contains(.inviteOnly) && modes.key == nil || channel.membership(of: user) != nil
+    }
+
+    /// True if a user may still be told of another, who may have gone since.
+    func isReadable(_ other: User, by viewer: User) -> Bool {
+        users[other.folded] === other && showsMetadata(other, to: viewer)
+    }
+
+    /// The same for a room, which may have gone, or be closed, since.
+    func isReadable(_ channel: Channel, by viewer: User) -> Bool {
+        self.channel(named: channel.name, seenBy: viewer) === channel && showsMetadata(channel, to: viewer)
     }
 
     /// The name by which a session is told of a thing.
