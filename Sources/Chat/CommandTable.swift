@@ -139,7 +139,7 @@ enum CommandTable {
                 growing: .metadata, Network.metadata),
             CommandRule(
                 "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
-                growing: .items(each: 10), from: .questions, Network.monitor),
+                growing: .watched(each: 10), from: .questions, Network.monitor),
             CommandRule(
                 "CHANSERV", "<command> [<words>]", "Says something to ChanServ; HELP lists what it knows.", cost: 2,
                 Network.chanServ),

@@ -15,12 +15,17 @@ extension Network {
             if case .saveAccount(let account) = change {
                 registry.accounts[account.folded]?.isOpened(as: account) == false
             } else { false }
+        // What others see of its owner goes with the account, and they have to be told that it is gone.
+        let removedProfile: [String: String] =
+            if case .removeAccount(let name) = change { registry.metadata[name]?.profile ?? [:] } else { [:] }
         registry.apply(change)
         switch change {
         case .saveAccount(let account):
             if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
         case .removeAccount(let name):
-            for session in sessions.sorted where session.account.map(fold) == name { setAccount(of: session, to: nil) }
+            for session in sessions.sorted where session.account.map(fold) == name {
+                setAccount(of: session, to: nil, profile: removedProfile)
+            }
             for user in users.all where user.account.map(fold) == name {
                 removeAbsent(user, reason: "Account removed")
             }
@@ -29,10 +34,7 @@ extension Network {
             for channel in registry.channels.values where channel.founder == name { giveToHost(channel) }
         case .saveBan, .removeBan: serverBans.replace(with: registry.bans.values)
         case .saveSettings, .savePresence, .saveMetadata, .reserveNick, .releaseNick, .saveChannel, .removeChannel,
-            .markRead,
-            .renameChannel,
-            .saveInvitation,
-            .useInvitation, .removeInvitation, .note:
+            .markRead, .renameChannel, .saveInvitation, .useInvitation, .removeInvitation, .note:
             break
         }
     }

@@ -141,6 +141,11 @@ final class Channel {
         return audience
     }
 
+    /// True if a session of a member subscribes to any key.
+    var hasSubscribers: Bool {
+        members.contains { $0.user.sessions.contains { !$0.subscriptions.isEmpty } }
+    }
+
     /// To be called when a session of a member subscribes to other keys.
     func forgetSubscribers() {
         if !cachedSubscribers.isEmpty { cachedSubscribers = [:] }

@@ -97,7 +97,7 @@ extension Network {
         session.user = user
         sessions.registered(session)
         users.add(user)
-        takeEarlyMetadata(of: session, for: user)
+        takeEarlyMetadata(of: session, for: user, isNew: true)
         welcome(session)
         tellWatchers(thatIsOnline: user)
         replayMissed(to: session, channels: [])

@@ -5,16 +5,19 @@ enum CostGrowth {
     case none
     /// Each of the targets in the parameter at a place costs the price.
     case targets(at: Int)
-    /// Each of the rooms that are entered costs the price; each session of the user's is told who is in them.
+    /// Each of the rooms that are entered costs the price; each session of the user's is told who is in them, and who is in them is told each
+    /// entry of the user's metadata.
     case entries
     /// So many members of the room cost one more: each of those whose client does not know the command is told who is in it.
     case members(each: Int)
     /// So many items of lists, and letters of modes, cost one more.
     case items(each: Int)
+    /// The same, and so many of the nicks that are watched where all of them are asked about.
+    case watched(each: Int)
     /// Everybody in the user's rooms is told of it, and every room's lists are asked whether they may be.
     case audience
     /// Everybody who may want to know of a change, or whose metadata is asked for, counts: the members of the room that it is about, or of
-    /// all the user's rooms.
+    /// all the user's rooms. The keys that are named, or that CLEAR takes away, count, too.
     case metadata
     /// Everybody who is here is looked at, unless it is about one room or one nick.
     case everybody
@@ -26,6 +29,8 @@ extension CommandRule {
     static let peoplePerUnit = 1000
     /// Rooms that JOIN 0 leaves for one unit. Each has been paid for when it was entered, and is not left more often.
     static let channelsPerUnit = 10
+    /// Keys of metadata that are named for one unit.
+    static let keysPerUnit = 10
 
     /// - Parameter user: whoever gives the command; nil before registration.
     func cost(of message: Message, by user: User?, in network: Network) -> Int {
@@ -34,22 +39,29 @@ extension CommandRule {
         case .targets(let place): return price * Self.targets(of: message, at: place)
         case .entries:
             if leavesAllChannels(message) { return price + (user?.channels.count ?? 0) / Self.channelsPerUnit }
-            let told = members(ofChannelsIn: message, of: network) * (user?.sessions.count ?? 1)
+            let entries = user.map { network.profile(of: $0).count } ?? 0
+            let told = members(ofChannelsIn: message, of: network) * ((user?.sessions.count ?? 1) + entries)
             return price * Self.targets(of: message, at: 0) + told / Self.peoplePerUnit
         case .members(let each): return price + members(ofChannelsIn: message, of: network) / each
         case .items(let each):
             let letters = command == "MODE" && message.parameters.count > 1 ? message.parameters[1].count : 0
             return price + (Self.items(of: message) + letters) / each
+        case .watched(let each):
+            let asksAboutAll = message.text(at: 0)?.uppercased() == "S"
+            let watched = asksAboutAll ? user?.sessions.map(\.monitored.count).max() ?? 0 : 0
+            return price + (Self.items(of: message) + watched) / each
         case .audience:
             return price + (user?.channels.reduce(0) { $0 + $1.members.count } ?? 0) / Self.peoplePerUnit
         case .metadata:
-            guard Self.reachesMany(message) else { return price }
+            let named = price + Self.namedKeys(of: message) / Self.keysPerUnit
+            guard Self.reachesMany(message) else { return named }
             let isOfChannel = message.text(at: 0)?.hasPrefix("#") == true
             let told =
                 isOfChannel
                 ? members(ofChannelsIn: message, of: network)
                 : user?.channels.reduce(0) { $0 + $1.members.count } ?? 0
-            return price + told / Self.peoplePerUnit
+            let changes = clearedKeys(of: message, by: user, in: network)
+            return named + changes / Self.keysPerUnit + told * max(changes, 1) / Self.peoplePerUnit
         case .everybody:
             let mask = message.text(at: 0) ?? "*"
             let isNarrow = mask.hasPrefix("#") || network.users[network.fold(mask)] != nil
@@ -63,6 +75,21 @@ extension CommandRule {
         case "SET", "CLEAR", "SUB", "SYNC": true
         default: false
         }
+    }
+
+    /// The keys that METADATA names, where it may name several.
+    private static func namedKeys(of message: Message) -> Int {
+        switch message.text(at: 1)?.uppercased() {
+        case "GET", "SUB", "UNSUB": message.parameters.count - 2
+        default: 0
+        }
+    }
+
+    /// The keys that METADATA CLEAR takes away: others are told of each.
+    private func clearedKeys(of message: Message, by user: User?, in network: Network) -> Int {
+        guard message.text(at: 1)?.uppercased() == "CLEAR", let name = message.text(at: 0) else { return 0 }
+        if name.hasPrefix("#") { return network.channel(named: name)?.metadata.count ?? 0 }
+        return user.map { network.profile(of: $0).count } ?? 0
     }
 
     private func members(ofChannelsIn message: Message, of network: Network) -> Int {
@@ -83,7 +110,7 @@ extension CommandRule {
     var asksEveryChannel: Bool {
         switch growth {
         case .audience: true
-        case .none, .targets, .entries, .members, .items, .metadata, .everybody: false
+        case .none, .targets, .entries, .members, .items, .watched, .metadata, .everybody: false
         }
     }
 
@@ -141,7 +168,8 @@ extension CommandRule {
         switch growth {
         case .targets(at: 0), .entries: parameters = message.parameters.prefix(1)
         case .metadata: parameters = message.parameters.prefix(1)
-        case .none, .targets, .members, .items, .audience, .everybody: parameters = message.parameters.prefix(3)
+        case .none, .targets, .members, .items, .watched, .audience, .everybody:
+            parameters = message.parameters.prefix(3)
         }
         var channels: [FoldedName] = []
         for parameter in parameters where parameter.contains(UInt8(ascii: "#")) {

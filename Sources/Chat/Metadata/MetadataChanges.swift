@@ -14,13 +14,35 @@ extension Network {
             tell(key, value, of: user, except: session)
         case .channel(let channel):
             guard channel.metadata[key] != value else { return }
-            if session.user.flatMap({ channel.membership(of: $0) })?.ranks.isAtLeast(.operator) != true {
-                audit("METADATA", on: channel.name, detail: key, by: session)
-            }
+            auditMetadata(of: channel, detail: key, by: session)
             channel.metadata[key] = value
             persist(channel)
             tell(key, value, of: channel, except: session)
         }
+    }
+
+    /// Takes away all that everybody sees of a thing, at once.
+    ///
+    /// - Parameters:
+    ///   - keys: those of all that there is.
+    ///   - session: one that may; see ``mayChangeMetadata(_:of:)``.
+    func clear(_ keys: [String], of target: MetadataTarget, by session: Session) {
+        if keys.isEmpty { return }
+        switch target {
+        case .newcomer: session.registration.metadata = [:]
+        case .user: for key in keys { change(key, to: nil, of: target, by: session) }
+        case .channel(let channel):
+            auditMetadata(of: channel, detail: "CLEAR", by: session)
+            channel.metadata = [:]
+            persist(channel)
+            for key in keys { tell(key, nil, of: channel, except: session) }
+        }
+    }
+
+    /// To be called before an operator of the server's changes something that only those who run the room may change.
+    private func auditMetadata(of channel: Channel, detail: String, by session: Session) {
+        if session.user.flatMap({ channel.membership(of: $0) })?.ranks.isAtLeast(.operator) == true { return }
+        audit("METADATA", on: channel.name, detail: detail, by: session)
     }
 
     /// An account's is kept over a restart, a guest's as long as the guest is here.
@@ -73,13 +95,19 @@ extension Network {
     // MARK: Coming, logging in and out
 
     /// Takes over what a session told of itself before it was registered, as far as there is room for it.
-    func takeEarlyMetadata(of session: Session, for user: User) {
+    ///
+    /// - Parameter isNew: true for a user of whose coming nobody has been told yet: nor is anybody told of this.
+    func takeEarlyMetadata(of session: Session, for user: User, isNew: Bool) {
         let early = session.registration.metadata
         session.registration.metadata = [:]
         for (key, value) in early.sorted(by: { $0.key < $1.key }) {
             let known = profile(of: user)
             guard known[key] != nil || known.count < settings.limits.metadataKeys else { continue }
-            change(key, to: value, of: .user(user), by: session)
+            if !isNew {
+                change(key, to: value, of: .user(user), by: session)
+            } else if known[key] != value {
+                store(value, for: key, about: nil, of: user)
+            }
         }
     }
 
@@ -90,14 +118,43 @@ extension Network {
     func moveMetadata(of user: User, from before: [String: String]) {
         let guest = user.metadata
         user.metadata = AccountMetadata()
-        if user.account != nil {
-            var count = profile(of: user).count
-            for (key, value) in guest.profile.sorted(by: { $0.key < $1.key }) {
-                guard profile(of: user)[key] == nil, count < settings.limits.metadataKeys else { continue }
-                store(value, for: key, about: nil, of: user)
+        takeOver(guest, for: user)
+        tellChanges(of: user, since: before)
+    }
+
+    /// The same for a guest who turns out to be a user who is here already.
+    func moveMetadata(of guest: User, to user: User) {
+        let before = profile(of: user)
+        let metadata = guest.metadata
+        guest.metadata = AccountMetadata()
+        takeOver(metadata, for: user)
+        tellChanges(of: user, since: before)
+    }
+
+    /// Puts what a guest had to an account, where that has nothing under the same key and there is room for it.
+    private func takeOver(_ guest: AccountMetadata, for user: User) {
+        if user.account == nil { return }
+        let knownProfile = profile(of: user)
+        var count = knownProfile.count
+        for (key, value) in guest.profile.sorted(by: { $0.key < $1.key }) where knownProfile[key] == nil {
+            guard count < settings.limits.metadataKeys else { break }
+            store(value, for: key, about: nil, of: user)
+            count += 1
+        }
+        let knownMarks = allMarks(of: user)
+        count = knownMarks.count
+        for (target, values) in guest.marks.sorted(by: { $0.key < $1.key }) {
+            if knownMarks[target] == nil {
+                guard count < settings.limits.metadataMarks else { continue }
                 count += 1
             }
+            for (key, value) in values.sorted(by: { $0.key < $1.key }) where knownMarks[target]?[key] == nil {
+                store(value, for: key, about: target, of: user)
+            }
         }
+    }
+
+    private func tellChanges(of user: User, since before: [String: String]) {
         let after = profile(of: user)
         for key in Set(before.keys).union(after.keys).sorted() where before[key] != after[key] {
             tell(key, after[key], of: user, except: nil)
@@ -108,7 +165,9 @@ extension Network {
 
     /// Tells the members of a room, as far as they want to know, what a newcomer tells of itself.
     func tellProfile(of user: User, to channel: Channel, except session: Session?) {
-        for (key, value) in profile(of: user).sorted(by: { $0.key < $1.key }) {
+        let profile = self.profile(of: user)
+        guard !profile.isEmpty, channel.hasSubscribers else { return }
+        for (key, value) in profile.sorted(by: { $0.key < $1.key }) {
             tell(key, value, of: user.nick, to: channel.subscribers(to: key), except: session)
         }
     }

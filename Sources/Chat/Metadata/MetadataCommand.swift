@@ -2,6 +2,9 @@ import Protocol
 
 /// METADATA. <https://ircv3.net/specs/extensions/metadata#metadata-client-command>
 extension Network {
+    /// The most keys that one GET answers.
+    private static let keysPerQuestion = 32
+
     func metadata(_ session: Session, _ message: Message) {
         guard let draft = session.metadataDraft else {
             return reply(session, .unknownCommand, "METADATA", "Unknown command")
@@ -61,7 +64,7 @@ extension Network {
     private func getMetadata(_ session: Session, of name: String, _ keys: [String], in draft: MetadataDraft) {
         guard let target = metadataTarget(named: name, for: session) else { return refuseTarget(session, name) }
         let values = metadata(of: target, for: session)
-        let lines = keys.map { word -> Message in
+        let lines = keys.prefix(Self.keysPerQuestion).map { word -> Message in
             guard let key = MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes) else {
                 return invalidKey(word, in: draft)
             }
@@ -69,6 +72,9 @@ extension Network {
                 ?? keyNotSet(key.name, of: self.name(of: target), for: session)
         }
         giveMetadata(lines, about: self.name(of: target), to: session)
+        if keys.count > Self.keysPerQuestion {
+            refuseParameters(session, "GET", "Only the first \(Self.keysPerQuestion) keys are answered", in: draft)
+        }
     }
 
     private func listMetadata(_ session: Session, of name: String) {
@@ -119,7 +125,7 @@ extension Network {
             return fail(session, "METADATA", "KEY_NO_PERMISSION", "That is not yours to change", context: [name, "*"])
         }
         let keys = seenByAll(of: target, for: session).keys.sorted()
-        for key in keys { change(key, to: nil, of: target, by: session) }
+        clear(keys, of: target, by: session)
         giveMetadata(keys.map { keyNotSet($0, of: name, for: session) }, about: name, to: session)
     }
 

@@ -12,7 +12,7 @@ extension Network {
         session.awayReason = session.registration.awayReason
         count(session, among: user)
         sessions.registered(session)
-        takeEarlyMetadata(of: session, for: user)
+        takeEarlyMetadata(of: session, for: user, isNew: false)
         welcome(session)
         refreshAway(of: user, except: session)
         for channel in user.channels { sendJoin(channel, with: user, to: session) }

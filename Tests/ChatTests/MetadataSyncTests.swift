@@ -1,0 +1,142 @@
+import Protocol
+import Testing
+
+@testable import Chat
+
+/// Metadata that are more than is told at once, and what asking for much of them costs.
+struct MetadataSyncTests {
+    private let chat = TestNetwork()
+    private static let third = "draft/metadata-3 batch"
+
+    /// Brings so many people into a room, each of whom tells something long.
+    private func fill(_ channel: String, with count: Int) {
+        let value = String(repeating: "u", count: 280)
+        for number in 0..<count {
+            let name = "n\(number)"
+            chat.enter(name, caps: Self.third)
+            chat.send(name, "METADATA * SET url :\(value)", "JOIN \(channel)")
+        }
+    }
+
+    private func cost(_ command: Command, _ parameters: [String], by name: String) -> Int {
+        let message = Message(command, parameters.map { Bytes($0) })
+        let user = chat.session(name)?.user
+        return chat.network.commands[command]?.cost(of: message, by: user, in: chat.network) ?? 0
+    }
+
+    @Test func `Whoever is put out of a room meanwhile is told no more of who is in it`() {
+        fill("#x", with: 200)
+        chat.enter("a", caps: Self.third)
+        chat.send("a", "METADATA * SUB url", "JOIN #x")
+        chat.stalled = ["a"]
+        let first = chat.ask("a", "METADATA #x SYNC")
+        #expect(first.contains { $0.contains(" 761 ") })
+        chat.send("n0", "KICK #x a")
+        chat.drain("a")
+        let told = chat.take("a")
+        #expect(told.contains { $0.contains(" KICK #x a") })
+        #expect(!told.contains { $0.contains(" 761 ") })
+        #expect(chat.unfinishedBatches(of: "a") == [])
+    }
+
+    @Test func `A secret room that is left while all rooms are told is not told any more`() {
+        fill("#x", with: 200)
+        chat.enter("b", caps: Self.third)
+        chat.join("#secret", "b")
+        chat.send("b", "METADATA #secret SET url :hidden", "MODE #secret +s")
+        chat.enter("a", caps: Self.third)
+        chat.send("a", "METADATA * SUB url", "JOIN #x", "JOIN #secret")
+        chat.stalled = ["a"]
+        let first = chat.ask("a", "METADATA *ALL SYNC")
+        #expect(first.contains { $0.contains(" 761 ") } && !first.contains { $0.contains("hidden") })
+        chat.send("b", "KICK #secret a")
+        chat.drain("a")
+        let told = chat.take("a")
+        #expect(told.contains { $0.contains(" 761 ") } && !told.contains { $0.contains("hidden") })
+        #expect(chat.unfinishedBatches(of: "a") == [])
+    }
+
+    @Test func `Of many who are watched each is told in a batch, made as the socket takes them, and is paid for`() {
+        let value = String(repeating: "u", count: 280)
+        for number in 0..<100 {
+            let name = "n\(number)"
+            chat.enter(name, caps: Self.third)
+            chat.send(name, "METADATA * SET url :\(value)", "METADATA * SET avatar :\(value)")
+        }
+        chat.enter("a", caps: Self.third)
+        chat.send("a", "METADATA * SUB url avatar")
+        let names = (0..<100).map { "n\($0)" }.joined(separator: ",")
+        chat.stalled = ["a"]
+        let first = chat.ask("a", "MONITOR + \(names)")
+        #expect(first.count { $0.contains(" BATCH +") } < 100)
+        chat.drain("a")
+        let told = first + chat.take("a")
+        #expect(told.count { $0.contains(" BATCH +") && $0.contains(" metadata ") } == 100)
+        #expect(told.count { $0.contains(" 761 ") } == 200)
+        #expect(chat.unfinishedBatches(of: "a") == [])
+        #expect(cost("MONITOR", ["S"], by: "a") == 11)
+        #expect(cost("MONITOR", ["L"], by: "a") == 1)
+    }
+
+    @Test(arguments: ["JOIN #x", "METADATA #x SYNC", "METADATA * SUB avatar", "MONITOR + n0,n1,n2"])
+    func `Each line inside a labelled answer is in one batch: its own, or the answer's`(_ line: String) throws {
+        fill("#x", with: 100)
+        chat.enter("a", caps: Self.third + " labeled-response")
+        chat.send("a", "METADATA * SUB url")
+        if !line.hasPrefix("JOIN") { chat.send("a", "JOIN #x") }
+        let answer = chat.ask("a", "@label=L \(line)")
+        let messages = try answer.map { try Message(parsing: Bytes($0), limits: .fromServer) }
+        #expect(messages.first?.tag("label") == "L" && messages.last?.command == "BATCH")
+        #expect(messages.first?.tag("batch") == nil && messages.last?.tag("batch") == nil)
+        for message in messages.dropFirst().dropLast() {
+            #expect(message.tags.count { $0.key == "batch" } == 1, "\(message.command)")
+        }
+        #expect(chat.unfinishedBatches(of: "a") == [])
+    }
+
+    @Test(arguments: [("draft/metadata-3", "INVALID_PARAMS"), ("draft/metadata-2", "INVALID_SUBCOMMAND")])
+    func `GET answers so many keys and says that there were more`(_ draft: String, _ code: String) {
+        chat.enter("a", caps: draft + " batch")
+        let most = repeatElement("k", count: 32).joined(separator: " ")
+        #expect(chat.ask("a", "METADATA * GET \(most)").count == 2 + 32)
+        let answer = chat.ask("a", "METADATA * GET \(most) k")
+        #expect(answer.count == 2 + 32 + 1)
+        #expect(answer.last?.hasPrefix(":irc.test FAIL METADATA \(code) GET :") == true)
+    }
+
+    @Test func `Keys that are named or cleared cost, and so do the entries of whoever enters a room`() {
+        fill("#x", with: 100)
+        chat.enter("a", caps: Self.third)
+        #expect(cost("METADATA", ["*", "GET", "k"], by: "a") == 2)
+        #expect(cost("METADATA", ["*", "GET"] + Array(repeating: "k", count: 40), by: "a") == 2 + 4)
+        #expect(cost("METADATA", ["*", "CLEAR"], by: "a") == 2)
+        #expect(cost("JOIN", ["#x"], by: "a") == 1)
+        for number in 0..<20 { chat.send("a", "METADATA * SET k\(number) :x") }
+        #expect(cost("METADATA", ["*", "CLEAR"], by: "a") == 2 + 2)
+        #expect(cost("JOIN", ["#x"], by: "a") == 1 + 100 * (1 + 20) / 1000)
+    }
+
+    @Test func `CLEAR tells others of each key`() {
+        chat.enter("a", "b", caps: Self.third)
+        chat.send("b", "METADATA * SUB url avatar")
+        chat.join("#x", "a", "b")
+        chat.send("a", "METADATA * SET url :u", "METADATA * SET avatar :v", "METADATA #x SET url :r")
+        chat.forget()
+        chat.send("a", "METADATA * CLEAR")
+        #expect(chat.take("b") == [":irc.test 766 * a avatar :Key not set", ":irc.test 766 * a url :Key not set"])
+        chat.send("a", "METADATA #x CLEAR")
+        #expect(chat.take("b") == [":irc.test 766 * #x url :Key not set"])
+    }
+
+    @Test func `What the host clears in a room of others is one line of its log`() {
+        chat.enter("a", caps: Self.third)
+        chat.enter("host", caps: Self.third, from: .ownDoor)
+        chat.join("#x", "a")
+        chat.send("a", "METADATA #x SET url :u", "METADATA #x SET avatar :v")
+        _ = chat.takeActs()
+        #expect(chat.ask("host", "METADATA #x CLEAR").count { $0.contains(" 766 ") } == 2)
+        let acts = chat.takeActs()
+        #expect(acts.map(\.command) == ["METADATA"] && acts.first?.detail == "CLEAR")
+        #expect(chat.channel("#x")?.metadata == [:])
+    }
+}
