@@ -133,9 +133,15 @@ extension Network {
         if wanted.contains([.metadata2, .metadata3]) { return answerRequest(session, "NAK", request) }
         answerRequest(session, "ACK", request)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
-        session.capabilities = wanted
-        if session.metadataDraft == nil { session.subscriptions = MetadataSubscriptions() }
+        setCapabilities(of: session, to: wanted)
         for channel in session.user?.channels ?? [] { channel.forgetAudience() }
+    }
+
+    /// The keys that a session subscribes to go with the draft in which it named them.
+    private func setCapabilities(of session: Session, to capabilities: Capabilities) {
+        let draft = session.metadataDraft
+        session.capabilities = capabilities
+        if session.metadataDraft != draft { session.subscriptions = MetadataSubscriptions() }
     }
 
     /// Repeats a request in its own words, on several lines where it would be cut on one.
@@ -169,7 +175,7 @@ extension Network {
         let removed = offer.remove(capabilities)
         for session in sessions.sorted {
             guard !session.capabilities.isDisjoint(with: removed) else { continue }
-            session.capabilities.subtract(removed)
+            setCapabilities(of: session, to: session.capabilities.subtracting(removed))
             for channel in session.user?.channels ?? [] { channel.forgetAudience() }
         }
         tellOfChange("DEL", removed)

@@ -86,5 +86,6 @@ extension Network {
         if let topic = channel.topic { sendTopic(topic, of: channel, to: session) }
         // Each is told of all the others: that is not made for all of them at once.
         if !session.has(.noImplicitNames) { queueUntilDrained(names(of: channel, for: session), to: session) }
+        postponeMetadata(of: channel, to: session)
     }
 }
