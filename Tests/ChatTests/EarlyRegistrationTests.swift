@@ -110,6 +110,17 @@ struct EarlyRegistrationTests: AdmissionScenario {
         #expect(talk.closed == ["alice"] && talk.kept.accounts.isEmpty)
     }
 
+    @Test func `Whoever makes an account before the invitation was looked at is known to have come with it`() throws {
+        let chat = chat()
+        let secret = try invite(chat)
+        chat.connect("alice", from: .secure())
+        chat.send("alice", "CAP LS 302", "PASS \(secret)", "NICK alice", "REGISTER * * sesamesesame")
+        chat.send("alice", "USER a 0 * :A", "CAP END")
+        #expect(isIn(chat.take("alice")))
+        let account = chat.kept.accounts[Casemapping.ascii.fold("alice")]
+        #expect(account?.invitedBy != nil && account?.invitedBy == chat.kept.invitations.keys.first)
+    }
+
     @Test func `From one address only a few accounts are made in an hour, also before registration`() {
         for number in 0..<6 {
             knock("user\(number)", from: Origin(address: "203.0.113.5", host: "h", isSecure: true))

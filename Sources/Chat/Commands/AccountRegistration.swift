@@ -26,7 +26,7 @@ extension Network {
             return refuse("ACCOUNT_NAME_MUST_BE_NICK", "An account is called like your nick; take that nick first")
         }
         if session.user == nil {
-            // Whoever may not come in makes no account either.
+            // Whoever may not come in makes no account either. A ban that names the user's name as well holds when that is told.
             let userName = session.registration.names?.user ?? ""
             if turnAwayIfBanned(session, nick: nick, userName: userName) { return }
             guard users[fold(nick)] == nil else {
@@ -36,6 +36,7 @@ extension Network {
         makeAccount(name, password: message.parameters[2], for: session) { [unowned self] refusal in
             if let refusal { return refuse(refusal.code.rawValue, refusal.words) }
             guard let account = registry.accounts[fold(name)] else { return }
+            if session.user == nil { session.registration.madeAccount = account.folded }
             respond(
                 Message(
                     source: settings.serverName, "REGISTER", "SUCCESS", account.name,

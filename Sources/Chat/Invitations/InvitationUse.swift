@@ -42,6 +42,9 @@ extension Network {
 
     private func admit(_ session: Session, with invitation: Invitation) {
         session.admission.admit(with: invitation)
+        if let account = session.registration.madeAccount {
+            changeSettings(of: account) { $0.invitedBy = $0.invitedBy ?? invitation.digest }
+        }
         if session.registration.account == nil,
             let account = invitation.account.flatMap({ registry.accounts[fold($0)] })
         {

@@ -21,6 +21,8 @@ struct SessionRegistration {
     var metadata: [String: String] = [:]
     /// The account it logged in to.
     var account: String?
+    /// The account that it made, which it did before an invitation that it may have shown was looked at.
+    var madeAccount: FoldedName?
     /// A login in the making, also of a session that is registered.
     var sasl: SASLServerExchange?
 
