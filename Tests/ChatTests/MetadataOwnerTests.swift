@@ -3,7 +3,7 @@ import Testing
 
 @testable import Chat
 
-/// Whose metadata are whose: what becomes of them as somebody comes, logs in, turns out to be here already, or loses the account, and as a
+/// The owners of metadata: what becomes of these as somebody comes, logs in, turns out to be here already, or loses the account, and as a
 /// room is renamed.
 struct MetadataOwnerTests {
     private let chat = TestNetwork()
@@ -102,7 +102,7 @@ struct MetadataOwnerTests {
         chat.forget()
         chat.send("a", "CAP END")
         let told = chat.take("w")
-        #expect(told.first?.hasPrefix(":irc.test 730 * a!") == true)
+        #expect(told.first?.hasPrefix(":irc.test 730 * :a!") == true)
         #expect(told.count { $0.hasSuffix(" a url * :u") } == 1)
     }
 

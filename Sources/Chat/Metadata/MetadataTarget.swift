@@ -12,7 +12,7 @@ enum MetadataTarget {
 extension Network {
     /// The thing of that name whose metadata a session may read; nil where there is none, or the session may know nothing of it: of a user
     /// who is invisible and shares no room with it, and of a room that only its members know, or that one enters by invitation or with a key
-    /// (`+s`, `+i`, `+k`). Nothing else that keeps somebody out of a room is asked: a ban is none from knowing of it.
+    /// (`+s`, `+i`, `+k`). Nothing else that keeps somebody out is asked: whoever is banned may know of it.
     func metadataTarget(named name: String, for session: Session) -> MetadataTarget? {
         guard let user = session.user else { return name == "*" ? .newcomer : nil }
         if name == "*" { return .user(user) }
