@@ -33,6 +33,24 @@ import Testing
         #expect(talk.sent() == ["CAP END"])
     }
 
+    @Test func `A refused alternative gives way to the other name`() {
+        for (offer, group, first, second) in [
+            ("no-implicit-names draft/no-implicit-names", "", "no-implicit-names", "draft/no-implicit-names"),
+            ("batch draft/metadata-3 draft/metadata-2", "batch", "draft/metadata-3", "draft/metadata-2"),
+        ] {
+            var talk = TestSession()
+            talk.connect()
+            talk.forget()
+            talk.hear(":s CAP * LS :\(offer)")
+            if !group.isEmpty { talk.hear(":s CAP * NAK :\(group) \(first)", ":s CAP * ACK :\(group)") }
+            talk.forget()
+            talk.hear(":s CAP * NAK :\(first)")
+            #expect(talk.sent() == ["CAP REQ \(second)"])
+            talk.hear(":s CAP * NAK :\(second)")
+            #expect(talk.sent() == ["CAP END"])
+        }
+    }
+
     @Test func `Nothing to request ends the negotiation at once`() {
         var talk = TestSession()
         talk.connect()

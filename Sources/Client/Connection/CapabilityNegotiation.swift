@@ -29,6 +29,8 @@ struct CapabilityNegotiation: Sendable {
     private(set) var enabled: Set<String> = []
     /// The requests that are not answered yet.
     private var asked: [Set<String>] = []
+    /// Those that the server has refused since it offered them.
+    private var refused: Set<String> = []
     private var isListComplete = false
     /// True once the server has been told that the negotiation is over, or has welcomed us all the same.
     private(set) var isEnded = false
@@ -44,6 +46,7 @@ struct CapabilityNegotiation: Sendable {
             guard let name = parts.first.map(String.init), offered[name] != nil || offered.count < Self.maxOffered
             else { continue }
             offered[name] = parts.count > 1 ? String(parts[1]) : ""
+            refused.remove(name)
             new.insert(name)
         }
         if isLast { isListComplete = true }
@@ -56,7 +59,7 @@ struct CapabilityNegotiation: Sendable {
     ///
     /// - Parameter settled: those that are in force or asked for.
     private func wanted(besides settled: Set<String>) -> Set<String> {
-        var wanted = Self.understood.intersection(offered.keys).subtracting(settled)
+        var wanted = Self.understood.intersection(offered.keys).subtracting(settled).subtracting(refused)
         for names in Self.alternatives {
             // One that is in force stays, whatever comes later.
             let best = names.first { settled.contains($0) } ?? names.first { wanted.contains($0) }
@@ -82,16 +85,25 @@ struct CapabilityNegotiation: Sendable {
         removeAnswered(names)
     }
 
-    /// Takes `CAP NAK`: a refused group is asked for one by one, since one of it may be to blame. Returns the requests.
+    /// Takes `CAP NAK`: a refused group is asked for one by one, since one of it may be to blame, and in place of a single one the next name of
+    /// the same thing. Returns the requests.
     mutating func refuse(_ list: String) -> [String] {
         let names = names(in: list)
         // Each is asked for alone once: what was refused alone, or never asked for, is not asked for again.
         let grouped = asked.filter { $0.count > 1 }.reduce(into: Set<String>()) { $0.formUnion($1) }
         removeAnswered(names)
-        guard names.count > 1 else { return [] }
+        guard names.count > 1 else { return requestAlternatives(to: names) }
         let singles = names.intersection(grouped).sorted()
         asked.append(contentsOf: singles.map { [$0] })
         return singles
+    }
+
+    /// The requests for what the server offers of the same thing as refused names.
+    private mutating func requestAlternatives(to names: Set<String>) -> [String] {
+        refused.formUnion(names.intersection(Self.understood))
+        let others = Set(Self.alternatives.filter { !names.isDisjoint(with: $0) }.joined()).subtracting(names)
+        let settled = asked.reduce(into: enabled) { $0.formUnion($1) }
+        return request(wanted(besides: settled).intersection(others))
     }
 
     /// - Returns: true the first time: the server is now to be told that the negotiation is over.
