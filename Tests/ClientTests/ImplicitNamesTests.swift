@@ -55,6 +55,21 @@ import Testing
         #expect(talk.sent() == [])
     }
 
+    @Test func `Where no answer comes, it is asked again, and not for ever`() {
+        var talk = Self.inTwoChannels()
+        talk.forget()
+        Self.show("#a", in: &talk)
+        Self.show("#b", in: &talk)
+        Self.show("#a", in: &talk)
+        #expect(talk.sent().filter { $0 == "NAMES #a" }.count == 1)
+        talk.pass(seconds: 72)
+        #expect(talk.sent().filter { $0 == "NAMES #a" }.count == 2)
+        talk.hear(":ada!a@h PART #a", ":ada!a@h JOIN #a", ":s 353 ada = #a :ada", ":s 366 ada #a :End")
+        talk.forget()
+        talk.pass(seconds: 3)
+        #expect(!talk.sent().contains("NAMES #a"))
+    }
+
     @Test func `A server that tells by itself is not asked`() {
         var talk = Self.inTwoChannels("away-notify")
         talk.forget()

@@ -92,6 +92,15 @@ import Testing
         }
     }
 
+    @Test func `Until the server has told who is in a room, BitlBee's bot may be there`() {
+        var talk = TestSession.inChannel(isupport: "CHANTYPES=#& PREFIX=(ohv)@%+")
+        talk.hear(":ada!a@h JOIN &gateway", ":bob!b@h JOIN &gateway", ":cara!c@h JOIN &gateway")
+        let id = talk.bufferID("&gateway")
+        #expect(talk.session.containsPassword("identify ada pencil", in: id))
+        talk.hear(":s 353 ada = &gateway :ada bob cara", ":s 366 ada &gateway :End")
+        #expect(!talk.session.containsPassword("identify ada pencil", in: id))
+    }
+
     @Test func `Talk in a local room is shown whole, and a draft of it kept`() {
         var talk = TestSession.inChannel(isupport: "CHANTYPES=#& PREFIX=(ohv)@%+")
         talk.hear(":ada!a@h JOIN &local", ":s 353 ada = &local :ada bob", ":s 366 ada &local :End")

@@ -22,7 +22,8 @@ extension ClientSession {
                 return name.contains("&")
             }
             return buffer.kind == .channel
-                && (buffer.members.count < 2 || buffer.members[ServiceBot.bitlBeeNick] != nil)
+                && (!buffer.membership.hasNames || buffer.members.count < 2
+                    || buffer.members[ServiceBot.bitlBeeNick] != nil)
         }
     }
 }

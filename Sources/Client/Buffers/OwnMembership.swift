@@ -12,8 +12,11 @@ struct OwnMembership: Sendable {
     private(set) var absentSince: Timestamp?
     /// True where WHO has been asked since we came in.
     private var hasAskedWho = false
-    /// True where NAMES has been asked or answered since we came in.
-    private var hasAskedNames = false
+    /// True where the server has told, since we came in, who is there.
+    private(set) var hasNames = false
+    /// How often NAMES has been asked since we came in, and how often at most: an answer can get lost.
+    private var namesAskedCount = 0
+    private static let maxNamesAsked = 3
 
     init(isJoined: Bool) { self.isJoined = isJoined }
 
@@ -21,19 +24,22 @@ struct OwnMembership: Sendable {
         isJoined = true
         shouldRejoin = false
         hasAskedWho = false
-        hasAskedNames = false
+        hasNames = false
+        namesAskedCount = 0
     }
 
     /// We went, or were thrown out.
     mutating func left(at now: Timestamp) {
         absentSince = now
         isJoined = false
+        hasNames = false
         shouldRejoin = false
     }
 
     /// The connection has taken a room away.
     mutating func lost() {
         isJoined = false
+        hasNames = false
         shouldRejoin = true
     }
 
@@ -53,13 +59,11 @@ struct OwnMembership: Sendable {
         return true
     }
 
-    /// Allows NAMES once each time that we come in, unless the server has told who is there already.
-    mutating func mayAskNames() -> Bool {
-        guard isJoined, !hasAskedNames else { return false }
-        hasAskedNames = true
-        return true
-    }
+    /// True if NAMES may be asked: the server has not told who is there, and has not been asked too often.
+    var mayAskNames: Bool { isJoined && !hasNames && namesAskedCount < Self.maxNamesAsked }
+
+    mutating func namesAsked() { namesAskedCount += 1 }
 
     /// The server has told who is there.
-    mutating func namesCame() { hasAskedNames = true }
+    mutating func namesCame() { hasNames = true }
 }

@@ -139,6 +139,7 @@ extension ClientSession {
         tickTyping(at: now)
         tickMonitoring()
         tickMetadata(at: now)
+        if let visible { requestNames(in: visible, at: now) }
         sendWaiting(at: now)
         self.connection?.backgroundRequests.tick(at: now)
         sendBackgroundRequests(at: now)

@@ -50,12 +50,13 @@ extension ClientSession {
         return member
     }
 
-    /// Asks who is in a room, once each time that we come in. A server that leaves it to us to ask is asked only about the room on the
-    /// screen: there the list is shown and nicks are completed. <https://ircv3.net/specs/extensions/no-implicit-names>
+    /// Asks who is in a room, until it is told, a few times each time that we come in. A server that leaves it to us to ask is asked only about
+    /// the room on the screen: there the list is shown and nicks are completed. <https://ircv3.net/specs/extensions/no-implicit-names>
     mutating func requestNames(in id: BufferID, at now: Timestamp) {
         guard visible == id, phase == .online,
             !capabilities.isDisjoint(with: ["no-implicit-names", "draft/no-implicit-names"]),
-            buffers[id]?.kind == .channel, buffers.update(id, { $0.membership.mayAskNames() }) == true
+            let buffer = buffers[id], buffer.kind == .channel, buffer.membership.mayAskNames,
+            connection?.backgroundRequests.awaits(BackgroundRequest(subject: .names, buffer: id)) == false
         else { return }
         requestInBackground(.names, in: id, at: now)
     }

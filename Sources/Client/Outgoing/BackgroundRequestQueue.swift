@@ -71,6 +71,11 @@ struct BackgroundRequestQueue: Sendable {
     /// True while the answer to a question is still to come, however late.
     func isAsked(_ question: BackgroundRequest) -> Bool { asked == question || overdue[question] != nil }
 
+    /// True if a question waits for its turn, also after a while, or is out.
+    func awaits(_ question: BackgroundRequest) -> Bool {
+        asked == question || known.contains(question) || postponed.contains { $0.question == question }
+    }
+
     /// True if the next question may be asked: none is out, and the time of backing off is over.
     func mayAsk(at now: Timestamp) -> Bool { asked == nil && now >= backOffUntil }
 
@@ -175,7 +180,9 @@ extension ClientSession {
         switch question.subject {
         case .modes:
             isSent = buffer.isJoined && send("MODE", buffer.name)
-        case .names: isSent = buffer.isJoined && send("NAMES", buffer.name)
+        case .names:
+            isSent = buffer.isJoined && send("NAMES", buffer.name)
+            if isSent { buffers.update(question.buffer) { $0.membership.namesAsked() } }
         case .away: isSent = buffer.isJoined && sendWho(of: buffer.name)
         case .readMarker: isSent = sendReadMarker(of: buffer)
         }
