@@ -244,6 +244,8 @@ import Testing
     private static let registrations: [(answer: [String], account: String?)] = [
         ([":s REGISTER SUCCESS ada :Made"], "ada"), ([":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
         ([":s CAP * NEW :batch", ":s CAP * ACK :batch", ":s FAIL REGISTER ACCOUNT_EXISTS ada :It is taken"], nil),
+        ([":s 421 * REGISTER :Unknown command"], nil), ([":s 451 * :You have not registered"], nil),
+        ([":s 461 * REGISTER :Not enough parameters"], nil), ([":s FAIL * INVALID_UTF8 :Not now"], nil),
     ]
 
     @Test(arguments: registrations)
@@ -271,6 +273,34 @@ import Testing
         for line in answer { talk.hear(line) }
         #expect(talk.sent().filter { !$0.hasPrefix("CAP REQ") } == ["CAP END"])
         #expect(talk.session.account == account)
+    }
+
+    @Test(arguments: [true, false])
+    func `An account that the server could not be asked for is not made on a later connection`(isLost: Bool) throws {
+        let offer = ":s CAP * LS :draft/account-registration=before-connect"
+        var talk = TestSession()
+        talk.session.start(at: talk.now)
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(offer, ":s CAP * ACK :draft/account-registration", ":s FAIL * ACCOUNT_REQUIRED :You need an account")
+        talk.session.disconnected(cause: "closed", at: talk.now)
+        talk.collect()
+        talk.enter("/register", in: "")
+        for _ in 0..<2 {
+            talk.session.submitPassword("pencil", for: try #require(prompts(talk).last), at: talk.now)
+            talk.collect()
+        }
+        if isLost {
+            talk.session.connected(isPrivate: true, at: talk.now)
+            talk.session.disconnected(cause: "gone", at: talk.now)
+        } else {
+            talk.session.submitPassword(
+                "pen", for: .init(purpose: .login, account: "ada", question: ""), at: talk.now)
+        }
+        talk.session.connected(isPrivate: true, at: talk.now)
+        talk.hear(offer, ":s CAP * ACK :draft/account-registration")
+        #expect(!talk.sent().contains { $0.hasPrefix("REGISTER") })
+        let isTold = talk.lines("").contains("error : Not registered: the server could not be asked.")
+        #expect(isTold == isLost)
     }
 
     @Test func `A server that makes no accounts before it lets one in is asked for none`() {

@@ -41,6 +41,23 @@ extension ClientSession {
         if connection?.registration.endMakingAccount() == true, phase == .registering { endCapabilities() }
     }
 
+    /// 421, 451 and 461: the server does not know REGISTER, or not before it has let us in.
+    ///
+    /// - Returns: false where it is about something else.
+    mutating func receiveEarlyRegistrationError(_ numeric: UInt16, _ incoming: IncomingMessage) -> Bool {
+        guard connection?.registration.isMakingAccount == true,
+            numeric == 451 || (numeric == 421 || numeric == 461) && incoming.text(1).uppercased() == "REGISTER"
+        else { return false }
+        receiveRegistrationFailure(incoming)
+        return true
+    }
+
+    /// The account was to be made on this connection, and was not asked for: it is not made on a later one, without a word of the person's.
+    mutating func dropPlannedRegistration(at now: Timestamp) {
+        guard login.takePlannedRegistration() != nil else { return }
+        note("Not registered: the server could not be asked.", kind: .error, in: .server, at: now)
+    }
+
     /// - Returns: false where it cannot be said in a line of IRC.
     mutating func sendRegister(_ account: String, _ email: String?, _ secret: String) -> Bool {
         let isNick = casemapping.fold(account) == casemapping.fold(nick)

@@ -53,8 +53,9 @@ struct LoginCredentials: Sendable {
     /// True if there is anything to log in with.
     var canLogIn: Bool { accountPassword != nil || canShowCertificate }
 
-    /// The person named an account and its password.
+    /// The person named an account and its password: no other is to be made.
     mutating func enter(account: String, password: String) {
+        plannedRegistration = nil
         requestedAccount = account
         accountPassword = password
     }

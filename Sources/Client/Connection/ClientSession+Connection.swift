@@ -207,6 +207,7 @@ extension ClientSession {
         lifecycle.wentOffline(at: connection.liveness.lastHeard)
         for sent in connection.sendQueue.unconfirmed { markNotSent(sent.line, in: sent.buffer) }
         _ = failSearch("The connection was lost.")
+        dropPlannedRegistration(at: connection.liveness.latest)
         self.connection = nil
         channelEntry.connectionLost()
         presence.connectionLost()

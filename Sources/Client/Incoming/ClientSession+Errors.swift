@@ -3,7 +3,7 @@ import Protocol
 /// The server's errors, told in clear words, in the buffer that they are about. <https://modern.ircdocs.horse/#numerics>
 extension ClientSession {
     mutating func receiveError(_ numeric: UInt16, _ incoming: IncomingMessage) {
-        if backgroundRequestRefused(numeric, incoming) { return }
+        if backgroundRequestRefused(numeric, incoming) || receiveEarlyRegistrationError(numeric, incoming) { return }
         let refusedReaction = refuseReaction(numeric, incoming)
         if refusedReaction == nil, isAnswerToTyping(numeric, incoming) { return }
         // First: then it is still known which rooms were asked for.
@@ -153,7 +153,8 @@ extension ClientSession {
         if incoming.text(0) == "METADATA", receiveMetadataReply(incoming) { return }
         let refusedReaction = isFailure ? refuseReaction(nil, incoming) : nil
         if isFailure, refusedReaction == nil, incoming.text(0) == "TAGMSG", isAnswerToTyping(nil, incoming) { return }
-        if isFailure, incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
+        let isAboutAll = incoming.text(0) == "*" && connection?.registration.isMakingAccount == true
+        if isFailure, isAboutAll || incoming.text(0) == "REGISTER" { return receiveRegistrationFailure(incoming) }
         if isFailure, incoming.text(0) == "SEARCH", failSearch(Self.words(ofReply: incoming)) { return }
         if isFailure, incoming.text(0) == "CHATHISTORY", receiveHistoryFailure(incoming) { return }
         if isFailure, incoming.text(0) == "JOIN", followRename(incoming) { return }

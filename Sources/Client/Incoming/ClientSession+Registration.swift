@@ -106,6 +106,7 @@ extension ClientSession {
         }
         note(incoming.lastText, in: .server, at: incoming.time)
         abandonLogin(at: incoming.now)
+        dropPlannedRegistration(at: incoming.now)
         queueNickNotice()
         sendPing(at: incoming.now)
         markChanged(.server)
