@@ -38,6 +38,20 @@ import Testing
     @Test func `A server that takes no such word before the welcome hears none`() {
         var talk = Self.reconnected("batch", hasFocus: false, typed: "/away at lunch")
         #expect(talk.sent() == ["CAP REQ batch", "CAP END"])
+        talk.hear(":s 001 ada :Welcome")
+        #expect(talk.sent().filter { $0.hasPrefix("AWAY") } == ["AWAY :at lunch"])
+        let before = talk.session.buffers.map(\.lineCount)
+        talk.hear(":s 306 ada :away")
+        #expect(talk.session.buffers.map(\.lineCount) == before)
+    }
+
+    @Test func `A server that does not answer before the welcome does not keep a later answer from the person`() {
+        var talk = Self.reconnected(typed: "/away at lunch")
+        talk.hear(":s 001 ada :Welcome", ":s 422 ada :none", ":ada!a@h JOIN #home")
+        talk.forget()
+        talk.enter("/back")
+        talk.hear(":s 305 ada :You are no longer marked as being away")
+        #expect(talk.sent() == ["AWAY"] && talk.lines().last == "info : You are back.")
     }
 
     @Test func `A connection that comes back with nobody at the screen is said to be so, until somebody is`() {

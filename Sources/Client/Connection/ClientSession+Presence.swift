@@ -12,6 +12,15 @@ extension ClientSession {
         send("AWAY", words)
     }
 
+    /// Says at the welcome that the person is away, in their words, where the server could not be told before.
+    mutating func announcePresenceAtWelcome() {
+        presence.welcomed()
+        guard presence.awayText != nil, connection?.registration.sayPresence() == true,
+            let words = presence.announcement(isUnattended: false)
+        else { return }
+        send("AWAY", words)
+    }
+
     /// The person is at the screen: the server hears of it if it was told otherwise.
     mutating func personReturned() {
         guard connection != nil, presence.returned() else { return }

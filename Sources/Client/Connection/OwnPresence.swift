@@ -40,6 +40,9 @@ struct OwnPresence: Sendable {
         return true
     }
 
+    /// The server has let us in: what it has not answered by now it does not answer.
+    mutating func welcomed() { silentAnswers = 0 }
+
     mutating func connectionLost() {
         isUnattended = false
         silentAnswers = 0

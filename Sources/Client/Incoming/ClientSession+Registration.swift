@@ -107,6 +107,7 @@ extension ClientSession {
         note(incoming.lastText, in: .server, at: incoming.time)
         abandonLogin(at: incoming.now)
         dropPlannedRegistration(at: incoming.now)
+        announcePresenceAtWelcome()
         queueNickNotice()
         sendPing(at: incoming.now)
         markChanged(.server)
