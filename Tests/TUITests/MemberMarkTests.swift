@@ -44,7 +44,8 @@ import Testing
         session.start(at: noon)
         session.connected(at: noon)
         session.hear(
-            ":srv CAP * LS :batch draft/metadata-3", ":srv CAP * ACK :batch draft/metadata-3",
+            ":srv CAP * LS :batch draft/metadata-3 soju.im/search",
+            ":srv CAP * ACK :batch draft/metadata-3 soju.im/search",
             ":srv 001 ana :Welcome",
             ":srv 005 ana PREFIX=(ov)@+ CHANTYPES=# CASEMAPPING=ascii :are supported", ":srv 422 ana :no motd",
             ":ana!u@h JOIN #lobby", ":srv 353 ana = #lobby :@mara +bo ana", ":srv 366 ana #lobby :End")
@@ -58,9 +59,18 @@ import Testing
         session.hear(from: "mara", "hello")
         var screen = Screen.forTests(90, 12)
         let picture = screen.picture(session)
-        #expect(picture.contains("@mara Mara M.") && picture.contains("+bo"))
+        #expect(picture.contains("@mara “Mara M.”") && picture.contains("+bo"))
         #expect(!picture.contains("\u{0430}"))
         #expect(picture.contains("mara │ hello"))
+    }
+
+    @Test(arguments: ["bot", "BOT", "z", "(bot)"])
+    func `A display name is not shown where it reads as a mark`(name: String) {
+        var session = Self.withProfiles()
+        session.hear(":srv 761 ana mara display-name * :\(name)")
+        var screen = Screen.forTests(90, 12)
+        let picture = screen.picture(session)
+        #expect(picture.contains("@mara") && !picture.contains("@mara “"))
     }
 
     @Test func `What is pinned has a dot, and what is muted does not stand out`() {

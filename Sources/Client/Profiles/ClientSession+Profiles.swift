@@ -3,11 +3,11 @@ import Protocol
 /// The profiles of others as they may be shown, and the person's own.
 extension ClientSession {
     /// The name that somebody shows besides their nick, as it may stand beside it in a room: nil if there is none, or if a reader could take
-    /// it for the nick of anybody there.
+    /// it for the nick of anybody there. Until the server has told who is there, that is not known.
     package func displayName(of nick: String, in id: BufferID) -> String? {
         guard let profiles = connection?.metadata.profiles, !profiles.isEmpty,
             let profile = profiles[casemapping.fold(nick)], let name = profile[.displayName],
-            !profile.displayNameSkeleton.isEmpty, let buffer = buffers[id],
+            !profile.displayNameSkeleton.isEmpty, let buffer = buffers[id], buffer.membership.hasNames,
             !buffer.members.isConfusable(profile.displayNameSkeleton),
             NameSkeleton.of(self.nick) != profile.displayNameSkeleton
         else { return nil }

@@ -3,8 +3,8 @@ import Protocol
 /// The form of a name in which names are equal that a reader could take for one another.
 ///
 /// It follows the idea of <https://www.unicode.org/reports/tr39/#Confusable_Detection>: letters that look alike are one letter, case, marks
-/// and signs do not count. It knows fewer letters than that report: the Latin ones in every style, and those of other scripts that look
-/// like one of these.
+/// and signs do not count. It knows fewer letters than that report: the Latin ones, and those of Greek, Cyrillic and a few other scripts that
+/// look like one of these. A name with letters or signs that it does not know is not to be shown: see ``isComparable(_:)``.
 enum NameSkeleton {
     /// So many characters of a name are looked at.
     private static let longest = 48
@@ -26,14 +26,33 @@ enum NameSkeleton {
         return String(String.UnicodeScalarView(letters))
     }
 
+    /// True if the form of a name tells all that a reader could take it for: its letters are all Latin, all Greek, all Cyrillic, or all of scripts
+    /// that are like none of these, and no sign in it looks like a letter.
+    static func isComparable(_ name: String) -> Bool {
+        var found: Script?
+        for scalar in name.unicodeScalars {
+            let number = scalar.value
+            if letterlikeSigns.contains(where: { $0.contains(number) }) { return false }
+            if scalar.isASCII {
+                guard UInt8(truncatingIfNeeded: number).isASCIILetter else { continue }
+            } else if isMark(scalar) || !scalar.properties.isAlphabetic && digit(scalar) == nil {
+                continue
+            }
+            guard let script = script(of: scalar), found == nil || found == script else { return false }
+            found = script
+        }
+        return true
+    }
+
     /// Nil for what does not count.
     private static func letter(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard !scalar.isASCII else { return plain(scalar) }
         if let digit = digit(scalar) { return plain(digit) }
         if let latin = latinLetter(scalar) { return plain(latin) }
-        guard scalar.properties.isAlphabetic else { return nil }
-        let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
-        return lookalikes[lower].flatMap(plain) ?? lower
+        if let sign = lookalikes[scalar] { return plain(sign) }
+        guard scalar.properties.isAlphabetic, !(0x300...0x36F).contains(scalar.value) else { return nil }
+        let small = unmarkedSmallLetter(scalar)
+        return lookalikes[small].flatMap(plain) ?? small
     }
 
     /// One of ASCII: in lower case, and `0` as an `o`, `1` and `i` as an `l`.
@@ -71,11 +90,74 @@ enum NameSkeleton {
         0x1D400...0x1D7FF, 0x1F110...0x1F189,
     ]
 
-    /// Small letters of other scripts, each with the Latin one that it looks like.
+    // MARK: Other scripts
+
+    /// The scripts whose letters look like those of one another, and all the rest.
+    private enum Script { case latin, greek, cyrillic, other }
+
+    /// Nil for a letter that is not known, such as one of a script that has the forms of Latin letters, and one that stands for the sound of a
+    /// letter or is another style of it.
+    private static func script(of scalar: Unicode.Scalar) -> Script? {
+        let number = scalar.value
+        if scalar.isASCII { return .latin }
+        if (0xC0...0x24F).contains(number) || (0x1E00...0x1EFF).contains(number) {
+            return latinLetter(scalar) != nil || "ÆæŒœÞþÐðßŊŋ".unicodeScalars.contains(scalar) ? .latin : nil
+        }
+        if (0x386...0x3CE).contains(number) { return .greek }
+        if (0x1F00...0x1FFF).contains(number) { return unmarkedSmallLetter(scalar).value < 0x1F00 ? .greek : nil }
+        if (0x400...0x52F).contains(number) { return .cyrillic }
+        return otherScripts.contains { $0.contains(number) } ? .other : nil
+    }
+
+    /// Armenian, Hebrew, Arabic, those of India and around it, Georgian, Ethiopic, Khmer and Mongolian, those of Japan, China and Korea.
+    private static let otherScripts: [ClosedRange<UInt32>] = [
+        0x531...0x587, 0x5D0...0x5F2, 0x620...0x6FF, 0x750...0x77F, 0x900...0xDFF, 0xE00...0x109F, 0x10D0...0x10FF,
+        0x1200...0x137F, 0x1780...0x18AF, 0x3005...0x3007, 0x3041...0x3096, 0x30A1...0x30FE, 0x3105...0x312F,
+        0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x20000...0x3FFFF,
+    ]
+
+    /// Signs that look like a letter or are one in another style, whatever Unicode calls them: small ones above and below the line, letters
+    /// as signs of currencies, of numbers and of mathematics, in circles and boxes, wide and narrow ones, bars of tables.
+    private static let letterlikeSigns: [ClosedRange<UInt32>] = [
+        0x250...0x2FF, 0x363...0x36F, 0x1AB0...0x1AFF, 0x1D00...0x1DFF, 0x2070...0x209F, 0x20A0...0x20CF,
+        0x2100...0x218F, 0x2200...0x23FF, 0x2460...0x257F, 0x3200...0x33FF, 0xFB00...0xFB4F, 0xFF00...0xFFEF,
+        0x1D400...0x1D7FF, 0x1F100...0x1F1FF,
+    ]
+
+    /// True for what stands on the letter before it.
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
+    /// The small letter; of Greek and Cyrillic without its marks: its name says which that is.
+    private static func unmarkedSmallLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        let small = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
+        guard (0x370...0x52F).contains(small.value) || (0x1F00...0x1FFF).contains(small.value),
+            let name = small.properties.name
+        else { return small }
+        return unmarkedLetters[name.split(separator: " ").prefix { $0 != "WITH" }.joined(separator: " ")] ?? small
+    }
+
+    /// The letters of Greek and Cyrillic by their names.
+    private static let unmarkedLetters: [String: Unicode.Scalar] = {
+        var letters: [String: Unicode.Scalar] = [:]
+        for number: UInt32 in 0x370...0x52F {
+            guard let scalar = Unicode.Scalar(number), let name = scalar.properties.name else { continue }
+            letters[name] = scalar
+        }
+        return letters
+    }()
+
+    /// Small letters of other scripts, and signs, each with the Latin letter that it looks like.
     private static let lookalikes: [Unicode.Scalar: Unicode.Scalar] = {
         let pairs =
-            "аa вb гr еe ёe кk мm нh оo пn рp сc тt уy хx ьb іi їi јj ѕs һh ԁd ԛq ԝw ґr "
-            + "αa βb γy εe ζz ηn ιi κk μu νv οo ρp τt υu χx ωw σo ςc օo սu հh ոn ցg"
+            "аa вb гr еe ёe кk мm нh оo пn рp сc тt уy хx ьb "
+            + "іi їi јj ѕs һh ԁd ԛq ԝw ґr ӏl ѵv ѡw ѳo өo үy ұy ўy ќk ѓr ҽe иu зe эe "
+            + "αa βb γy εe ζz ηn ιi κk μu νv οo ρp τt υu χx ωw σo ςc "
+            + "օo սu հh ոn ցg θo þp ðd ßb סo וl ןl اl هo ¢c £l ¥y ¦l ×x"
         return pairs.split(separator: " ").reduce(into: [:]) { table, pair in
             guard let other = pair.unicodeScalars.first, let latin = pair.unicodeScalars.last else { return }
             table[other] = latin

@@ -3,14 +3,15 @@ import Protocol
 /// The metadata of a person or a room as the server has told it, cleaned. <https://ircv3.net/specs/extensions/metadata>
 struct Profile: Sendable {
     private(set) var values: [MetadataKey: String] = [:]
-    /// The form of the display name in which it is compared with nicks: see ``NameSkeleton``.
+    /// The form of the display name in which it is compared with nicks: see ``NameSkeleton``. Empty for a name that is not to be shown.
     private(set) var displayNameSkeleton = ""
 
     subscript(key: MetadataKey) -> String? { values[key] }
 
     mutating func set(_ value: String?, for key: MetadataKey) {
         values[key] = value
-        if key == .displayName { displayNameSkeleton = value.map { NameSkeleton.of($0) } ?? "" }
+        guard key == .displayName else { return }
+        displayNameSkeleton = value.flatMap { NameSkeleton.isComparable($0) ? NameSkeleton.of($0) : nil } ?? ""
     }
 
     var byteCount: Int { values.values.reduce(0) { $0 + $1.utf8.count + 64 } }
@@ -30,6 +31,9 @@ struct ProfileList: Sendable {
 
     subscript(name: FoldedName) -> Profile? { profiles[name] }
 
+    /// Of whom anything is known, in no order.
+    var names: some Collection<FoldedName> { profiles.keys }
+
     /// Takes over what the server says.
     ///
     /// - Parameter value: as it came; nil where nothing is set.
@@ -41,6 +45,8 @@ struct ProfileList: Sendable {
         let grown = profile.byteCount - before
         if grown > 0 {
             guard byteCount + grown <= Self.maxBytes, profiles[name] != nil || profiles.count < Self.maxProfiles else {
+                // The new value is not known then, and the old one is not true any more.
+                if profiles[name]?[key] != nil { set(nil, for: key, of: name) }
                 return
             }
         }
@@ -57,6 +63,12 @@ struct ProfileList: Sendable {
 
     mutating func remove(_ name: FoldedName) {
         if let profile = profiles.removeValue(forKey: name) { byteCount -= profile.byteCount }
+    }
+
+    /// Forgets what somebody tells of themselves; the marks of the person's own devices stay.
+    mutating func forgetWords(of name: FoldedName) {
+        guard profiles[name] != nil else { return }
+        for key in MetadataKey.profile { set(nil, for: key, of: name) }
     }
 
     mutating func remove(where holds: (FoldedName) -> Bool) {

@@ -4,7 +4,7 @@ import Protocol
 /// The list of users: how many on top, then by rank and name.
 enum MemberPane {
     /// - Parameter displayName: the name that somebody shows besides their nick, if it may be shown: it stands behind the nick, where there is
-    ///   room for some of it.
+    ///   room for some of it, in quotes, since it is the person's word and the marks are the server's.
     static func draw(
         _ members: MemberList, into surface: inout Surface, part: Rect, formatter: LineFormatter, ownNick: String,
         displayName: (String) -> String?
@@ -30,8 +30,9 @@ enum MemberPane {
             let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - marks.count)
             var cells = rank + nick
             let left = inner.width - marks.count - cells.reduce(1) { $0 + $1.glyph.width }
-            if left >= 3, let name = displayName(member.nick) {
-                cells += shaper.shape(" ", theme.quiet) + shaper.shape(name, theme.quiet, fitting: left)
+            if left >= 5, let name = displayName(member.nick), !readsAsMark(name) {
+                cells += shaper.shape(" “", theme.quiet) + shaper.shape(name, theme.quiet, fitting: left - 2)
+                cells += shaper.shape("”", theme.quiet)
             }
             surface.draw(cells + shaper.shape(marks, theme.quiet), x: inner.x, y: y, in: inner.columns)
             y += 1
@@ -40,5 +41,10 @@ enum MemberPane {
             let more = shaper.shape(" \(members.count - shown) more", theme.quiet, fitting: inner.width)
             surface.draw(more, x: inner.x, y: y, in: inner.columns)
         }
+    }
+
+    /// True if a name could be taken for one of the marks: they are the server's word.
+    private static func readsAsMark(_ name: String) -> Bool {
+        ["bot", "z"].contains(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 }
