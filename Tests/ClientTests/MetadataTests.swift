@@ -6,7 +6,7 @@ import Testing
 /// <https://ircv3.net/specs/extensions/metadata>
 @Suite struct MetadataTests {
     private static func online(
-        _ capability: String = "draft/metadata-3", with other: String = "", offered: String? = nil,
+        _ capability: String = "draft/metadata-3", with other: String = "soju.im/search", offered: String? = nil,
         members: String = "ada @bob +cara"
     ) -> TestSession {
         var talk = TestSession()
@@ -112,6 +112,18 @@ import Testing
         #expect(Self.profile("cara", in: talk).isEmpty && Self.profile("dan", in: talk).isEmpty)
     }
 
+    @Test func `What people have told is forgotten when they are in no room of ours any more`() {
+        var talk = Self.quiet()
+        talk.hear(":ada!a@h JOIN #den", ":s 353 ada = #den :ada bob eve", ":s 366 ada #den :End")
+        for nick in ["ada", "bob", "cara", "eve"] { talk.hear(":s 761 ada \(nick) status * :x") }
+        talk.hear(":s 761 ada cara soju.im/pinned * :1", ":bob!b@h PART #den", ":cara!c@h PART #home")
+        #expect(Self.profile("bob", in: talk) == [.status: "x"] && Self.profile("cara", in: talk) == [.pinned: "1"])
+        talk.hear(":ada!a@h KICK #home bob :out")
+        #expect(Self.profile("bob", in: talk).isEmpty && Self.profile("eve", in: talk) == [.status: "x"])
+        talk.hear(":ada!a@h PART #den")
+        #expect(Self.profile("eve", in: talk).isEmpty && Self.profile("ada", in: talk) == [.status: "x"])
+    }
+
     @Test func `A profile goes with its nick, and not to whoever has the nick next`() {
         var talk = Self.quiet()
         talk.hear(":s 761 ada bob status * :at sea", ":bob!b@h NICK rob")
@@ -149,6 +161,18 @@ import Testing
         var talk = Self.quiet()
         talk.hear(":s 761 ada \(String(repeating: "n", count: 300)) status * :x", ":s 761", ":s 761 ada", ":s 774")
         #expect(talk.session.connection?.metadata.profiles.isEmpty == true)
+    }
+
+    @Test func `A value that has no room left does not leave the one before it`() {
+        var profiles = ProfileList()
+        let name = Casemapping.ascii.fold("first")
+        profiles.set("x", for: .status, of: name)
+        for number in 0..<60_000 {
+            profiles.set(String(repeating: "x", count: 200), for: .status, of: Casemapping.ascii.fold("n\(number)"))
+        }
+        #expect(profiles[name]?[.status] == "x")
+        profiles.set(String(repeating: "\u{E9}", count: 200), for: .status, of: name)
+        #expect(profiles[name]?[.status] == nil)
     }
 
     // MARK: Postponed answers
@@ -196,6 +220,41 @@ import Testing
         #expect(!old.sent().contains { $0.hasPrefix("METADATA") })
     }
 
+    @Test func `Whoever comes in is not asked for where it is not known how large the room is`() {
+        var talk = Self.quiet()
+        talk.hear(":ada!a@h JOIN #den", ":s 324 ada #den +", ":dan!d@h JOIN #den")
+        talk.pass(seconds: 5)
+        #expect(!talk.sent().contains { $0.hasPrefix("METADATA") })
+        talk.hear(":s 353 ada = #den :ada dan", ":s 366 ada #den :End", ":eve!e@h JOIN #den")
+        talk.pass(seconds: 5)
+        #expect(talk.sent().filter { $0.hasPrefix("METADATA") } == ["METADATA eve SYNC"])
+    }
+
+    @Test func `Where more is put off than can wait, all is asked for once, and what was put off before newcomers`() {
+        var queue = MetadataSyncQueue()
+        var now = Timestamp(milliseconds: 1_700_000_000_000)
+        func name(_ text: String) -> FoldedName { Casemapping.ascii.fold(text) }
+        for number in 0..<100 {
+            queue.add("n\(number)", as: name("n\(number)"), isNewcomer: true, after: 1, at: now)
+        }
+        #expect(queue.waitingCount == MetadataSyncQueue.maxNewcomers)
+        queue.add("#home", as: name("#home"), after: 2, at: now)
+        now = now.advanced(bySeconds: 2)
+        #expect(queue.takeDue(at: now) == "#home")
+        for number in 0..<MetadataSyncQueue.maxWaiting {
+            queue.add("#\(number)", as: name("#\(number)"), after: 1, at: now)
+        }
+        let hasRoom = queue.add("#more", as: name("#more"), after: 1, at: now)
+        #expect(!hasRoom)
+        queue.addEverything("*ALL", as: name("*ALL"), after: 1, at: now)
+        queue.add("#again", as: name("#again"), after: 1, at: now)
+        #expect(queue.waitingCount == 1)
+        #expect(queue.takeDue(at: now.advanced(bySeconds: 1)) == "*ALL")
+        #expect(queue.waitingCount == 0)
+        queue.add("#again", as: name("#again"), after: 1, at: now)
+        #expect(queue.waitingCount == 1)
+    }
+
     @Test func `Refusals of what the program asked by itself are no news`() {
         var talk = Self.quiet()
         let before = talk.session.buffers.map(\.lineCount)
@@ -208,6 +267,15 @@ import Testing
     }
 
     // MARK: Rooms and talks
+
+    @Test func `A server that does not keep marks for oneself alone is not asked for them, and not believed`() {
+        var talk = Self.online(with: "setname")
+        #expect(talk.sent().contains("METADATA * SUB display-name status pronouns homepage avatar"))
+        talk.hear(":s 761 ada #home soju.im/muted * :1", ":s 761 ada #home soju.im/pinned * :1")
+        #expect(talk.buffer("#home")?.isMuted == false && talk.buffer("#home")?.isPinned == false)
+        talk.hear(":s 005 ada soju.im/SAFERATE :are supported", ":s 761 ada #home soju.im/muted * :1")
+        #expect(talk.buffer("#home")?.isMuted == true)
+    }
 
     @Test func `What is muted on another device calls nobody here`() {
         var talk = Self.quiet()

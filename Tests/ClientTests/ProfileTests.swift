@@ -39,6 +39,35 @@ import Testing
         #expect(talk.session.displayName(of: "BOB", in: talk.id) == shown)
     }
 
+    @Test(arguments: [
+        "m\u{251}ra", "\u{217F}ara", "ma\u{2099}a", "\u{FB01}n", "\u{13B7}ara", "\u{2C99}ara", "\u{4CF}ena",
+        "Ada \u{65E5}\u{672C}", "\u{24DC}ara", "\u{20A5}ara", "\u{1D0D}ara", "\u{A4E1}A", "\u{B5}ara",
+        "m\u{364}ra", "\u{1F1E6}da", "mar\u{3B1}",
+    ]) func `A name of two scripts, or with signs that look like letters, is not shown`(name: String) {
+        var talk = Self.online()
+        talk.hear(":s 761 ada bob display-name * :\(name)")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        #expect(!NameSkeleton.isComparable(name))
+    }
+
+    @Test(arguments: [
+        "Jos\u{E9} \u{141}ukasz", "\u{414}\u{43C}\u{438}\u{442}\u{440}\u{438}\u{439} 7",
+        "\u{391}\u{3BB}\u{3AD}\u{3BE}\u{3B7}\u{3C2}", "\u{1F00}\u{3BB}", "\u{5D3}\u{5D5}\u{5D3}",
+        "\u{65E5}\u{672C} \u{30A2}\u{30C0}", "\u{D55C}\u{AE00}", "stra\u{DF}e \u{1F600}", "1815",
+    ]) func `A name of one script can be compared`(name: String) {
+        #expect(NameSkeleton.isComparable(name))
+    }
+
+    @Test func `No name is shown before it is known who is there`() {
+        var talk = Self.online()
+        talk.hear(
+            ":ada!a@h JOIN #den", ":bob!b@h JOIN #den", ":s 353 ada = #den :ada bob",
+            ":s 761 ada bob display-name * :Robert")
+        #expect(talk.session.displayName(of: "bob", in: talk.bufferID("#den")) == nil)
+        talk.hear(":s 366 ada #den :End")
+        #expect(talk.session.displayName(of: "bob", in: talk.bufferID("#den")) == "Robert")
+    }
+
     @Test func `It is shown again once nobody there has such a nick`() {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :Mara")
@@ -66,7 +95,10 @@ import Testing
         #expect(talk.lines().last == "info : warren is w@h: W.")
     }
 
-    @Test(arguments: [("Bob", "bob"), ("0livia", "Olivia"), ("rn", "m"), ("vv", "W"), ("I1l", "lll"), ("\u{130}", "l")])
+    @Test(arguments: [
+        ("Bob", "bob"), ("0livia", "Olivia"), ("rn", "m"), ("vv", "W"), ("I1l", "lll"), ("\u{130}", "l"),
+        ("\u{43C}\u{4D1}\u{440}", "map"), ("\u{1F00}\u{3C1}", "ap"), ("\u{4C0}", "l"),
+    ])
     func `Names that look alike have one form`(a: String, b: String) {
         #expect(NameSkeleton.of(a) == NameSkeleton.of(b) && !NameSkeleton.of(a).isEmpty)
         #expect(NameSkeleton.of(String(repeating: "\u{1D426}", count: 10_000)).utf8.count < 100)
@@ -128,18 +160,33 @@ import Testing
         let count = talk.lines().count
         talk.hear("FAIL METADATA LIMIT_REACHED * 5 :Too many keys")
         #expect(talk.lines().count == count)
+        talk.enter("/profile status back")
+        talk.hear("FAIL METADATA RATE_LIMITED bob SYNC 3 :Later", "FAIL METADATA RATE_LIMITED #home 3 :Later")
+        #expect(talk.lines().count == count)
+        talk.hear(":s 761 ada ada status * :back")
+        #expect(talk.lines().last == "info : Your status is now: back")
     }
 
     @Test func `What is asked by hand is told, whatever it is about`() {
         var talk = Self.online()
+        talk.hear(":s 761 ada bob status * :at sea")
         talk.enter("/raw METADATA bob GET url")
+        talk.hear(":s 761 ada warren url * :https://warren.example")
         talk.hear(
             ":s BATCH +m metadata bob", "@batch=m :s 761 ada bob url * :https://b.example", ":s BATCH -m",
             ":s 761 ada bob url * :https://c.example")
         #expect(talk.lines().filter { $0.contains("example") } == ["info : bob: url is https://b.example"])
+        let bob = talk.session.casemapping.fold("bob")
+        #expect(talk.session.connection?.metadata.profiles[bob]?[.status] == "at sea")
         talk.enter("/raw METADATA bob GET $")
         talk.hear("FAIL METADATA INVALID_KEY $ :Invalid key")
         #expect(talk.lines().last?.contains("Invalid key") == true)
+        talk.enter("/raw METADATA * SUB status")
+        talk.hear(":s 770 ada status")
+        #expect(talk.lines().last?.contains("status") == true)
+        let count = talk.lines().count
+        talk.hear(":s 770 ada status", ":s 761 ada ada url * :https://d.example")
+        #expect(talk.lines().count == count)
     }
 
     @Test func `A server without profiles is not asked, and its list of commands leaves them out`() {

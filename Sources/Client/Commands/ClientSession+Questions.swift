@@ -42,7 +42,7 @@ extension ClientSession {
         guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else {
             return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
         }
-        if message.command == "METADATA" { connection?.metadata.askedByHand() }
+        if message.command == "METADATA" { metadataAskedByHand(message) }
         return send(message) ? .done : .notSent(reason: "Only the last parameter can be empty or hold spaces.")
     }
 

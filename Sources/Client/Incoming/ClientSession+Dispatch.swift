@@ -128,7 +128,7 @@ extension ClientSession {
         case 734 where receiveMonitorListFull(incoming): return
         case 761 where receiveMetadata(incoming, from: 1, isSet: true): return
         case 766 where receiveMetadata(incoming, from: 1, isSet: false): return
-        case 770 where metadataCapability != nil: return
+        case 770...772 where receiveSubscriptions(numeric): return
         case 774 where receiveSyncLater(incoming): return
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)

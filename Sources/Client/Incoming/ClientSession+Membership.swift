@@ -70,6 +70,8 @@ extension ClientSession {
             append(incoming.line(.part, text: incoming.bytes(1)), to: id)
             leave(id, incoming.nickText, isOwn: incoming.isOwn, at: incoming.now)
         }
+        // The buffer of a room that we leave may be closed already.
+        if incoming.isOwn { forgetUnsharedProfiles() }
     }
 
     mutating func receiveKick(_ incoming: IncomingMessage) {
@@ -92,7 +94,12 @@ extension ClientSession {
                 buffer.members.remove(nick)
             }
         }
-        if isOwn { markChanged(id) }
+        if isOwn {
+            markChanged(id)
+            forgetUnsharedProfiles()
+        } else {
+            forgetUnsharedProfile(of: Bytes(nick))
+        }
     }
 
     mutating func receiveQuit(_ incoming: IncomingMessage) {

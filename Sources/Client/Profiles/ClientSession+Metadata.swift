@@ -23,11 +23,20 @@ extension ClientSession {
         return nil
     }
 
+    /// True if the server keeps what is muted and pinned for a person's own devices: soju and Grillo do, which have one of these capabilities or
+    /// the token of 005. For any other the marks are keys like others, and the operators of a room, or a stranger, could set them for all.
+    var keepsMarksPrivate: Bool {
+        let offered = connection?.capabilities.offered
+        return isupport["SOJU.IM/SAFERATE"] != nil
+            || ["soju.im/bouncer-networks", "soju.im/search"].contains { offered?[$0] != nil }
+    }
+
     /// Tells the server once what this program wants to know, what matters most first. To be done before rooms are entered.
     mutating func subscribeToMetadata() {
         guard phase == .online, metadataCapability != nil, connection?.metadata.subscribe() == true else { return }
         let limit = metadataLimit("max-subs", "maxsub") ?? MetadataKey.subscribed.count
-        let keys = MetadataKey.subscribed.prefix(limit)
+        let tellsMarks = keepsMarksPrivate
+        let keys = MetadataKey.subscribed.filter { tellsMarks || !$0.isMark }.prefix(limit)
         guard !keys.isEmpty else { return }
         send(Message("METADATA", [Bytes("*"), Bytes("SUB")] + keys.map { Bytes($0.rawValue) }))
     }
@@ -46,18 +55,17 @@ extension ClientSession {
     /// - Returns: true if there is nothing to be told of it.
     mutating func receiveMetadata(_ incoming: IncomingMessage, from place: Int, isSet: Bool) -> Bool {
         guard metadataCapability != nil else { return false }
-        let isAskedByHand = connection?.metadata.isAskedByHand == true
-        if isAskedByHand, incoming.message.tag("batch") == nil { connection?.metadata.answeredByHand() }
         let target = metadataTarget(incoming.bytes(place))
+        let name = casemapping.fold(target)
+        let isAskedByHand = connection?.metadata.isAskedByHand(about: name) == true
+        if isAskedByHand, incoming.message.tag("batch") == nil { connection?.metadata.answeredByHand() }
         guard let key = MetadataKey(rawValue: incoming.text(place + 1).lowercased()), !target.isEmpty,
-            target.count <= Member.longestName
+            target.count <= Member.longestName, !key.isMark || keepsMarksPrivate
         else { return !isAskedByHand }
         // Behind the key stands to whom it is visible; without a value nothing is set.
         let value = isSet && incoming.message.parameters.count > place + 3 ? incoming.text(place + 3) : ""
-        let name = casemapping.fold(target)
         connection?.metadata.profiles.set(value.isEmpty ? nil : value, for: key, of: name)
-        let id = buffers.id(named: target)
-        if let id, key == .muted || key == .pinned { refreshFlags(of: id) }
+        if key.isMark, let id = buffers.id(named: target) { refreshFlags(of: id) }
         markChanged(visible ?? .server)
         if ownNick.matcher.matches(target), connection?.metadata.answered(key) == true {
             let kept = connection?.metadata.profiles[name]?[key]
@@ -70,11 +78,34 @@ extension ClientSession {
     /// The name behind a target: `*` is ourselves.
     private func metadataTarget(_ target: Bytes) -> Bytes { target.text == "*" ? Bytes(nick) : target }
 
+    // MARK: By hand
+
+    /// The person asks something with a line of IRC.
+    mutating func metadataAskedByHand(_ message: Message) {
+        let target = casemapping.fold(metadataTarget(message.parameters.first ?? []))
+        let command = message.text(at: 1)?.uppercased() ?? ""
+        connection?.metadata.askByHand(target, isWhole: ["LIST", "SYNC"].contains(command))
+    }
+
+    /// 770, 771 and 772: the keys that the server tells of.
+    ///
+    /// - Returns: true if there is nothing to be told of it: the program itself has asked for them.
+    mutating func receiveSubscriptions(_ numeric: UInt16) -> Bool {
+        guard metadataCapability != nil else { return false }
+        let own = casemapping.fold(nick)
+        let isAskedByHand = connection?.metadata.isAskedByHand(about: own) == true
+        if isAskedByHand { connection?.metadata.answeredByHand() }
+        return numeric == 770 && !isAskedByHand
+    }
+
     // MARK: Batches
 
-    /// All that is known of the batch's target is told anew: what is not named in it is not set any more.
+    /// All that is known of the batch's target is told anew: what is not named in it is not set any more. That is so of every batch but the
+    /// answer to a question for single keys, which only the person asks.
     mutating func metadataBatchBegan(_ batch: Batch) {
         guard metadataCapability != nil, batch.start.parameters.count > 2 else { return }
+        let target = casemapping.fold(metadataTarget(batch.target))
+        guard connection?.metadata.isPartAskedByHand(of: target) != true else { return }
         let own = casemapping.fold(nick)
         if batch.target.text == "*ALL" {
             connection?.metadata.profiles.remove { $0 != own }
@@ -82,8 +113,7 @@ extension ClientSession {
             let name = casemapping.fold(batch.target)
             connection?.metadata.profiles.remove { $0 != own && ($0 == name || buffer.members.contains($0.bytes)) }
         } else {
-            let name = casemapping.fold(metadataTarget(batch.target))
-            connection?.metadata.profiles.remove(name)
+            connection?.metadata.profiles.remove(target)
         }
     }
 
@@ -91,7 +121,12 @@ extension ClientSession {
         guard metadataCapability != nil else { return }
         let target = casemapping.fold(batch.target)
         connection?.metadata.syncs.answered(target)
-        connection?.metadata.answeredByHand()
+        if batch.start.parameters.count < 3 {
+            connection?.metadata.answeredByHand()
+        } else {
+            let name = casemapping.fold(metadataTarget(batch.target))
+            connection?.metadata.answeredByHand(about: name)
+        }
         refreshBufferFlags()
         let isOwn = batch.start.parameters.count < 3 || ownNick.matcher.matches(metadataTarget(batch.target))
         if isOwn, connection?.metadata.endListing() == true { tellOwnProfile(at: now) }
@@ -110,18 +145,26 @@ extension ClientSession {
 
     /// Asks for somebody who has come in, since a server tells of them only what changes; in large rooms that would be too much.
     mutating func planSync(ofNewcomer nick: Bytes, in id: BufferID, at now: Timestamp) {
-        guard metadataCapability == Self.metadataCapabilities[0], let members = buffers[id]?.members,
-            members.count <= 250
+        // How large a room is can be known only once the server has told who is in it.
+        guard metadataCapability == Self.metadataCapabilities[0], let room = buffers[id], room.membership.hasNames,
+            room.members.count <= 250
         else { return }
-        planSync(of: nick, after: 2, at: now)
+        planSync(of: nick, isNewcomer: true, after: 2, at: now)
     }
 
-    private mutating func planSync(of target: Bytes, after seconds: Int64, at now: Timestamp) {
+    private mutating func planSync(
+        of target: Bytes, isNewcomer: Bool = false, after seconds: Int64, at now: Timestamp
+    ) {
         let text = target.text == "*" ? "*ALL" : target.text
         let isAll = text == "*ALL"
-        guard isAll ? metadataCapability == Self.metadataCapabilities[0] : isMetadataTarget(target) else { return }
+        let mayAskForAll = metadataCapability == Self.metadataCapabilities[0]
+        guard isAll ? mayAskForAll : isMetadataTarget(target) else { return }
         let folded = casemapping.fold(text)
-        connection?.metadata.syncs.add(text, as: folded, after: seconds, at: now)
+        let isAdded = connection?.metadata.syncs.add(
+            text, as: folded, isNewcomer: isNewcomer, after: seconds, at: now)
+        guard isAdded == false, !isNewcomer, mayAskForAll else { return }
+        let everything = casemapping.fold("*ALL")
+        connection?.metadata.syncs.addEverything("*ALL", as: everything, after: seconds, at: now)
     }
 
     /// True if we are in the room of a name, or talk with the person, or have them in a room.
@@ -131,28 +174,41 @@ extension ClientSession {
         return buffers.contains { $0.members.contains(target) }
     }
 
+    /// Asks the next question, unless something that was typed waits, or the answer to another of the program's own questions is out.
     mutating func tickMetadata(at now: Timestamp) {
-        guard phase == .online, metadataCapability != nil, let target = connection?.metadata.syncs.takeDue(at: now)
-        else {
-            return
-        }
+        guard phase == .online, metadataCapability != nil, waitingCount == 0,
+            connection?.backgroundRequests.mayAsk(at: now) == true,
+            let target = connection?.metadata.syncs.takeDue(at: now)
+        else { return }
         send("METADATA", target, "SYNC")
     }
 
     // MARK: Refusals
 
+    /// True if a refusal can be about the person's own profile: it names no other target, and not SYNC, which the program asks.
+    private func isAboutOwnProfile(_ names: [String]) -> Bool {
+        guard let first = names.first else { return true }
+        guard !names.contains(where: { $0.uppercased() == "SYNC" }) else { return false }
+        return first == "*" || MetadataKey(rawValue: first) != nil || ownNick.matcher.matches(Bytes(first))
+    }
+
     /// FAIL, WARN and NOTE of METADATA.
     ///
     /// - Returns: false where the person asked something by hand, and is to be told as of any other.
     mutating func receiveMetadataReply(_ incoming: IncomingMessage) -> Bool {
-        guard metadataCapability != nil, connection?.metadata.isAskedByHand == false else {
+        let names = incoming.message.parameters.dropFirst(2).dropLast().prefix(4).map(\.text)
+        let target = names.first.map { casemapping.fold($0 == "*" ? nick : $0) }
+        // The program's own question about somebody, whatever the person has asked about others meanwhile.
+        let isSync = target.map { connection?.metadata.syncs.isAsked($0) == true } == true
+        let isOwnQuestion = isSync && target.map { connection?.metadata.isAskedByHand(about: $0) == true } != true
+        guard metadataCapability != nil, connection?.metadata.isAskedByHand == false || isOwnQuestion else {
             connection?.metadata.answeredByHand()
             return false
         }
         guard incoming.message.command == "FAIL" else { return true }
-        let names = incoming.message.parameters.dropFirst(2).dropLast().prefix(4).map(\.text)
-        let isChange = connection?.metadata.refused(names) == true
-        if isChange || connection?.metadata.endListing() == true {
+        let isOwn = isAboutOwnProfile(names)
+        let isChange = connection?.metadata.refused(names, isOwn: isOwn) == true
+        if isChange || isOwn && connection?.metadata.endListing() == true {
             let lead = isChange ? "Your profile was not changed: " : "Your profile was not told: "
             let reason = Sentence.made(of: DrawableText.plain(incoming.lastText))
             note(
@@ -162,21 +218,5 @@ extension ClientSession {
             planSync(of: Bytes(names[0]), after: names.last.flatMap { Int64($0) } ?? 5, at: incoming.now)
         }
         return true
-    }
-
-    // MARK: Buffers
-
-    /// Takes over if a buffer is muted or pinned.
-    mutating func refreshFlags(of id: BufferID) {
-        guard let buffer = buffers[id], buffer.kind != .server else { return }
-        let profile = connection?.metadata.profiles[casemapping.fold(buffer.name)]
-        let (isMuted, isPinned) = (profile?[.muted] != nil, profile?[.pinned] != nil)
-        guard (isMuted, isPinned) != (buffer.isMuted, buffer.isPinned) else { return }
-        buffers.update(id) { ($0.isMuted, $0.isPinned) = (isMuted, isPinned) }
-        markChanged(id)
-    }
-
-    private mutating func refreshBufferFlags() {
-        for id in buffers.map(\.id) { refreshFlags(of: id) }
     }
 }

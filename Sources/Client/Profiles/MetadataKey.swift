@@ -16,6 +16,9 @@ package enum MetadataKey: String, Hashable, Sendable, CaseIterable {
 
     /// In the order in which they matter: a server may let one subscribe to some of them only.
     static let subscribed: [MetadataKey] = [.displayName, .muted, .pinned, .status, .pronouns, .homepage, .avatar]
+    /// True for the marks that a person gives rooms and talks for their own devices.
+    var isMark: Bool { self == .pinned || self == .muted }
+
     /// Those that make up a person's profile.
     static let profile: [MetadataKey] = [.displayName, .pronouns, .status, .homepage, .avatar]
 

@@ -11,8 +11,8 @@ struct MetadataState: Sendable {
     private(set) var isListing = false
     /// True once the server has been told what this program wants to know.
     private(set) var isSubscribed = false
-    /// True while the answer is to come to what the person has asked by hand.
-    private(set) var isAskedByHand = false
+    /// The question that the person has asked by hand, until its answer comes: the target, and if all that is known of it is to be told.
+    private var askedByHand: (target: FoldedName, isWhole: Bool)?
 
     /// So many changes may wait for their answer.
     private static let maxSetting = 32
@@ -31,9 +31,33 @@ struct MetadataState: Sendable {
         return isListing
     }
 
-    mutating func askedByHand() { isAskedByHand = true }
+    // MARK: By hand
 
-    mutating func answeredByHand() { isAskedByHand = false }
+    var isAskedByHand: Bool { askedByHand != nil }
+
+    /// The person asks something by hand.
+    ///
+    /// - Parameter isWhole: all that is known of the target, or of those in it, is to be told, not single keys of it.
+    mutating func askByHand(_ target: FoldedName, isWhole: Bool) { askedByHand = (target, isWhole) }
+
+    /// True if what is told of a target is an answer to what the person asked by hand.
+    func isAskedByHand(about target: FoldedName) -> Bool {
+        askedByHand.map { $0.isWhole || $0.target == target } == true
+    }
+
+    /// True if only single keys of a target are told, since the person asked for those by hand.
+    func isPartAskedByHand(of target: FoldedName) -> Bool {
+        askedByHand.map { !$0.isWhole && $0.target == target } == true
+    }
+
+    mutating func answeredByHand() { askedByHand = nil }
+
+    /// All that a batch tells of a target has come.
+    mutating func answeredByHand(about target: FoldedName) {
+        if askedByHand?.target == target { askedByHand = nil }
+    }
+
+    // MARK: The person's own profile
 
     mutating func set(_ key: MetadataKey) { if setting.count < Self.maxSetting { setting.append(key) } }
 
@@ -46,9 +70,12 @@ struct MetadataState: Sendable {
 
     /// The server refuses something.
     ///
-    /// - Parameter names: the words that its refusal is about.
+    /// - Parameters:
+    ///   - names: the words that its refusal is about.
+    ///   - isOwn: that can be the person's own profile.
     /// - Returns: true if that was a change of the person's: the one that is named, else the oldest.
-    mutating func refused(_ names: [String]) -> Bool {
+    mutating func refused(_ names: [String], isOwn: Bool) -> Bool {
+        guard isOwn else { return false }
         // A key that nobody sets is one that was subscribed to.
         let keys = names.compactMap { MetadataKey(rawValue: $0) }
         guard let index = keys.isEmpty ? setting.indices.first : setting.firstIndex(where: { keys.contains($0) }) else {

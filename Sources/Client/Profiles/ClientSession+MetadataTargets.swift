@@ -1,0 +1,39 @@
+import Protocol
+
+/// The people and buffers that metadata is about: the marks of buffers, and what is known of people who are gone.
+extension ClientSession {
+    /// Takes over if a buffer is muted or pinned.
+    mutating func refreshFlags(of id: BufferID) {
+        guard let buffer = buffers[id], buffer.kind != .server else { return }
+        let profile = connection?.metadata.profiles[casemapping.fold(buffer.name)]
+        let (isMuted, isPinned) = (profile?[.muted] != nil, profile?[.pinned] != nil)
+        guard (isMuted, isPinned) != (buffer.isMuted, buffer.isPinned) else { return }
+        buffers.update(id) { ($0.isMuted, $0.isPinned) = (isMuted, isPinned) }
+        markChanged(id)
+    }
+
+    mutating func refreshBufferFlags() {
+        for id in buffers.map(\.id) { refreshFlags(of: id) }
+    }
+
+    // MARK: People who are gone
+
+    /// Forgets what somebody has told of themselves if they are in no room of ours any more, since nobody tells us what changes there.
+    mutating func forgetUnsharedProfile(of nick: Bytes) {
+        let name = casemapping.fold(nick)
+        guard isUnshared(name) else { return }
+        connection?.metadata.profiles.forgetWords(of: name)
+    }
+
+    /// The same for everybody, since we have left a room.
+    mutating func forgetUnsharedProfiles() {
+        let gone = connection?.metadata.profiles.names.filter { isUnshared($0) } ?? []
+        for name in gone { connection?.metadata.profiles.forgetWords(of: name) }
+    }
+
+    /// True for the name of a person who is not ourselves, is in no room of ours, and is not watched.
+    private func isUnshared(_ name: FoldedName) -> Bool {
+        name != casemapping.fold(nick) && !isChannelName(name.description)
+            && connection?.monitor.contains(name) != true && !buffers.contains { $0.members.contains(name.bytes) }
+    }
+}
