@@ -71,6 +71,24 @@ import Testing
         #expect(talk.actions.contains(.show(talk.bufferID("#house"))))
     }
 
+    @Test func `What waits goes with the room to the buffer that has its new name`() {
+        var talk = TestSession.inChannel()
+        talk.hear(":ada!a@h JOIN #house", ":ada!a@h PART #house")
+        for number in 1...6 { talk.enter("line \(number)") }
+        talk.forget()
+        talk.hear(":bob!b@h RENAME #home #house :")
+        talk.pass(seconds: 4)
+        #expect(talk.sent().filter { $0.hasPrefix("PRIVMSG") } == ["PRIVMSG #house :line 6"])
+    }
+
+    @Test func `Where a room that we are not in gets a name that is there already, nothing is said of it`() {
+        var talk = TestSession.inChannel()
+        talk.hear(":ada!a@h JOIN #house", ":ada!a@h PART #home")
+        let before = talk.session.buffers.map(\.lineCount)
+        talk.hear(":bob!b@h RENAME #home #house :")
+        #expect(talk.session.buffers.map(\.lineCount) == before)
+    }
+
     @Test(arguments: ["#none #x", "#home", "#home bob", "bob #x", ""])
     func `What names no room of ours, or no room, changes nothing`(names: String) {
         var talk = TestSession.inChannel()
@@ -109,6 +127,14 @@ import Testing
         talk.enter("/join #0")
         for number in 0..<100 { talk.hear("FAIL JOIN CHANNEL_RENAMED #\(number) #\(number + 1) :renamed") }
         #expect(talk.sent().filter { $0.hasPrefix("JOIN") }.count == 21)
+    }
+
+    @Test func `A name that no line can hold is not followed`() {
+        var talk = TestSession.inChannel(capabilities: "draft/channel-rename")
+        talk.enter("/join #old")
+        talk.forget()
+        talk.hear("FAIL JOIN CHANNEL_RENAMED #old #\(String(repeating: "x", count: 600)) :renamed")
+        #expect(talk.sent() == [] && talk.lines("").last?.contains("is called") != true)
     }
 
     @Test func `Nobody who has not asked is sent anywhere`() {

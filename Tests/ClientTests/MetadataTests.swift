@@ -277,6 +277,14 @@ import Testing
         #expect(talk.buffer("#home")?.isMuted == true)
     }
 
+    @Test func `What is muted goes with a room that gets another name`() {
+        var talk = Self.quiet()
+        talk.hear(":s 761 ada #home soju.im/muted * :1", ":bob!b@h RENAME #home #house :")
+        #expect(talk.buffer("#house")?.isMuted == true)
+        talk.hear(":ada!a@h JOIN #old", ":ada!a@h PART #old", ":bob!b@h RENAME #house #old :")
+        #expect(talk.buffer("#old")?.isMuted == true && talk.buffer("#house")?.isMuted == false)
+    }
+
     @Test func `What is muted on another device calls nobody here`() {
         var talk = Self.quiet()
         talk.hear(":s 761 ada #home soju.im/muted * :1", ":s 761 ada bob soju.im/pinned * :1")

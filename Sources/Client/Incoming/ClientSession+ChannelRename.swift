@@ -9,7 +9,9 @@ extension ClientSession {
             isChannelName(new), new.utf8.count <= LineLimits.fromClient.body
         else { return }
         let other = buffers.id(named: new).flatMap { $0 == id ? nil : $0 }
-        if let other { move(from: id, to: other, at: incoming.now) } else { renameChannel(id, to: new) }
+        let isDone =
+            if let other { move(from: id, to: other, at: incoming.now) } else { renameChannel(id, to: new) }
+        guard isDone else { return }
         let reason = DrawableText.plain(incoming.text(2))
         let lead = incoming.isFromServer || incoming.nick.isEmpty ? "The server" : DrawableText.plain(incoming.nickText)
         let words = "\(lead) has renamed \(DrawableText.plain(buffer.name)): it is \(DrawableText.plain(new)) now"
@@ -23,6 +25,7 @@ extension ClientSession {
         let (old, new) = (incoming.bytes(2), incoming.text(3))
         let folded = casemapping.fold(old)
         guard incoming.text(1) == "CHANNEL_RENAMED", incoming.message.parameters.count > 4, isChannelName(new),
+            new.utf8.count <= LineLimits.fromClient.body,
             channelEntry.isRequested(folded), channelEntry.mayFollow()
         else { return false }
         let key = channelEntry.all.first { casemapping.fold($0.name) == folded }?.key
@@ -37,34 +40,50 @@ extension ClientSession {
     }
 
     /// Gives a room's buffer another name, which no other buffer has.
-    private mutating func renameChannel(_ id: BufferID, to name: String) {
-        guard let old = buffers[id]?.name, buffers.rename(id, to: name) else { return }
+    ///
+    /// - Returns: false where nothing has changed.
+    @discardableResult
+    private mutating func renameChannel(_ id: BufferID, to name: String) -> Bool {
+        guard let old = buffers[id]?.name, buffers.rename(id, to: name) else { return false }
         let (before, casemapping) = (casemapping.fold(old), casemapping)
         preferences.renamed(before, to: casemapping.fold(name))
         connection?.history.rename(id, to: name)
         connection?.sendQueue.rename(before, to: name, in: id, casemapping: casemapping)
+        connection?.metadata.profiles.rename(before, to: casemapping.fold(name))
+        refreshFlags(of: id)
         emit(.buffersChanged)
         emit(.savedSessionChanged)
         markChanged(id)
+        return true
     }
 
     /// The room goes on in a buffer that has the new name already, since we were once in a room of that name.
-    private mutating func move(from old: BufferID, to new: BufferID, at now: Timestamp) {
-        guard let room = buffers[old], room.isJoined, buffers[new]?.kind == .channel else { return }
+    ///
+    /// - Returns: false where nothing has changed.
+    private mutating func move(from old: BufferID, to new: BufferID, at now: Timestamp) -> Bool {
+        guard let room = buffers[old], room.isJoined, buffers[new]?.kind == .channel, let name = buffers[new]?.name
+        else { return false }
         fetchMissedHistory(of: new, at: now)
         buffers.update(new) { buffer in
             buffer.membership.entered()
             buffer.membership.key = room.membership.key
+            if room.membership.hasNames { buffer.membership.namesCame() }
             buffer.members = room.members
             (buffer.topic, buffer.modes) = (room.topic, room.modes)
         }
+        let (before, casemapping) = (casemapping.fold(room.name), casemapping)
+        connection?.sendQueue.rename(before, to: name, in: old, casemapping: casemapping)
+        connection?.metadata.profiles.rename(before, to: casemapping.fold(name))
         resolvePending(in: old, upTo: Int.max, at: now)
         buffers.update(old) { buffer in
             buffer.membership.left(at: now)
             buffer.members.removeAll()
         }
+        refreshFlags(of: old)
+        refreshFlags(of: new)
         if visible == old { showEntered(new) }
         markChanged(old)
         markChanged(new)
+        return true
     }
 }
