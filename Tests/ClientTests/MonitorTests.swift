@@ -76,6 +76,39 @@ import Testing
         #expect(talk.session.buffers.map(\.lineCount) != before)
     }
 
+    @Test func `Whom the server did not take is named again once another is watched no longer`() {
+        var talk = Self.online()
+        for number in 1...2 { talk.enter("/query n\(number)") }
+        talk.pass(seconds: 1)
+        talk.hear(":s 730 ada :n1,n2", ":s 734 ada 1 n2 :Monitor list is full.")
+        #expect(talk.buffer("n1")?.isPeerOnline == true && talk.buffer("n2")?.isPeerOnline == nil)
+        talk.forget()
+        talk.enter("/close", in: "n1")
+        talk.pass(seconds: 2)
+        #expect(Self.monitors(&talk) == ["MONITOR - n1", "MONITOR + n2"])
+    }
+
+    @Test func `Of another nick it is not known at once if they are there`() {
+        var talk = Self.online()
+        talk.enter("/query bob")
+        talk.pass(seconds: 1)
+        talk.hear(":s 730 ada :bob", ":bob!b@h NICK rob")
+        #expect(talk.buffer("rob")?.isPeerOnline == nil)
+    }
+
+    @Test func `They are watched anew on the next connection`() {
+        var talk = Self.online()
+        talk.enter("/query bob")
+        talk.pass(seconds: 1)
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        _ = talk.session.shouldDial()
+        talk.session.connected(at: talk.now)
+        talk.welcome(isupport: "CHANTYPES=# CASEMAPPING=ascii MONITOR=100")
+        talk.forget()
+        talk.pass(seconds: 1)
+        #expect(Self.monitors(&talk) == ["MONITOR + bob"])
+    }
+
     @Test func `Many are named a line at a time, and servers without it hear nothing`() {
         var talk = Self.online()
         for number in 0..<40 { talk.enter("/query a_rather_long_nick_\(number)") }

@@ -2,8 +2,8 @@ import Protocol
 
 /// The presence of those with whom the person talks in private. <https://ircv3.net/specs/extensions/monitor>
 extension ClientSession {
-    /// Has the server tell of everybody with whom a talk is open, as far as it tells of so many. A line of each kind at a time, since talks
-    /// can be opened by strangers.
+    /// Has the server tell of everybody with whom a talk is open, as far as it tells of so many: those first that were opened first. A line of
+    /// each kind at a time, since talks can be opened by strangers.
     mutating func tickMonitoring() {
         guard let value = isupport["MONITOR"], phase == .online, connection?.registration.hasEnteredChannels == true
         else { return }
@@ -14,8 +14,17 @@ extension ClientSession {
         // Without a number there is no limit.
         let limit = value.isEmpty ? BufferList.maxOpenedByOthers : Int(value) ?? 0
         guard let changes = connection?.monitor.reconcile(talks, limit: limit) else { return }
+        for nick in changes.removed { forgetPresence(of: Bytes(nick)) }
         if !changes.removed.isEmpty { send("MONITOR", "-", changes.removed.joined(separator: ",")) }
         if !changes.added.isEmpty { send("MONITOR", "+", changes.added.joined(separator: ",")) }
+    }
+
+    /// Nobody tells any longer if somebody is there, and what changes of them.
+    private mutating func forgetPresence(of nick: Bytes) {
+        forgetUnsharedProfile(of: nick)
+        guard let id = buffers.id(named: nick), buffers[id]?.isPeerOnline != nil else { return }
+        buffers.update(id) { $0.isPeerOnline = nil }
+        markChanged(id)
     }
 
     /// 730 and 731.
@@ -42,7 +51,10 @@ extension ClientSession {
     mutating func receiveMonitorListFull(_ incoming: IncomingMessage) -> Bool {
         let nicks = incoming.bytes(2).split(separator: ASCII.comma)
         var isOurs = !nicks.isEmpty
-        for nick in nicks.map(casemapping.fold) where connection?.monitor.refuse(nick) != true { isOurs = false }
+        for nick in nicks {
+            let name = casemapping.fold(nick)
+            if connection?.monitor.refuse(name) == true { forgetPresence(of: nick) } else { isOurs = false }
+        }
         return isOurs
     }
 

@@ -6,7 +6,7 @@ struct MonitorList: Sendable {
     private static let maxBytes = 400
 
     private var watched: [FoldedName: String] = [:]
-    /// Those whom the server did not take, since its list is full.
+    /// Those whom the server did not take, since its list is full. They are tried again once somebody is watched no longer.
     private var refused: Set<FoldedName> = []
 
     func contains(_ nick: FoldedName) -> Bool { watched[nick] != nil }
@@ -14,7 +14,7 @@ struct MonitorList: Sendable {
     /// Compares those who are watched with those who are to be, and takes the next nicks to be told to the server: a line of each.
     ///
     /// - Parameters:
-    ///   - wanted: the nicks, those that matter most first.
+    ///   - wanted: the nicks. Where there are more than can be watched, the first ones are.
     ///   - limit: so many can be watched; the server's word, whatever it is.
     mutating func reconcile(
         _ wanted: [(name: FoldedName, nick: String)], limit: Int
@@ -25,6 +25,7 @@ struct MonitorList: Sendable {
         let gone = watched.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
         let removed = Self.line(gone.map { (name: $0.key, nick: $0.value) })
         for entry in removed { watched[entry.name] = nil }
+        if !removed.isEmpty { refused = [] }
         let added = Self.line(wanted.filter { watched[$0.name] == nil }.prefix(max(limit - watched.count, 0)))
         for entry in added { watched[entry.name] = entry.nick }
         return (removed.map(\.nick), added.map(\.nick))

@@ -28,6 +28,8 @@ extension ClientSession {
 
     private mutating func renameQuery(_ id: BufferID, to nick: String) -> Bool {
         guard buffers.rename(id, to: nick) else { return false }
+        // It was told of the old nick.
+        buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)
         return true
     }
