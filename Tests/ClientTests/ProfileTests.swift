@@ -92,7 +92,10 @@ import Testing
                 "info : bob is b@h: Bob B.", "info : bob says of themselves: display-name Robert; pronouns he/him.",
             ])
         talk.hear(":s 311 ada warren w h * :W.")
+        talk.hear(":s 760 ada warren display-name * :Mara")
         #expect(talk.lines().last == "info : warren is w@h: W.")
+        talk.hear(":s 760 ada nobody display-name * :N")
+        #expect(talk.lines().last == "info : nobody: display-name is N")
     }
 
     @Test(arguments: [

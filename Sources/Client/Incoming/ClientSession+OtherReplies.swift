@@ -32,6 +32,8 @@ extension ClientSession {
         case 718: return "\(name) writes to you, and you hear only those whom you accept: /raw ACCEPT \(name)"
         case 730: return "Here now: \(Self.nicks(incoming.lastText))."
         case 731: return "Not here: \(Self.nicks(incoming.lastText))."
+        // The profile stands at the head of the answer to WHOIS, without a name that would mislead.
+        case 760 where hasProfile(name) && MetadataKey(rawValue: incoming.text(2)) != nil: return nil
         case 760, 761: return "\(name): \(incoming.drawn(2)) is \(incoming.lastText)"
         default: return incoming.answer(without: nick)
         }

@@ -14,6 +14,9 @@ extension ClientSession {
         return name
     }
 
+    /// True if something is known of what somebody tells of themselves.
+    func hasProfile(_ nick: String) -> Bool { connection?.metadata.profiles[casemapping.fold(nick)] != nil }
+
     /// The profile of somebody in one sentence, for the answer to /whois; nil if there is nothing to tell.
     func profileWords(of nick: String) -> String? {
         guard let profile = connection?.metadata.profiles[casemapping.fold(nick)] else { return nil }
