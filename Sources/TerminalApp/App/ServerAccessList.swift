@@ -13,7 +13,9 @@ struct ServerAccessList {
     ///
     /// - Precondition: the network was added. Each one of ``ChatModel/networks`` was.
     subscript(network: NetworkID) -> ServerAccess {
-        _read { yield all[network]! }
+        // Copied, not lent by `_read`: of what is lent on the right of an `&&`, the compiler (6.3.1) compares an optional with nil after
+        // it was given back, as AddressSanitizer tells.
+        get { all[network]! }
         _modify { yield &all[network]! }
     }
 
