@@ -399,5 +399,10 @@ struct MetadataTests {
         chat.forget()
         chat.send("a", "METADATA #x SET soju.im/pinned 1")
         #expect(chat.take("phone") == [":irc.test METADATA #x soju.im/pinned * 1"])
+        // Clients of soju look at this line alone.
+        #expect(
+            chat.ask("phone", "METADATA #x SET soju.im/pinned 0") == [
+                ":irc.test METADATA #x soju.im/pinned * 0", ":irc.test 761 a #x soju.im/pinned * :0",
+            ])
     }
 }

@@ -72,9 +72,10 @@ extension Network {
         }
         if (marks[target]?[key] != nil) != isSet {
             store(isSet ? "1" : nil, for: key, about: target, of: user)
+            // Clients of soju show a mark when METADATA tells it, also to the one that set it, and look at no answer.
             var audience = MetadataAudience()
             for other in user.sessions { audience.add(other, subscribingTo: key) }
-            tell(key, isSet ? "1" : "0", of: shownName, to: audience, except: session)
+            tell(key, isSet ? "1" : "0", of: shownName, to: audience, except: draft == .two ? nil : session)
         }
         respond(keyValue(key, isSet ? "1" : "0", of: shownName, for: session), to: session)
     }
