@@ -174,7 +174,7 @@ package enum SpecificationTable {
     }
 }
 
-/// What a program names of the protocol, by which one sees which specifications it follows.
+/// The names of the protocol that stand in a program: they show which specifications it follows.
 package struct ProtocolNames: Hashable, Sendable {
     /// The capabilities that it offers, or asks for.
     package var capabilities: Set<String>

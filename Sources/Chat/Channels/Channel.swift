@@ -21,7 +21,7 @@ final class Channel {
     /// For a room that keeps what it is.
     var registration: Registration?
     var topic: Topic?
-    /// What is told of the room by key. <https://ircv3.net/specs/extensions/metadata>
+    /// The metadata of the room: values by key. <https://ircv3.net/specs/extensions/metadata>
     var metadata: [String: String] = [:]
     var modes = ChannelModes()
     /// In no order that means anything: who leaves is replaced by the last.

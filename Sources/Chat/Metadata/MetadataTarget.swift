@@ -63,13 +63,13 @@ extension Network {
 
     // MARK: What there is
 
-    /// What others see of a user, by key.
+    /// The metadata of a user that others may read: values by key.
     func profile(of user: User) -> [String: String] {
         guard let account = user.account else { return user.metadata.profile }
         return registry.metadata[fold(account)]?.profile ?? [:]
     }
 
-    /// What a user keeps about a room or a person for its own sessions, by key.
+    /// The marks that a user has set on a room or a person, for the user's own sessions alone: values by key.
     func marks(of user: User, on target: FoldedName) -> [String: String] { allMarks(of: user)[target] ?? [:] }
 
     /// The same for all rooms and people.

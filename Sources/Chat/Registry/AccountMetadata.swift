@@ -22,7 +22,7 @@ package struct AccountMetadata: Hashable, Sendable {
         }
     }
 
-    /// What was about a room is about its new name from now on. What was about another room of that name is forgotten.
+    /// The marks on a room are marks on its new name from now on. Those on another room of the new name are forgotten.
     mutating func rename(_ old: FoldedName, to new: FoldedName) {
         guard old != new, let values = marks.removeValue(forKey: old) else { return }
         marks[new] = values

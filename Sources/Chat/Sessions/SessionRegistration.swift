@@ -17,7 +17,7 @@ struct SessionRegistration {
     private(set) var hasTriedPassword = false
     /// The reason that it gave with AWAY. <https://ircv3.net/specs/extensions/pre-away>
     var awayReason: String?
-    /// What it tells of itself already. <https://ircv3.net/specs/extensions/metadata>
+    /// The metadata that it has set before it is registered: values by key. <https://ircv3.net/specs/extensions/metadata>
     var metadata: [String: String] = [:]
     /// The account it logged in to.
     var account: String?

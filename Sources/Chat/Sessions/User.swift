@@ -27,7 +27,7 @@ final class User {
     var invitations: [Channel] = []
     /// Up to when it has read each conversation, while it has no account.
     var markers: [Conversation: Timestamp] = [:]
-    /// What it tells of itself, and keeps about others, while it has no account.
+    /// The metadata and the marks of a user without an account; those of an account are in the registry.
     var metadata = AccountMetadata()
     var arrival = UserArrival()
     /// By which events are its own where they tell no account.

@@ -24,7 +24,7 @@ struct LoginCredentials: Sendable {
     private var accountBeingMade: (name: String, password: String)?
     /// The password of a new account, until it has been typed once more.
     private var firstEntry: String?
-    /// How the server that turned us away for want of an account makes one; nil if it does not. See
+    /// The way in which the server that turned us away for want of an account makes one; nil if it makes none. See
     /// ``ClientSession/earlyRegistrationOffer``.
     private(set) var registrationOffer: String?
     /// The account that is to be made on the next connection.

@@ -71,7 +71,7 @@ package struct MemberList: Sendable {
     private var rules: Rules
     private var members: [FoldedName: Member] = [:]
     private var order = SortedBlocks<Key>()
-    /// How many nicks have each form in which they could be taken for one another.
+    /// The number of nicks that have each skeleton: nicks with one skeleton could be taken for one another.
     private var skeletons: [String: Int] = [:]
 
     package init(rules: Rules) { self.rules = rules }

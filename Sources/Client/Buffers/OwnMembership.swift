@@ -14,7 +14,7 @@ struct OwnMembership: Sendable {
     private var hasAskedWho = false
     /// True where the server has told, since we came in, who is there.
     private(set) var hasNames = false
-    /// How often NAMES has been asked since we came in, and how often at most: an answer can get lost.
+    /// The number of times that NAMES has been asked since we came in, and the most: an answer can get lost.
     private var namesAskedCount = 0
     private static let maxNamesAsked = 3
 

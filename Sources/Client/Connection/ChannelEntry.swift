@@ -8,7 +8,7 @@ struct ChannelEntry: Sendable {
     private var toShow: Set<FoldedName> = []
     /// Lines of the program's own for the first room that is entered.
     private var welcome: [String]
-    /// How often a room was asked for by its new name on this connection, and how often at most.
+    /// The number of times that a room was asked for by its new name on this connection, and the most.
     private var followed = 0
     private static let maxFollowed = 20
 

@@ -1,4 +1,4 @@
-/// How a connection is secured. It does not change while the connection stands.
+/// The security of a connection. It does not change while the connection stands.
 struct ConnectionSecurity: Sendable {
     /// True if nobody but the server can read what is sent.
     let isPrivate: Bool

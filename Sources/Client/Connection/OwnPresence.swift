@@ -5,7 +5,7 @@ struct OwnPresence: Sendable {
     private(set) var awayText: String?
     /// True while the server believes that the program came back by itself, with nobody at the screen.
     private(set) var isUnattended = false
-    /// How many answers to AWAY are to come of which the person needs no news, since the program said it by itself.
+    /// The number of answers to AWAY that are to come and are not told, since the program said it by itself.
     private var silentAnswers = 0
 
     /// The person says that they are away; nil for being back.

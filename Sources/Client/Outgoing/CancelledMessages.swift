@@ -4,7 +4,7 @@ package struct CancelledMessages: Hashable, Sendable {
     package var speech: [String] = []
     /// Input lines that begin with `/`, in their order. Each has to be entered by itself.
     package var commands: [String] = []
-    /// How many lines held a password. They are not given back.
+    /// The number of lines that held a password. They are not given back.
     package var passwords = 0
 
     mutating func add(_ typed: QueuedMessage.Typed) {

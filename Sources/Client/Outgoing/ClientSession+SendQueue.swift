@@ -2,8 +2,8 @@ import Protocol
 
 /// Sending no faster than the server bears, and knowing what has arrived.
 extension ClientSession {
-    /// How fast this server lets one write. Names of features are in capital letters here, and the one that says that nobody is thrown out
-    /// for being fast has no value: <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md>.
+    /// The rate at which this server lets one write. Names of features are in capital letters here, and the one that says
+    /// that nobody is thrown out for being fast has no value: <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/saferate.md>.
     var sendRate: SendRate {
         if isupport["SOJU.IM/SAFERATE"]?.isEmpty == true { return .unlimited }
         let isModern = !capabilities.isDisjoint(with: ["draft/chathistory", "draft/multiline", "labeled-response"])

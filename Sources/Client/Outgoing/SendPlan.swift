@@ -6,7 +6,7 @@ package struct SendPlan: Hashable, Sendable {
     package var messages: Int
     /// True if a message can have several rows on this server.
     package var isMultiline: Bool
-    /// How long it takes until the last is out, at the pace that this server bears.
+    /// The seconds until the last is out, at the pace that this server bears.
     package var seconds: Int
 
     /// `one message of 12 rows`, `12 messages`, `40 messages, over 70 s`.

@@ -71,7 +71,7 @@ struct MetadataTables {
         try dropOfAccount.run()
     }
 
-    /// What an account keeps about a room takes the place of all that it keeps about another one of the new name.
+    /// The marks of an account on a room take the place of all its marks on another one of the new name.
     func rename(_ old: FoldedName, to new: FoldedName) throws(LogError) {
         guard old != new else { return }
         dropReplaced.bindBlob(1, old.bytes)

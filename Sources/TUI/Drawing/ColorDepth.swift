@@ -1,4 +1,4 @@
-/// How many colours a terminal has.
+/// The number of colours that a terminal has.
 package enum ColorDepth: Hashable, Sendable {
     /// None, or none wanted.
     case none

@@ -35,7 +35,7 @@ extension LinearInput {
         queue.first?.target(chat).network ?? chat.shown.network
     }
 
-    /// How far the network has come that the first of the lines that are kept goes to.
+    /// The phase of the connection to the network that the first of the kept lines goes to.
     package func nextPhase(_ chat: ChatModel) -> ConnectionPhase { chat[nextNetwork(chat)].phase }
 
     package var queuedCount: Int { queue.count }

@@ -1,4 +1,4 @@
-/// How the connection is secured.
+/// The security of the connection.
 package enum LinkSecurity: Hashable, Sendable {
     case plain
     case tls

@@ -4,7 +4,7 @@ struct BracketedPaste: Sendable {
     private static let end: [UInt8] = [0x1B] + Array("[201~".utf8)
 
     private var bytes: [UInt8] = []
-    /// How many bytes of the end have come.
+    /// The number of bytes of the end that have come.
     private var matched = 0
     /// True where nothing has come since something was given.
     private(set) var isGiven = false
@@ -43,7 +43,7 @@ struct BracketedPaste: Sendable {
 }
 
 extension [UInt8] {
-    /// How many bytes at the end are the beginning of a scalar in UTF-8 that is not complete.
+    /// The number of bytes at the end that begin a scalar in UTF-8 and do not complete it.
     fileprivate var incompleteScalar: Int {
         for length in 1...3 where length <= count {
             let byte = self[count - length]
