@@ -42,7 +42,8 @@ import Testing
     @Test(arguments: [
         "m\u{251}ra", "\u{217F}ara", "ma\u{2099}a", "\u{FB01}n", "\u{13B7}ara", "\u{2C99}ara", "\u{4CF}ena",
         "Ada \u{65E5}\u{672C}", "\u{24DC}ara", "\u{20A5}ara", "\u{1D0D}ara", "\u{A4E1}A", "\u{B5}ara",
-        "m\u{364}ra", "\u{1F1E6}da", "mar\u{3B1}",
+        "m\u{364}ra", "\u{1F1E6}da", "mar\u{3B1}", "b\u{D02}b", "b\u{C02}b", "b\u{5B0}ob", "b\u{64E}ob", "b\u{902}ob",
+        "\u{3B1}\u{64E}", "\u{430}\u{483}", "\u{430}\u{488}", "\u{64E}bob", "bob\u{20DD}", "bob\u{FE20}",
     ]) func `A name of two scripts, or with signs that look like letters, is not shown`(name: String) {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :\(name)")
@@ -54,6 +55,8 @@ import Testing
         "Jos\u{E9} \u{141}ukasz", "\u{414}\u{43C}\u{438}\u{442}\u{440}\u{438}\u{439} 7",
         "\u{391}\u{3BB}\u{3AD}\u{3BE}\u{3B7}\u{3C2}", "\u{1F00}\u{3BB}", "\u{5D3}\u{5D5}\u{5D3}",
         "\u{65E5}\u{672C} \u{30A2}\u{30C0}", "\u{D55C}\u{AE00}", "stra\u{DF}e \u{1F600}", "1815",
+        "Jose\u{301}", "\u{438}\u{306}", "\u{5D3}\u{5B8}\u{5D5}\u{5B4}\u{5D3}", "\u{645}\u{64F}\u{646}\u{64E}\u{649}",
+        "\u{930}\u{93E}\u{902}", "\u{304B}\u{3099}",
     ]) func `A name of one script can be compared`(name: String) {
         #expect(NameSkeleton.isComparable(name))
     }
@@ -105,6 +108,20 @@ import Testing
     func `Names that look alike have one form`(a: String, b: String) {
         #expect(NameSkeleton.of(a) == NameSkeleton.of(b) && !NameSkeleton.of(a).isEmpty)
         #expect(NameSkeleton.of(String(repeating: "\u{1D426}", count: 10_000)).utf8.count < 100)
+    }
+
+    @Test(arguments: [
+        "b\u{5B0}o\u{64E}b", "b\u{902}ob", "b\u{20DD}ob", "b\u{FE20}ob", "\u{1CD0}bob", "b\u{301}\u{302}ob",
+    ]) func `Marks do not make another name, of whatever script they are`(name: String) {
+        #expect(NameSkeleton.of(name) == NameSkeleton.of("bob"))
+    }
+
+    @Test func `A name with marks of another script is not told by /whois`() {
+        var talk = Self.online()
+        talk.hear(":s 761 ada bob display-name * :m\u{64E}ara", ":s 761 ada bob pronouns * :he/him")
+        talk.enter("/whois bob")
+        talk.hear(":s 311 ada bob b h * :Bob B.")
+        #expect(talk.lines().last == "info : bob says of themselves: pronouns he/him.")
     }
 
     // MARK: /profile

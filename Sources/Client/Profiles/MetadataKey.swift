@@ -53,7 +53,7 @@ package enum MetadataKey: String, Hashable, Sendable, CaseIterable {
         for scalar in DrawableText.plain(text).unicodeScalars {
             if scalar.properties.isWhitespace {
                 isApart = !result.isEmpty
-            } else if scalar.isMark {
+            } else if scalar.isNonspacingMark, !scalar.properties.isDefaultIgnorableCodePoint {
                 marks += 1
                 if !result.isEmpty, !isApart, marks <= 2 { result.append(scalar) }
             } else if !InvisibleText.isUnseen(scalar) {
@@ -63,15 +63,5 @@ package enum MetadataKey: String, Hashable, Sendable, CaseIterable {
             }
         }
         return result.isEmpty ? nil : String(String(result).prefix(longest))
-    }
-}
-
-extension Unicode.Scalar {
-    /// True for what stands on the letter before it.
-    fileprivate var isMark: Bool {
-        switch properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: !properties.isDefaultIgnorableCodePoint
-        default: false
-        }
     }
 }

@@ -27,7 +27,8 @@ enum NameSkeleton {
     }
 
     /// True if the form of a name tells all that a reader could take it for: its letters are all Latin, all Greek, all Cyrillic, or all of scripts
-    /// that are like none of these, and no sign in it looks like a letter.
+    /// that are like none of these, and no sign in it looks like a letter. A mark that takes a place is a letter of its script; one that takes
+    /// none is too, but for the accents of <https://www.unicode.org/charts/PDF/U0300.pdf>, which any letter may bear.
     static func isComparable(_ name: String) -> Bool {
         var found: Script?
         for scalar in name.unicodeScalars {
@@ -35,22 +36,29 @@ enum NameSkeleton {
             if letterlikeSigns.contains(where: { $0.contains(number) }) { return false }
             if scalar.isASCII {
                 guard UInt8(truncatingIfNeeded: number).isASCIILetter else { continue }
-            } else if isMark(scalar) || !scalar.properties.isAlphabetic && digit(scalar) == nil {
+            } else if accents.contains(number) {
+                continue
+            } else if !scalar.isMark, !scalar.properties.isAlphabetic, digit(scalar) == nil {
                 continue
             }
             guard let script = script(of: scalar), found == nil || found == script else { return false }
+            // The marks of Cyrillic are signs of numbers, and rings around a letter.
+            if script != .other, scalar.isMark { return false }
             found = script
         }
         return true
     }
 
+    private static let accents: ClosedRange<UInt32> = 0x300...0x36F
+
     /// Nil for what does not count.
     private static func letter(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         guard !scalar.isASCII else { return plain(scalar) }
+        guard !scalar.isNonspacingMark else { return nil }
         if let digit = digit(scalar) { return plain(digit) }
         if let latin = latinLetter(scalar) { return plain(latin) }
         if let sign = lookalikes[scalar] { return plain(sign) }
-        guard scalar.properties.isAlphabetic, !(0x300...0x36F).contains(scalar.value) else { return nil }
+        guard scalar.properties.isAlphabetic else { return nil }
         let small = unmarkedSmallLetter(scalar)
         return lookalikes[small].flatMap(plain) ?? small
     }
@@ -109,10 +117,10 @@ enum NameSkeleton {
         return otherScripts.contains { $0.contains(number) } ? .other : nil
     }
 
-    /// Armenian, Hebrew, Arabic, those of India and around it, Georgian, Ethiopic, Khmer and Mongolian, those of Japan, China and Korea.
+    /// With their marks: Armenian, Hebrew, Arabic, those of India and around it, Georgian, Ethiopic, Khmer and Mongolian, those of Japan, China and Korea.
     private static let otherScripts: [ClosedRange<UInt32>] = [
-        0x531...0x587, 0x5D0...0x5F2, 0x620...0x6FF, 0x750...0x77F, 0x900...0xDFF, 0xE00...0x109F, 0x10D0...0x10FF,
-        0x1200...0x137F, 0x1780...0x18AF, 0x3005...0x3007, 0x3041...0x3096, 0x30A1...0x30FE, 0x3105...0x312F,
+        0x531...0x587, 0x591...0x5F2, 0x610...0x6FF, 0x750...0x77F, 0x900...0xDFF, 0xE00...0x109F, 0x10D0...0x10FF,
+        0x1200...0x137F, 0x1780...0x18AF, 0x3005...0x3007, 0x3041...0x309A, 0x30A1...0x30FE, 0x3105...0x312F,
         0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x20000...0x3FFFF,
     ]
 
@@ -123,14 +131,6 @@ enum NameSkeleton {
         0x2100...0x218F, 0x2200...0x23FF, 0x2460...0x257F, 0x3200...0x33FF, 0xFB00...0xFB4F, 0xFF00...0xFFEF,
         0x1D400...0x1D7FF, 0x1F100...0x1F1FF,
     ]
-
-    /// True for what stands on the letter before it.
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: true
-        default: false
-        }
-    }
 
     /// The small letter; of Greek and Cyrillic without its marks: its name says which that is.
     private static func unmarkedSmallLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -113,14 +113,6 @@ extension Unicode.Scalar {
         !isASCII && value != 0x200B && properties.isDefaultIgnorableCodePoint
     }
 
-    fileprivate var isMark: Bool {
-        guard !isASCII else { return false }
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: return true
-        default: return false
-        }
-    }
-
     /// A letter of a script that has no blanks between words. <https://www.unicode.org/reports/tr14/#SA>
     fileprivate var isUnspaced: Bool {
         switch value {
