@@ -116,6 +116,17 @@ import Testing
         #expect(NameSkeleton.of(name) == NameSkeleton.of("bob"))
     }
 
+    @Test func `Marks and signs do not use up the letters that are compared`() {
+        let nick = "abcdefghjkopqstuwxyz"
+        let marked = nick.map { "\($0)\u{301}\u{302}" }.joined()
+        #expect(NameSkeleton.of(marked) == nick && NameSkeleton.of(String(repeating: "-", count: 99) + nick) == nick)
+        let longest = String(repeating: "a", count: 47)
+        #expect(NameSkeleton.of(longest + "rnx") == longest + "m" && NameSkeleton.of(longest + "bx") == longest + "b")
+        var talk = Self.online()
+        talk.hear(":\(nick)!x@y JOIN #home", ":s 761 ada bob display-name * :\(marked)")
+        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+    }
+
     @Test func `A name with marks of another script is not told by /whois`() {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :m\u{64E}ara", ":s 761 ada bob pronouns * :he/him")

@@ -6,19 +6,21 @@ import Protocol
 /// and signs do not count. It knows fewer letters than that report: the Latin ones, and those of Greek, Cyrillic and a few other scripts that
 /// look like one of these. A name with letters or signs that it does not know is not to be shown: see ``isComparable(_:)``.
 enum NameSkeleton {
-    /// So many characters of a name are looked at.
+    /// So many letters of a name are compared, whatever stands between them.
     private static let longest = 48
 
     /// Empty for a name without a letter or a digit.
     static func of(_ name: String) -> String {
         var letters: [Unicode.Scalar] = []
-        for scalar in name.unicodeScalars.prefix(longest) {
+        for scalar in name.unicodeScalars {
             guard let letter = letter(of: scalar) else { continue }
             // Two letters that look like one.
             if letter == "n", letters.last == "r" {
                 letters[letters.count - 1] = "m"
             } else if letter == "v", letters.last == "v" {
                 letters[letters.count - 1] = "w"
+            } else if letters.count == longest {
+                break
             } else {
                 letters.append(letter)
             }
