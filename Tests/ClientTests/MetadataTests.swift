@@ -124,6 +124,18 @@ import Testing
         #expect(Self.profile("eve", in: talk).isEmpty && Self.profile("ada", in: talk) == [.status: "x"])
     }
 
+    @Test func `Nobody's words are forgotten while it is not known who is in a room`() {
+        var talk = Self.online(with: "no-implicit-names soju.im/search")
+        talk.hear(
+            ":ada!a@h JOIN #den", ":ada!a@h JOIN #attic", ":s 353 ada = #attic :ada fay", ":s 366 ada #attic :End")
+        for nick in ["cara", "eve", "fay"] { talk.hear(":s 761 ada \(nick) status * :x") }
+        talk.hear(":ada!a@h PART #attic", ":ada!a@h KICK #home cara :out")
+        for nick in ["cara", "eve", "fay"] { #expect(Self.profile(nick, in: talk) == [.status: "x"]) }
+        talk.hear(":s 353 ada = #den :ada eve", ":s 366 ada #den :End", ":bob!b@h KICK #home ada :out")
+        #expect(Self.profile("eve", in: talk) == [.status: "x"])
+        #expect(Self.profile("cara", in: talk).isEmpty && Self.profile("fay", in: talk).isEmpty)
+    }
+
     @Test func `A profile goes with its nick, and not to whoever has the nick next`() {
         var talk = Self.quiet()
         talk.hear(":s 761 ada bob status * :at sea", ":bob!b@h NICK rob")

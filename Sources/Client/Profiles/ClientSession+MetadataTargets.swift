@@ -31,9 +31,15 @@ extension ClientSession {
         for name in gone { connection?.metadata.profiles.forgetWords(of: name) }
     }
 
-    /// True for the name of a person who is not ourselves, is in no room of ours, and is not watched.
+    /// True for the name of a person who is not ourselves, is in no room of ours, and is not watched. Nobody's while it is not known who is in
+    /// one of the rooms: the server tells of them once.
     private func isUnshared(_ name: FoldedName) -> Bool {
-        name != casemapping.fold(nick) && !isChannelName(name.description)
+        knowsAllMembers && name != casemapping.fold(nick) && !isChannelName(name.description)
             && connection?.monitor.contains(name) != true && !buffers.contains { $0.members.contains(name.bytes) }
+    }
+
+    /// True if the server has told who is in each of the rooms that we are in.
+    private var knowsAllMembers: Bool {
+        !buffers.contains { $0.kind == .channel && $0.isJoined && !$0.membership.hasNames }
     }
 }
