@@ -112,6 +112,36 @@ import Testing
         #expect(Self.profile("cara", in: talk).isEmpty && Self.profile("dan", in: talk).isEmpty)
     }
 
+    @Test func `A batch that is one too many tells nothing anew`() {
+        var talk = Self.quiet()
+        talk.hear(":s 761 ada bob status * :x")
+        for number in 0..<Batch.maxOpen { talk.hear(":s BATCH +b\(number) other") }
+        talk.hear(":s BATCH +m metadata #home")
+        #expect(Self.profile("bob", in: talk) == [.status: "x"])
+        talk.hear(":s BATCH -b0", ":s BATCH +m metadata #home")
+        #expect(Self.profile("bob", in: talk).isEmpty)
+    }
+
+    @Test func `Nobody is looked for where no room was left`() {
+        var talk = Self.quiet()
+        talk.hear(":s 761 ada dan status * :x", ":ada!a@h PART #none", ":bob!b@h KICK #none ada :out")
+        #expect(Self.profile("dan", in: talk) == [.status: "x"])
+        talk.hear(":ada!a@h JOIN #den", ":s 366 ada #den :End", ":ada!a@h PART #den,#none")
+        #expect(Self.profile("dan", in: talk).isEmpty)
+        talk.hear(":s 761 ada dan status * :x", ":ada!a@h PART #den", ":bob!b@h KICK #den ada :out")
+        #expect(Self.profile("dan", in: talk) == [.status: "x"])
+        talk.hear(":bob!b@h KICK #home ada :out")
+        #expect(Self.profile("dan", in: talk).isEmpty)
+    }
+
+    @Test func `What those have told who are only in a room that is closed is forgotten`() {
+        var talk = Self.quiet()
+        talk.hear(":ada!a@h JOIN #den", ":s 353 ada = #den :ada bob eve", ":s 366 ada #den :End")
+        talk.hear(":s 761 ada bob status * :x", ":s 761 ada eve status * :x")
+        talk.enter("/close", in: "#den")
+        #expect(Self.profile("eve", in: talk).isEmpty && Self.profile("bob", in: talk) == [.status: "x"])
+    }
+
     @Test func `What people have told is forgotten when they are in no room of ours any more`() {
         var talk = Self.quiet()
         talk.hear(":ada!a@h JOIN #den", ":s 353 ada = #den :ada bob eve", ":s 366 ada #den :End")

@@ -93,6 +93,9 @@ package struct MemberList: Sendable {
     /// Everybody in no order, for completion and search.
     package var unordered: some Collection<Member> { members.values }
 
+    /// The folded nicks of everybody, in no order.
+    var names: some Collection<FoldedName> { members.keys }
+
     /// True if a reader could take a name for a member's nick.
     ///
     /// - Parameter skeleton: the name's: see ``NameSkeleton``.

@@ -32,9 +32,11 @@ extension ClientSession {
         guard buffer.kind != .server else {
             return .notSent(reason: "The server's own buffer stays. /quit leaves altogether.")
         }
-        if buffer.kind == .channel, buffer.isJoined { send("PART", buffer.name) }
+        let isLeft = buffer.kind == .channel && buffer.isJoined
+        if isLeft { send("PART", buffer.name) }
         let position = buffers.position(of: buffer.id) ?? 0
         buffers.close(buffer.id)
+        if isLeft { forgetUnsharedProfiles() }
         emit(.buffersChanged)
         if visible == buffer.id {
             let next = buffers[Swift.min(Swift.max(position, 1), buffers.count - 1)].id

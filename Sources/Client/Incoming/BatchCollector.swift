@@ -14,10 +14,13 @@ struct BatchCollector: Sendable {
     func label(of reference: String) -> String? { open[reference]?.label }
 
     /// Begins a batch, unless too many are open. One that is begun again takes the place of the one before.
-    mutating func begin(_ batch: Batch, reference: String) {
-        guard open.count < Batch.maxOpen else { return }
+    ///
+    /// - Returns: false where it is not begun.
+    mutating func begin(_ batch: Batch, reference: String) -> Bool {
+        guard open.count < Batch.maxOpen else { return false }
         byteCount -= open[reference]?.byteCount ?? 0
         open[reference] = batch
+        return true
     }
 
     /// Keeps a message for the end of its batch; of one that is too much, nothing is kept.

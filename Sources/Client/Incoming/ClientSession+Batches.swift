@@ -8,8 +8,8 @@ extension ClientSession {
         case "-": endBatch(String(reference.dropFirst()), at: incoming.now)
         case "+":
             let batch = Batch(start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch"))
-            connection?.batches.begin(batch, reference: String(reference.dropFirst()))
-            if batch.kind == .metadata { metadataBatchBegan(batch) }
+            let isBegun = connection?.batches.begin(batch, reference: String(reference.dropFirst())) == true
+            if isBegun, batch.kind == .metadata { metadataBatchBegan(batch) }
         default: break
         }
     }

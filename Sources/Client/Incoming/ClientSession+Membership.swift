@@ -65,13 +65,14 @@ extension ClientSession {
     }
 
     mutating func receivePart(_ incoming: IncomingMessage) {
+        var hasLeft = false
         for name in incoming.bytes(0).split(separator: ASCII.comma).prefix(32) {
             guard let id = buffers.id(named: name) else { continue }
             append(incoming.line(.part, text: incoming.bytes(1)), to: id)
+            if incoming.isOwn, buffers[id]?.isJoined == true { hasLeft = true }
             leave(id, incoming.nickText, isOwn: incoming.isOwn, at: incoming.now)
         }
-        // The buffer of a room that we leave may be closed already.
-        if incoming.isOwn { forgetUnsharedProfiles() }
+        if hasLeft { forgetUnsharedProfiles() }
     }
 
     mutating func receiveKick(_ incoming: IncomingMessage) {
@@ -81,7 +82,9 @@ extension ClientSession {
         append(
             incoming.line(
                 .kick, target: victim, text: incoming.bytes(2), flags: isUs && !incoming.isOwn ? .mention : []), to: id)
+        let hasLeft = isUs && buffers[id]?.isJoined == true
         leave(id, victim.text, isOwn: isUs, at: incoming.now)
+        if hasLeft { forgetUnsharedProfiles() }
     }
 
     private mutating func leave(_ id: BufferID, _ nick: String, isOwn: Bool, at now: Timestamp) {
@@ -96,7 +99,6 @@ extension ClientSession {
         }
         if isOwn {
             markChanged(id)
-            forgetUnsharedProfiles()
         } else {
             forgetUnsharedProfile(of: Bytes(nick))
         }

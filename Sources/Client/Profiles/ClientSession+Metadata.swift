@@ -110,8 +110,8 @@ extension ClientSession {
         if batch.target.text == "*ALL" {
             connection?.metadata.profiles.remove { $0 != own }
         } else if let id = buffers.id(named: batch.target), let buffer = buffers[id], buffer.kind == .channel {
-            let name = casemapping.fold(batch.target)
-            connection?.metadata.profiles.remove { $0 != own && ($0 == name || buffer.members.contains($0.bytes)) }
+            connection?.metadata.profiles.remove(target)
+            connection?.metadata.profiles.remove(buffer.members.names, but: own)
         } else {
             connection?.metadata.profiles.remove(target)
         }

@@ -25,17 +25,24 @@ extension ClientSession {
         connection?.metadata.profiles.forgetWords(of: name)
     }
 
-    /// The same for everybody, since we have left a room.
+    /// The same for everybody, since we have left a room. It takes time for each profile and for each member of all rooms.
     mutating func forgetUnsharedProfiles() {
-        let gone = connection?.metadata.profiles.names.filter { isUnshared($0) } ?? []
+        guard connection?.metadata.profiles.isEmpty == false, knowsAllMembers else { return }
+        let shared = buffers.reduce(into: Set<FoldedName>()) { $0.formUnion($1.members.names) }
+        let gone = connection?.metadata.profiles.names.filter { !shared.contains($0) && isToldByRooms($0) } ?? []
         for name in gone { connection?.metadata.profiles.forgetWords(of: name) }
     }
 
     /// True for the name of a person who is not ourselves, is in no room of ours, and is not watched. Nobody's while it is not known who is in
     /// one of the rooms: the server tells of them once.
     private func isUnshared(_ name: FoldedName) -> Bool {
-        knowsAllMembers && name != casemapping.fold(nick) && !isChannelName(name.description)
-            && connection?.monitor.contains(name) != true && !buffers.contains { $0.members.contains(name.bytes) }
+        knowsAllMembers && isToldByRooms(name) && !buffers.contains { $0.members.contains(name.bytes) }
+    }
+
+    /// True for the name of a person of whom the server tells only while they are in a room of ours: not ourselves, and not watched.
+    private func isToldByRooms(_ name: FoldedName) -> Bool {
+        name != casemapping.fold(nick) && !isChannelName(name.description)
+            && connection?.monitor.contains(name) != true
     }
 
     /// True if the server has told who is in each of the rooms that we are in.

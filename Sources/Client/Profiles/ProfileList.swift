@@ -71,6 +71,12 @@ struct ProfileList: Sendable {
         for key in MetadataKey.profile { set(nil, for: key, of: name) }
     }
 
+    /// Removes the profiles of these people, but for one of them.
+    mutating func remove(_ names: some Collection<FoldedName>, but kept: FoldedName) {
+        guard !profiles.isEmpty else { return }
+        for name in names where name != kept { remove(name) }
+    }
+
     mutating func remove(where holds: (FoldedName) -> Bool) {
         guard !profiles.isEmpty else { return }
         for name in profiles.keys.filter(holds) { remove(name) }
