@@ -205,6 +205,33 @@ import Testing
         #expect(talk.session.connection?.metadata.profiles.isEmpty == true)
     }
 
+    @Test func `The name, its form and the places of the values count among the bytes`() {
+        var profiles = ProfileList()
+        let (name, other) = (Casemapping.ascii.fold("bob"), Casemapping.ascii.fold(String(repeating: "b", count: 103)))
+        profiles.set("Robert", for: .displayName, of: name)
+        let count = profiles.byteCount
+        #expect(count == 192 + 3 + 64 + 6 + NameSkeleton.of("Robert").utf8.count)
+        profiles.set("x", for: .status, of: name)
+        #expect(profiles.byteCount == count + 65)
+        profiles.rename(name, to: other)
+        #expect(profiles.byteCount == count + 65 + 100)
+        profiles.remove(other)
+        #expect(profiles.byteCount == 0)
+        for number in 0..<60_000 { profiles.set("x", for: .status, of: Casemapping.ascii.fold("n\(number)")) }
+        #expect(profiles.count == ProfileList.maxProfiles)
+    }
+
+    @Test func `Whoever takes a longer nick, for which there is no room, is not known any more`() {
+        var profiles = ProfileList()
+        let (name, other) = (Casemapping.ascii.fold("b"), Casemapping.ascii.fold(String(repeating: "b", count: 999)))
+        profiles.set("x", for: .status, of: name)
+        for number in 0..<60_000 {
+            profiles.set(String(repeating: "x", count: 200), for: .status, of: Casemapping.ascii.fold("n\(number)"))
+        }
+        profiles.rename(name, to: other)
+        #expect(profiles[name] == nil && profiles[other] == nil && profiles.byteCount <= ProfileList.maxBytes)
+    }
+
     @Test func `A value that has no room left does not leave the one before it`() {
         var profiles = ProfileList()
         let name = Casemapping.ascii.fold("first")
@@ -212,6 +239,7 @@ import Testing
         for number in 0..<60_000 {
             profiles.set(String(repeating: "x", count: 200), for: .status, of: Casemapping.ascii.fold("n\(number)"))
         }
+        for number in 0..<10 { profiles.set("x", for: .status, of: Casemapping.ascii.fold("m\(number)")) }
         #expect(profiles[name]?[.status] == "x")
         profiles.set(String(repeating: "\u{E9}", count: 200), for: .status, of: name)
         #expect(profiles[name]?[.status] == nil)
