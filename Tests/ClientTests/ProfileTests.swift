@@ -170,7 +170,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/profile homepage not an address", "That is no address: it begins with https:// and has no blanks."),
+        (
+            "/profile homepage not an address",
+            "That is no address: it begins with https:// or http:// and has no blanks."
+        ),
         ("/profile display-name \u{200B}", "Nobody could see that: there is no letter or sign in it."),
         ("/profile status 12345678901", "That is too long: this server keeps 10 bytes."),
         ("/profile shoe 43", "A profile has no “shoe”. It has: display-name, pronouns, status, homepage, avatar."),
@@ -178,6 +181,13 @@ import Testing
         var talk = Self.online(input.contains("status") ? "=max-value-bytes=10" : "")
         #expect(talk.enter(input) == .notSent(reason: reason))
         #expect(talk.sent() == [])
+    }
+
+    @Test(arguments: ["https://ada.example", "http://ada.example"])
+    func `An address begins as the words about it say`(address: String) {
+        var talk = Self.online()
+        #expect(talk.enter("/profile homepage \(address)") == .done)
+        #expect(talk.sent() == ["METADATA * SET homepage \(address)"])
     }
 
     @Test func `A refusal is told in one line`() {

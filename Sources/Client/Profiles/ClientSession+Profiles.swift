@@ -68,7 +68,8 @@ extension ClientSession {
         }
         switch key {
         case .homepage, .avatar:
-            return MetadataKey.isAddress(value) ? nil : "That is no address: it begins with https:// and has no blanks."
+            return MetadataKey.isAddress(value)
+                ? nil : "That is no address: it begins with https:// or http:// and has no blanks."
         case .displayName, .status, .pronouns, .pinned, .muted:
             return key.cleaned(value) == nil ? "Nobody could see that: there is no letter or sign in it." : nil
         }
