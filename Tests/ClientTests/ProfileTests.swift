@@ -19,7 +19,19 @@ import Testing
         return talk
     }
 
+    private static func displayName(of nick: String, in talk: TestSession, room: String = "#home") -> String? {
+        talk.session.displayNames(in: talk.bufferID(room))?[talk.session.casemapping.fold(nick)]
+    }
+
     // MARK: Display names
+
+    @Test func `No display names are looked for where nobody has told any, or it is not known who is there`() {
+        var talk = Self.online()
+        #expect(talk.session.displayNames(in: talk.id) == nil)
+        talk.hear(":s 761 ada bob display-name * :Robert", ":ada!a@h JOIN #den")
+        #expect(talk.session.displayNames(in: talk.id) != nil)
+        #expect(talk.session.displayNames(in: talk.bufferID("#den")) == nil)
+    }
 
     /// Display names of `bob`, each as it is shown; nil where it is not.
     private static let displayNames: [(name: String, shown: String?)] = [
@@ -36,7 +48,7 @@ import Testing
     ) {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :\(name)")
-        #expect(talk.session.displayName(of: "BOB", in: talk.id) == shown)
+        #expect(Self.displayName(of: "BOB", in: talk) == shown)
     }
 
     @Test(arguments: [
@@ -47,7 +59,7 @@ import Testing
     ]) func `A name of two scripts, or with signs that look like letters, is not shown`(name: String) {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :\(name)")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        #expect(Self.displayName(of: "bob", in: talk) == nil)
         #expect(!NameSkeleton.isComparable(name))
     }
 
@@ -66,21 +78,21 @@ import Testing
         talk.hear(
             ":ada!a@h JOIN #den", ":bob!b@h JOIN #den", ":s 353 ada = #den :ada bob",
             ":s 761 ada bob display-name * :Robert")
-        #expect(talk.session.displayName(of: "bob", in: talk.bufferID("#den")) == nil)
+        #expect(Self.displayName(of: "bob", in: talk, room: "#den") == nil)
         talk.hear(":s 366 ada #den :End")
-        #expect(talk.session.displayName(of: "bob", in: talk.bufferID("#den")) == "Robert")
+        #expect(Self.displayName(of: "bob", in: talk, room: "#den") == "Robert")
     }
 
     @Test func `It is shown again once nobody there has such a nick`() {
         var talk = Self.online()
         talk.hear(":s 761 ada bob display-name * :Mara")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        #expect(Self.displayName(of: "bob", in: talk) == nil)
         talk.hear(":mara!m@h NICK dora")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == "Mara")
+        #expect(Self.displayName(of: "bob", in: talk) == "Mara")
         talk.hear(":dora!m@h NICK MARA_")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        #expect(Self.displayName(of: "bob", in: talk) == nil)
         talk.hear(":MARA_!m@h PART #home")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == "Mara")
+        #expect(Self.displayName(of: "bob", in: talk) == "Mara")
     }
 
     @Test func `The answer to /whois tells the profile, and no misleading name`() {
@@ -124,7 +136,7 @@ import Testing
         #expect(NameSkeleton.of(longest + "rnx") == longest + "m" && NameSkeleton.of(longest + "bx") == longest + "b")
         var talk = Self.online()
         talk.hear(":\(nick)!x@y JOIN #home", ":s 761 ada bob display-name * :\(marked)")
-        #expect(talk.session.displayName(of: "bob", in: talk.id) == nil)
+        #expect(Self.displayName(of: "bob", in: talk) == nil)
     }
 
     @Test func `A name with marks of another script is not told by /whois`() {

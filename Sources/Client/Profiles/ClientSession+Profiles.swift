@@ -2,16 +2,13 @@ import Protocol
 
 /// The profiles of others as they may be shown, and the person's own.
 extension ClientSession {
-    /// The name that somebody shows besides their nick, as it may stand beside it in a room: nil if there is none, or if a reader could take
-    /// it for the nick of anybody there. Until the server has told who is there, that is not known.
-    package func displayName(of nick: String, in id: BufferID) -> String? {
-        guard let profiles = connection?.metadata.profiles, !profiles.isEmpty,
-            let profile = profiles[casemapping.fold(nick)], let name = profile[.displayName],
-            !profile.displayNameSkeleton.isEmpty, let buffer = buffers[id], buffer.membership.hasNames,
-            !buffer.members.isConfusable(profile.displayNameSkeleton),
-            NameSkeleton.of(self.nick) != profile.displayNameSkeleton
+    /// The names that people show besides their nicks, as they may stand in a room; nil where there are none. Until the server has told who
+    /// is there, that is not known.
+    package func displayNames(in id: BufferID) -> DisplayNames? {
+        guard let profiles = connection?.metadata.profiles, !profiles.isEmpty, let buffer = buffers[id],
+            buffer.membership.hasNames
         else { return nil }
-        return name
+        return DisplayNames(profiles: profiles, members: buffer.members, ownSkeleton: NameSkeleton.of(nick))
     }
 
     /// True if something is known of what somebody tells of themselves.

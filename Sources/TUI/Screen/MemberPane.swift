@@ -3,11 +3,11 @@ import Protocol
 
 /// The list of users: how many on top, then by rank and name.
 enum MemberPane {
-    /// - Parameter displayName: the name that somebody shows besides their nick, if it may be shown: it stands behind the nick, where there is
-    ///   room for some of it, in quotes, since it is the person's word and the marks are the server's.
+    /// - Parameter displayNames: the names that people show besides their nicks, nil where nobody does: one stands behind the nick, where there
+    ///   is room for some of it, in quotes, since it is the person's word and the marks are the server's.
     static func draw(
         _ members: MemberList, into surface: inout Surface, part: Rect, formatter: LineFormatter, ownNick: String,
-        displayName: (String) -> String?
+        displayNames: DisplayNames?
     ) {
         guard !part.isEmpty else { return }
         let theme = formatter.theme
@@ -29,10 +29,12 @@ enum MemberPane {
             let marks = (member.isBot ? " bot" : "") + (member.isAway ? " z" : "")
             let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - marks.count)
             var cells = rank + nick
-            let left = inner.width - marks.count - cells.reduce(1) { $0 + $1.glyph.width }
-            if left >= 5, let name = displayName(member.nick), !readsAsMark(name) {
-                cells += shaper.shape(" “", theme.quiet) + shaper.shape(name, theme.quiet, fitting: left - 2)
-                cells += shaper.shape("”", theme.quiet)
+            if let name = displayNames?[folded], !readsAsMark(name) {
+                let left = inner.width - marks.count - cells.reduce(1) { $0 + $1.glyph.width }
+                if left >= 5 {
+                    cells += shaper.shape(" “", theme.quiet) + shaper.shape(name, theme.quiet, fitting: left - 2)
+                    cells += shaper.shape("”", theme.quiet)
+                }
             }
             surface.draw(cells + shaper.shape(marks, theme.quiet), x: inner.x, y: y, in: inner.columns)
             y += 1

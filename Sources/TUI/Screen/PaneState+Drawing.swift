@@ -22,10 +22,8 @@ extension PaneState {
         }
         if let part = layout.members {
             MemberPane.draw(
-                shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick
-            ) {
-                chat.shown.displayName(of: $0, in: shown.id)
-            }
+                shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick,
+                displayNames: chat.shown.displayNames(in: shown.id))
         }
         if let part = layout.strip {
             BufferPane.drawStrip(
