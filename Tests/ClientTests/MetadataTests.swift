@@ -347,6 +347,72 @@ import Testing
         #expect(talk.buffer("#home")?.isMuted == true)
     }
 
+    @Test(arguments: [
+        ("/mute", "soju.im/muted 1", "info : Muted on all your devices: nothing here calls you. /unmute undoes it."),
+        ("/unmute", "soju.im/muted 0", "info : Not muted any more."),
+        ("/pin", "soju.im/pinned 1", "info : Pinned on all your devices. /unpin undoes it."),
+        ("/unpin", "soju.im/pinned 0", "info : Not pinned any more."),
+    ]) func `A buffer is muted or pinned, or not any more, when the server says so`(
+        input: String, sent: String, told: String
+    ) {
+        var talk = Self.quiet()
+        talk.enter("/query bob")
+        let isSet = sent.hasSuffix("1")
+        for name in ["#home", "bob"] {
+            for mark in ["muted", "pinned"] { talk.hear(":s 761 ada \(name) soju.im/\(mark) * \(isSet ? 0 : 1)") }
+            talk.forget()
+            #expect(talk.enter(input, in: name) == .done)
+            let words = sent.split(separator: " ")
+            #expect(talk.sent() == ["METADATA \(name) SET \(sent)"])
+            #expect(talk.lines(name).last != told)
+            talk.hear(":s 761 ada \(name) \(words[0]) * \(words[1])")
+            #expect(talk.lines(name).last == told)
+            let buffer = talk.buffer(name)
+            #expect((words[0].hasSuffix("muted") ? buffer?.isMuted : buffer?.isPinned) == isSet)
+            let count = talk.lines(name).count
+            talk.hear(":s 761 ada \(name) \(words[0]) * \(words[1])")
+            #expect(talk.lines(name).count == count)
+        }
+    }
+
+    @Test func `Where nobody keeps a mark it is not set, and that is said in a line`() {
+        let mute = "This server does not keep for you what is muted. /notify none does it here."
+        for var talk in [Self.online(with: "setname"), TestSession.inChannel()] {
+            talk.forget()
+            #expect(talk.enter("/mute") == .notSent(reason: mute))
+            #expect(talk.enter("/pin") == .notSent(reason: "This server does not keep for you what is pinned."))
+            #expect(talk.sent() == [])
+        }
+        var talk = Self.quiet()
+        #expect(talk.enter("/mute", in: "") != .done && talk.sent() == [])
+    }
+
+    @Test func `A mark that is refused is told in one line, where it was to be`() {
+        var talk = Self.quiet()
+        talk.enter("/pin")
+        talk.hear("FAIL METADATA LIMIT_REACHED #home :You have marked as many as you can")
+        let refusal = "error : What is muted and pinned has not changed: You have marked as many as you can."
+        #expect(talk.lines().last == refusal)
+        let count = talk.lines().count
+        talk.hear(
+            "FAIL METADATA LIMIT_REACHED #home :You have marked as many as you can",
+            ":s 761 ada #home soju.im/pinned * 1")
+        #expect(talk.lines().count == count && talk.buffer("#home")?.isPinned == true)
+    }
+
+    @Test func `Help lists /mute and /pin where metadata is in force, and they are completed`() {
+        var talk = Self.quiet()
+        talk.enter("/help")
+        #expect(talk.lines().contains { $0.contains("/mute ") } && talk.lines().contains { $0.contains("/unpin ") })
+        for (input, choice) in [("/mu", "/mute "), ("/pi", "/pin "), ("/unm", "/unmute "), ("/unp", "/unpin ")] {
+            let offer = talk.session.completion(of: input, cursor: input.count, in: talk.bufferID("#home"))
+            #expect(offer?.choices == [choice])
+        }
+        var other = TestSession.inChannel()
+        other.enter("/help")
+        #expect(!other.lines().contains { $0.contains("/mute ") })
+    }
+
     @Test func `What is muted goes with a room that gets another name`() {
         var talk = Self.quiet()
         talk.hear(":s 761 ada #home soju.im/muted * :1", ":bob!b@h RENAME #home #house :")

@@ -60,6 +60,7 @@ extension ClientSession {
         case .list(let pattern): list(pattern)
         case .away(let text): away(text)
         case .profile(let key, let value): profile(key, value)
+        case .mark(let key, let isSet): mark(key, isSet: isSet, in: buffer)
         case .messageOfTheDay: messageOfTheDay()
         case .ctcp(let target, let question, let text): ctcp(question, text, to: target)
         case .raw(let line): raw(line)

@@ -23,6 +23,8 @@ package enum SlashCommand: Hashable, Sendable {
     case away(String?)
     /// Without a key: tells the person's own. Without a value: takes the key away.
     case profile(key: String?, value: String?)
+    /// Mutes or pins the buffer on all of the person's devices, or undoes it.
+    case mark(MetadataKey, isSet: Bool)
     /// Without a mask: lists them. Not `isAdded`: hears them again.
     case ignore(mask: String?, isAdded: Bool)
     case kick(channel: String?, nick: String, reason: String?)
@@ -58,7 +60,7 @@ extension SlashCommand {
         switch self {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
-            .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close,
+            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close,
             .reconnect, .disconnect, .register, .login, .oper, .help, .quit:
             false
         }
@@ -69,9 +71,9 @@ extension SlashCommand {
     var isQuestion: Bool {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
-        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .ignore, .kick, .ban, .unban,
-            .mode, .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register, .login,
-            .oper, .help, .quit:
+        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
+            .unban, .mode, .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register,
+            .login, .oper, .help, .quit:
             false
         }
     }
@@ -80,7 +82,7 @@ extension SlashCommand {
     var needsConnection: Bool {
         switch self {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
-            .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .who, .messageOfTheDay, .ctcp, .raw:
+            .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
         case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register, .login,
             .help, .quit:

@@ -115,6 +115,10 @@ extension SlashCommandTable {
         }
     }
 
+    private static func mark(_ name: String, _ key: MetadataKey, isSet: Bool, _ help: String) -> Entry {
+        Entry(name, [], "", help, capabilities: ClientSession.metadataCapabilities) { _ in .mark(key, isSet: isSet) }
+    }
+
     private static let sessions: [Entry] = [
         Entry("register", [], "[account] [email]", "make an account; the password is asked for by itself") { reader in
             guard let first = reader.word() else { return .register(account: nil, email: nil) }
@@ -136,6 +140,10 @@ extension SlashCommandTable {
             guard let word = reader.word() else { return .notify(nil) }
             return NotificationLevel(rawValue: word.lowercased()).map { .notify($0) }
         },
+        mark("mute", .muted, isSet: true, "let nothing here call you, on all your devices"),
+        mark("unmute", .muted, isSet: false, "undo /mute"),
+        mark("pin", .pinned, isSet: true, "mark this buffer with a dot, on all your devices"),
+        mark("unpin", .pinned, isSet: false, "undo /pin"),
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
         Entry("disconnect", [], "[reason]", "leave the server and stay; /reconnect comes back") {
             .disconnect($0.rest())

@@ -65,7 +65,7 @@ extension ClientSession {
         // Behind the key stands to whom it is visible; without a value nothing is set.
         let value = isSet && incoming.message.parameters.count > place + 3 ? incoming.text(place + 3) : ""
         connection?.metadata.profiles.set(value.isEmpty ? nil : value, for: key, of: name)
-        if key.isMark, let id = buffers.id(named: target) { refreshFlags(of: id) }
+        if key.isMark, let id = buffers.id(named: target) { receiveMark(key, of: id, named: name, at: incoming.now) }
         markChanged(visible ?? .server)
         if ownNick.matcher.matches(target), connection?.metadata.answered(key) == true {
             let kept = connection?.metadata.profiles[name]?[key]
@@ -205,7 +205,7 @@ extension ClientSession {
             connection?.metadata.answeredByHand()
             return false
         }
-        guard incoming.message.command == "FAIL" else { return true }
+        guard incoming.message.command == "FAIL", !refuseMark(names, incoming) else { return true }
         let isOwn = isAboutOwnProfile(names)
         let isChange = connection?.metadata.refused(names, isOwn: isOwn) == true
         if isChange || isOwn && connection?.metadata.endListing() == true {

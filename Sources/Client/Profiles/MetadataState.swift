@@ -7,6 +7,8 @@ struct MetadataState: Sendable {
     var syncs = MetadataSyncQueue()
     /// The keys that the person has set or taken away, and the server has not answered for.
     private var setting: [MetadataKey] = []
+    /// The marks that the person has set on rooms and people, or taken away, and the server has not answered for.
+    private var marking: [(target: FoldedName, key: MetadataKey)] = []
     /// True while the person waits for their own profile.
     private(set) var isListing = false
     /// True once the server has been told what this program wants to know.
@@ -14,7 +16,7 @@ struct MetadataState: Sendable {
     /// The question that the person has asked by hand, until its answer comes: the target, and if all that is known of it is to be told.
     private var askedByHand: (target: FoldedName, isWhole: Bool)?
 
-    /// So many changes may wait for their answer.
+    /// So many changes may wait for their answer, and so many of marks.
     private static let maxSetting = 32
 
     /// - Returns: true the first time: the server is now to be told.
@@ -82,6 +84,30 @@ struct MetadataState: Sendable {
             return false
         }
         setting.remove(at: index)
+        return true
+    }
+
+    // MARK: Marks
+
+    mutating func mark(_ key: MetadataKey, on target: FoldedName) {
+        if marking.count < Self.maxSetting { marking.append((target, key)) }
+    }
+
+    /// - Returns: true if the person has set the mark, or taken it away, and the answer has come.
+    mutating func marked(_ key: MetadataKey, on target: FoldedName) -> Bool {
+        guard let index = marking.firstIndex(where: { $0 == (target, key) }) else { return false }
+        marking.remove(at: index)
+        return true
+    }
+
+    /// The server refuses something about a target.
+    ///
+    /// - Parameter keys: those that its refusal names; none where it does not say.
+    /// - Returns: true if that was a change of a mark: the one that is named, else the oldest of the target.
+    mutating func refusedMark(of keys: [MetadataKey], on target: FoldedName) -> Bool {
+        let index = marking.firstIndex { $0.target == target && (keys.isEmpty || keys.contains($0.key)) }
+        guard let index else { return false }
+        marking.remove(at: index)
         return true
     }
 }

@@ -1,0 +1,55 @@
+import Protocol
+
+/// What the person mutes and pins, on all their devices: a server with metadata keeps it for them alone.
+/// <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/metadata.md>
+extension ClientSession {
+    /// /mute, /unmute, /pin and /unpin: the buffer is marked when the server says so.
+    mutating func mark(_ key: MetadataKey, isSet: Bool, in buffer: Buffer) -> SubmitOutcome {
+        guard buffer.kind != .server else {
+            return .notSent(reason: "The server's own buffer cannot be muted or pinned: a room or a talk can.")
+        }
+        guard metadataCapability != nil, keepsMarksPrivate else {
+            return .notSent(
+                reason: key == .muted
+                    ? "This server does not keep for you what is muted. /notify none does it here."
+                    : "This server does not keep for you what is pinned.")
+        }
+        guard send("METADATA", buffer.name, "SET", key.rawValue, isSet ? "1" : "0") else {
+            return sent(false, buffer.name)
+        }
+        let name = casemapping.fold(buffer.name)
+        connection?.metadata.mark(key, on: name)
+        return .done
+    }
+
+    /// The server has told a mark of a buffer: it is shown, and said in a line if the person has just set it or taken it away here.
+    mutating func receiveMark(_ key: MetadataKey, of id: BufferID, named name: FoldedName, at now: Timestamp) {
+        refreshFlags(of: id)
+        guard connection?.metadata.marked(key, on: name) == true, let buffer = buffers[id] else { return }
+        let isMute = key == .muted
+        let words =
+            switch (isMute, isMute ? buffer.isMuted : buffer.isPinned) {
+            case (true, true): "Muted on all your devices: nothing here calls you. /unmute undoes it."
+            case (true, false): "Not muted any more."
+            case (false, true): "Pinned on all your devices. /unpin undoes it."
+            case (false, false): "Not pinned any more."
+            }
+        note(words, in: id, at: now)
+    }
+
+    /// The server refuses something about a room or a person.
+    ///
+    /// - Parameter names: the words that its refusal is about, the target first.
+    /// - Returns: true if that was a mark that the person wanted to set or take away: they are told.
+    mutating func refuseMark(_ names: [String], _ incoming: IncomingMessage) -> Bool {
+        guard let target = names.first, !names.contains(where: { $0.uppercased() == "SYNC" }) else { return false }
+        let keys = names.compactMap { MetadataKey(rawValue: $0) }
+        let name = casemapping.fold(target)
+        guard connection?.metadata.refusedMark(of: keys, on: name) == true else { return false }
+        let reason = Sentence.made(of: DrawableText.plain(incoming.lastText))
+        note(
+            "What is muted and pinned has not changed: " + (reason.isEmpty ? "the server does not say why." : reason),
+            kind: .error, in: buffers.id(named: target) ?? replyBuffer, at: incoming.now)
+        return true
+    }
+}
