@@ -143,9 +143,10 @@ extension ClientSession {
         return true
     }
 
-    /// Asks for somebody who has come in, since a server tells of them only what changes; in large rooms that would be too much.
+    /// Asks for somebody who has come in, since a server tells of them only what changes. In rooms of more than 250 that would be too much: of
+    /// those who come into one, only what they change from then on is known.
     mutating func planSync(ofNewcomer nick: Bytes, in id: BufferID, at now: Timestamp) {
-        // How large a room is can be known only once the server has told who is in it.
+        // The size of a room is known only once the server has told who is in it.
         guard metadataCapability == Self.metadataCapabilities[0], let room = buffers[id], room.membership.hasNames,
             room.members.count <= 250
         else { return }
