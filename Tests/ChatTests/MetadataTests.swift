@@ -225,7 +225,7 @@ struct MetadataTests {
         for name in ["d", "e", "z"] { #expect(chat.take(name) == []) }
         chat.send("a", "METADATA * SET url")
         #expect(chat.take("b") == [":irc.test 766 * a url :Key not set"])
-        #expect(chat.take("c") == [":irc.test METADATA a url *"])
+        #expect(chat.take("c") == [":irc.test METADATA a url * :"])
         chat.send("a", "METADATA #x SET url :r")
         #expect(chat.take("b") == [":irc.test 761 * #x url * :r"])
         #expect(chat.take("c") == [":irc.test METADATA #x url * r"])

@@ -202,14 +202,14 @@ extension Network {
         return audience
     }
 
-    /// Tells those who subscribe to a key. The numerics of the third draft go to `*`, so that all read the same.
+    /// Tells those who subscribe to a key. The numerics of the third draft go to `*`, so that all read the same. A line of the second draft
+    /// always has a value: one that was taken away is empty there.
     private func tell(
         _ key: String, _ value: String?, of target: String, to audience: MetadataAudience, except exception: Session?
     ) {
         let server = settings.serverName
         if !audience.second.groups.isEmpty {
-            let words = [target, key, "*"] + (value.map { [$0] } ?? [])
-            let message = Message(source: Bytes(server), "METADATA", words.map { Bytes($0) })
+            let message = Message(source: server, "METADATA", target, key, "*", value ?? "")
             broadcast(Relay(message: message, time: messageTime), to: audience.second, except: exception)
         }
         if !audience.third.groups.isEmpty {
