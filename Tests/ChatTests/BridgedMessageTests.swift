@@ -49,14 +49,19 @@ struct BridgedMessageTests {
 
     @Test(arguments: [
         "smt", "/discord", "smt/", "a//b", "in!valid/x", "a@b/x", "~op/x", "+a/x", "a,b/x", "a*/x", "a.b/x", "#a/x",
-        "\u{202E}a/x", "\u{1F600}/x", String(repeating: "n", count: 63) + "/x",
+        "\u{202E}a/x", "\u{1F600}/x",
+        "\u{3164}/x", "a\u{3164}/x", "a\u{200D}/x", "\u{301}a/x", "1\u{20E3}/x", "a\u{34F}/x", "a\u{E0100}/x",
+        "a\u{301}\u{301}\u{301}\u{301}/x", "a/\u{FFA0}", String(repeating: "n", count: 63) + "/x",
     ])
     func `A nick without the mark, or with what has a meaning, is none`(_ nick: String) {
         #expect(chat.ask("bridge", "RELAYMSG #x \(nick) :hi")[0].hasPrefix(":irc.test FAIL RELAYMSG INVALID_NICK :"))
         #expect(chat.take("bob") == [])
     }
 
-    @Test(arguments: ["smt/discord", "a/b/c", "Zoë/irc", "李/x", String(repeating: "n", count: 62) + "/x"])
+    @Test(arguments: [
+        "smt/discord", "a/b/c", "Zoë/irc", "Zoe\u{308}/irc", "李/x", "किशोर/x",
+        "a\u{301}\u{302}\u{303}/x", String(repeating: "n", count: 62) + "/x",
+    ])
     func `A nick that is relayed is nobody's to take`(_ nick: String) {
         chat.send("bridge", "RELAYMSG #x \(nick) :hi")
         #expect(chat.take("bob") == [":\(nick)!relay@host.bridge PRIVMSG #x :hi"])

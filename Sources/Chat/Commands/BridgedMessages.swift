@@ -60,11 +60,44 @@ enum RelayedNickRules {
             return "A relayed nick has a \(separator) in it, such as name\(separator)network"
         }
         guard nick.utf8.count <= limit else { return "A relayed nick has at most \(limit) bytes" }
-        return nick.allSatisfy(isAllowed) ? nil : "A relayed nick has letters, digits and a few other characters only"
+        return areAllowed(nick.unicodeScalars)
+            ? nil : "A relayed nick has letters, digits and a few other characters only"
     }
 
-    private static func isAllowed(_ character: Character) -> Bool {
-        guard let byte = character.asciiValue else { return character.isLetter || character.isNumber }
-        return (0x21...0x7E).contains(byte) && !reserved.contains(character)
+    /// The most marks, such as accents, on one letter: more of them would draw over the lines around the nick.
+    private static let marksPerLetter = 3
+
+    /// True for letters and digits of any script, each with a few marks, and what else of ASCII has no meaning. Each scalar is asked: the
+    /// first one does not tell what else is in a character.
+    private static func areAllowed(_ scalars: String.UnicodeScalarView) -> Bool {
+        var roomForMarks = 0
+        for scalar in scalars {
+            if scalar.isASCII {
+                guard (0x21...0x7E).contains(scalar.value), !reserved.contains(Character(scalar)) else { return false }
+                roomForMarks = scalar.properties.isAlphabetic ? marksPerLetter : 0
+            } else if isMark(scalar) {
+                roomForMarks -= 1
+                guard roomForMarks >= 0 else { return false }
+            } else {
+                guard isLetterOrNumber(scalar) else { return false }
+                roomForMarks = marksPerLetter
+            }
+        }
+        return true
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        return [.nonspacingMark, .spacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
+    }
+
+    /// False for the letters that nobody sees, such as U+3164.
+    private static func isLetterOrNumber(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        let categories: [Unicode.GeneralCategory] = [
+            .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber,
+        ]
+        return categories.contains(scalar.properties.generalCategory)
     }
 }
