@@ -106,6 +106,17 @@ struct MetadataOwnerTests {
         #expect(told.count { $0.hasSuffix(" a url * :u") } == 1)
     }
 
+    @Test func `Whoever asks for the second draft when it is here is told of itself then`() {
+        chat.enter("a", caps: Self.third)
+        #expect(chat.ask("a", "CAP REQ :-draft/metadata-3 draft/metadata-2").count == 3)
+        chat.send("a", "METADATA * SET url :u", "CAP REQ :-batch")
+        #expect(chat.ask("a", "CAP REQ :draft/metadata-2").count == 1)
+        let told = chat.ask("a", "CAP REQ :batch")
+        #expect(told.count == 4 && told[0].contains(" ACK "))
+        #expect(told[1].hasSuffix(" metadata a") && told[2].hasSuffix(":irc.test METADATA a url * u"))
+        #expect(chat.ask("a", "CAP REQ :batch").count == 1)
+    }
+
     @Test func `Subscriptions go with the draft in which they were made`() {
         chat.enter("a", caps: Self.third)
         chat.send("a", "METADATA * SUB url", "CAP REQ :-draft/metadata-3 draft/metadata-2")

@@ -133,8 +133,11 @@ extension Network {
         if wanted.contains([.metadata2, .metadata3]) { return answerRequest(session, "NAK", request) }
         answerRequest(session, "ACK", request)
         if session.batch != nil, !wanted.contains([.multiline, .batch]) { session.batch = nil }
+        let draft = session.metadataDraft
         setCapabilities(of: session, to: wanted)
         for channel in session.user?.channels ?? [] { channel.forgetAudience() }
+        // The second draft tells a client of itself when it asks for the capability. For those who asked earlier the welcome does so.
+        if session.metadataDraft == .two, draft != .two { tellOwnMetadata(to: session) }
     }
 
     /// The keys that a session subscribes to go with the draft in which it named them.
