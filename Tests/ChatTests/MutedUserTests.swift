@@ -80,6 +80,36 @@ struct MutedUserTests {
 
     // MARK: How often it is asked
 
+    @Test func `Who is quiet tells nothing new of itself by metadata, but takes away what there is`() {
+        for name in ["eve", "op"] { chat.send(name, "CAP REQ :draft/metadata-3 batch") }
+        chat.forget()
+        #expect(chat.ask("eve", "METADATA * SET status :hello") == [":irc.test 761 eve eve status * :hello"])
+        for mute in ["MODE #x +b ~m:eve!*@*", "MODE #x +b eve!*@*"] {
+            chat.send("op", mute)
+            let refusal = ":irc.test FAIL METADATA KEY_NO_PERMISSION eve status :"
+            #expect(chat.ask("eve", "METADATA * SET status :noise")[0].hasPrefix(refusal))
+            #expect(chat.ask("eve", "METADATA #other SET soju.im/pinned 1")[0].contains(" 761 "))
+            chat.send("op", "MODE #x -b ~m:eve!*@*", "MODE #x -b eve!*@*")
+        }
+        chat.send("host", "UBAN ADD eve!*@* MUTE noise", "UBAN ADD op!*@* MUTE noise")
+        for (name, target) in [("eve", "eve"), ("op", "#x")] {
+            let refusal = ":irc.test FAIL METADATA KEY_NO_PERMISSION \(target) status :"
+            #expect(chat.ask(name, "METADATA \(target) SET status :noise").contains { $0.hasPrefix(refusal) })
+        }
+        #expect(chat.ask("eve", "METADATA * SET status").last?.contains(" 766 eve eve status ") == true)
+    }
+
+    @Test(arguments: [("eve2", false), ("bob", true)])
+    func `What somebody set before registration is dropped where nobody may hear it`(_ name: String, _ isHeard: Bool) {
+        chat.send("host", "UBAN ADD eve2!*@* MUTE noise")
+        chat.connect(name)
+        chat.send(
+            name, "CAP REQ :draft/metadata-3 batch", "METADATA * SET status :noise", "NICK \(name)", "USER e 0 * :E")
+        chat.send(name, "CAP END")
+        #expect(
+            chat.network.users[Casemapping.ascii.fold(name)]?.metadata.profile == (isHeard ? ["status": "noise"] : [:]))
+    }
+
     private static let far = Origin(address: "192.0.2.1", host: "far")
 
     /// A member of many rooms with as many masks each as a list holds.
@@ -131,6 +161,17 @@ struct MutedUserTests {
         #expect(unreviewed(chat) == 0)
         #expect(chat.take("eve") == [":irc.test 306 eve :You have been marked as being away"])
         #expect(chat.take("op").count == 1)
+    }
+
+    @Test func `METADATA waits for it where it sets something`() {
+        let chat = crowded()
+        chat.send("eve", "CAP REQ :draft/metadata-3 batch")
+        chat.forget()
+        #expect(chat.ask("eve", "METADATA * LIST").count == 2 && unreviewed(chat) == 4000)
+        #expect(chat.ask("eve", "METADATA * SET status :hello") == [])
+        #expect(unreviewed(chat) == 4000 - Network.listEntriesPerTurn)
+        chat.pass(seconds: 1)
+        #expect(unreviewed(chat) == 0 && chat.take("eve").count == 1)
     }
 
     @Test func `Lists that change faster than they are looked at hold nobody up for ever`() {

@@ -107,10 +107,11 @@ extension CommandRule {
     }
 
     /// True if every room of the user's is asked first whether it hears the user; see ``Network/checkLists(_:)``.
-    var asksEveryChannel: Bool {
+    func asksEveryChannel(_ message: Message) -> Bool {
         switch growth {
         case .audience: true
-        case .none, .targets, .entries, .members, .items, .watched, .metadata, .everybody: false
+        case .metadata: message.text(at: 1)?.uppercased() == "SET"
+        case .none, .targets, .entries, .members, .items, .watched, .everybody: false
         }
     }
 

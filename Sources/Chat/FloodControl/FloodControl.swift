@@ -88,7 +88,8 @@ extension Network {
 
     /// When a session may say this; nil for now, and then it is paid for.
     private func moment(for line: PricedLine, of session: Session) -> Timestamp? {
-        if let rule = line.rule, rule.asksEveryChannel, let user = session.user, !checkLists(user),
+        if case .message(let message) = line.input, let rule = line.rule, rule.asksEveryChannel(message),
+            let user = session.user, !checkLists(user),
             session.input.postponedListChecks < Self.maxPostponedListChecks
         {
             session.input.postponeListCheck()

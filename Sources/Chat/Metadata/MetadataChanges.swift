@@ -95,12 +95,15 @@ extension Network {
 
     // MARK: Coming, logging in and out
 
-    /// Takes over what a session told of itself before it was registered, as far as there is room for it.
+    /// Takes over what a session told of itself before it was registered, as far as there is room for it; nothing for a user who may not
+    /// speak, or where it would take long to know that.
     ///
     /// - Parameter isNew: true for a user of whose coming nobody has been told yet: nor is anybody told of this.
     func takeEarlyMetadata(of session: Session, for user: User, isNew: Bool) {
         let early = session.registration.metadata
         session.registration.metadata = [:]
+        if early.isEmpty { return }
+        guard session.origin.isExemptFromLimits || checkLists(user), !isMuted(user) else { return }
         for (key, value) in early.sorted(by: { $0.key < $1.key }) {
             let known = profile(of: user)
             guard known[key] != nil || known.count < settings.limits.metadataKeys else { continue }

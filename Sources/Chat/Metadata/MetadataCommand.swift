@@ -100,6 +100,9 @@ extension Network {
             return fail(
                 session, "METADATA", "KEY_NO_PERMISSION", "That is not yours to change", context: [name, key.name])
         }
+        if value != nil, let problem = problem(with: session, speakingBy: target) {
+            return fail(session, "METADATA", "KEY_NO_PERMISSION", problem, context: [name, key.name])
+        }
         let limit = settings.limits.metadataValueBytes
         if let value, value.utf8.count > limit {
             return refuseValue(session, of: key.name, "A value has up to \(limit) bytes", in: draft)
@@ -116,6 +119,16 @@ extension Network {
         let answer =
             value.map { keyValue(key.name, $0, of: name, for: session) } ?? keyNotSet(key.name, of: name, for: session)
         respond(answer, to: session)
+    }
+
+    /// The reason that others are not told what a session sets of itself, or of a room: they do not hear what its user says either. Nil for
+    /// none.
+    private func problem(with session: Session, speakingBy target: MetadataTarget) -> String? {
+        switch target {
+        case .newcomer: nil
+        case .user(let user): isMuted(user) ? "You are muted or banned where others would hear of it" : nil
+        case .channel: session.user.flatMap(serverMute).map { "You are muted on this server" + $0.words }
+        }
     }
 
     private func clearMetadata(_ session: Session, of name: String) {
