@@ -139,4 +139,54 @@ struct MetadataSyncTests {
         #expect(acts.map(\.command) == ["METADATA"] && acts.first?.detail == "CLEAR")
         #expect(chat.channel("#x")?.metadata == [:])
     }
+
+    /// The lines that name a mark, without the tag of their batch.
+    private func marks(_ lines: [String]) -> [String] {
+        lines.filter { $0.contains("soju.im/") }.map { $0.replacing(#/^@\S+ /#, with: "") }
+    }
+
+    @Test(arguments: [(third, "METADATA *ALL SYNC"), ("draft/metadata-2 batch", "METADATA * SUB soju.im/muted")])
+    func `All marks are told, also on who is here and shares no room`(_ capabilities: String, _ line: String) {
+        chat.enter("a", caps: capabilities)
+        chat.enter("Bob", "eve", "Hid")
+        chat.join("#x", "a", "eve")
+        chat.send("Hid", "MODE Hid +i")
+        for name in ["bob", "#x", "eve", "hid", "gone", "#none"] {
+            chat.send("a", "METADATA \(name) SET soju.im/muted 1")
+        }
+        if capabilities == Self.third { chat.send("a", "METADATA * SUB soju.im/muted") }
+        let told = marks(chat.ask("a", line)).compactMap { $0.firstMatch(of: #/(\S+) soju.im/muted \* :?1$/#)?.1 }
+        #expect(told == ["#x", "eve", "#none", "Bob", "gone", "Hid"])
+    }
+
+    @Test func `A thousand marks are told step by step, as they are by then`() {
+        chat.enter("a", caps: Self.third)
+        chat.send("a", "METADATA * SUB soju.im/muted soju.im/pinned soju.im/blocked")
+        for number in 0..<1000 {
+            for key in ["muted", "pinned", "blocked"] { chat.send("a", "METADATA n\(number) SET soju.im/\(key) 1") }
+        }
+        chat.stalled = ["a"]
+        let first = marks(chat.ask("a", "METADATA *ALL SYNC"))
+        #expect(!first.isEmpty && first.count < 3000)
+        if let user = chat.session("a")?.user { user.metadata["soju.im/muted", Casemapping.ascii.fold("n999")] = nil }
+        chat.drain("a")
+        #expect(first.count + marks(chat.take("a")).count == 2999)
+        #expect(chat.unfinishedBatches(of: "a") == [])
+    }
+
+    @Test(arguments: ["gone", "hid", "#none"])
+    func `GET and LIST tell marks on what is not here or is hidden, and nothing else of it`(_ name: String) {
+        chat.enter("a", "hid", caps: Self.third)
+        chat.send("hid", "METADATA * SET url :u", "MODE hid +i")
+        let refusal = ":irc.test FAIL METADATA INVALID_TARGET \(name) :"
+        #expect(chat.ask("a", "METADATA \(name) LIST")[0].hasPrefix(refusal))
+        #expect(chat.ask("a", "METADATA \(name) GET url")[0].hasPrefix(refusal))
+        #expect(chat.ask("a", "METADATA \(name) GET soju.im/muted")[1].contains(" 766 a \(name) soju.im/muted "))
+        chat.send("a", "METADATA \(name) SET soju.im/muted 1")
+        for question in ["LIST", "GET soju.im/muted url"] {
+            let answer = chat.ask("a", "METADATA \(name) \(question)")
+            #expect(marks(answer) == [":irc.test 761 a \(name) soju.im/muted * :1"])
+            #expect(!answer.contains { $0.contains(" url * ") })
+        }
+    }
 }

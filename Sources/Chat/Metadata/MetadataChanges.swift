@@ -58,7 +58,7 @@ extension Network {
 
     /// Sets a mark of a user's own on a room or a person, whether that is here or not.
     func setMark(_ session: Session, on name: String, _ key: String, to value: String?, in draft: MetadataDraft) {
-        guard let user = session.user, let (shownName, target) = markable(name, by: user) else {
+        guard let user = session.user, let (shownName, target) = markedTarget(named: name, by: user) else {
             return refuseTarget(session, name)
         }
         guard value == nil || value == "0" || value == "1" else {
@@ -81,7 +81,7 @@ extension Network {
     }
 
     /// The name of a room or a person as a session is told it, and as a mark on it is kept; nil where it can be the name of neither.
-    private func markable(_ name: String, by user: User) -> (String, FoldedName)? {
+    func markedTarget(named name: String, by user: User) -> (name: String, folded: FoldedName)? {
         if name == "*" { return (user.nick, user.folded) }
         if name.hasPrefix("#") {
             if let channel = channel(named: name, seenBy: user) { return (channel.name, channel.folded) }

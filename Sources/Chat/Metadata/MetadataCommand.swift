@@ -61,27 +61,46 @@ extension Network {
 
     // MARK: GET, LIST
 
-    private func getMetadata(_ session: Session, of name: String, _ keys: [String], in draft: MetadataDraft) {
-        guard let target = metadataTarget(named: name, for: session) else { return refuseTarget(session, name) }
-        let values = metadata(of: target, for: session)
-        let lines = keys.prefix(Self.keysPerQuestion).map { word -> Message in
-            guard let key = MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes) else {
-                return invalidKey(word, in: draft)
-            }
-            return values[key.name].map { keyValue(key.name, $0, of: self.name(of: target), for: session) }
-                ?? keyNotSet(key.name, of: self.name(of: target), for: session)
+    private func getMetadata(_ session: Session, of name: String, _ words: [String], in draft: MetadataDraft) {
+        let keys = words.prefix(Self.keysPerQuestion).map { word in
+            (word, MetadataKey(word, in: draft, limit: settings.limits.metadataKeyBytes))
         }
-        giveMetadata(lines, about: self.name(of: target), to: session)
-        if keys.count > Self.keysPerQuestion {
+        let asksForMarks = keys.contains { $0.1?.isMark == true }
+        guard let (name, values) = readable(name, by: session, asksForMarks: asksForMarks) else {
+            return refuseTarget(session, name)
+        }
+        let lines = keys.map { word, key -> Message in
+            guard let key else { return invalidKey(word, in: draft) }
+            return values[key.name].map { keyValue(key.name, $0, of: name, for: session) }
+                ?? keyNotSet(key.name, of: name, for: session)
+        }
+        giveMetadata(lines, about: name, to: session)
+        if words.count > Self.keysPerQuestion {
             refuseParameters(session, "GET", "Only the first \(Self.keysPerQuestion) keys are answered", in: draft)
         }
     }
 
     private func listMetadata(_ session: Session, of name: String) {
-        guard let target = metadataTarget(named: name, for: session) else { return refuseTarget(session, name) }
-        let values = metadata(of: target, for: session).sorted { $0.key < $1.key }
-        let name = self.name(of: target)
-        giveMetadata(values.map { keyValue($0, $1, of: name, for: session) }, about: name, to: session)
+        guard let (name, values) = readable(name, by: session, asksForMarks: false) else {
+            return refuseTarget(session, name)
+        }
+        let lines = values.sorted { $0.key < $1.key }.map { keyValue($0, $1, of: name, for: session) }
+        giveMetadata(lines, about: name, to: session)
+    }
+
+    /// What a session is told of a thing, and the name by which it is told. Of what is not here, or of which it may know nothing, these are
+    /// its user's own marks; nil where there are none of those either.
+    ///
+    /// - Parameter asksForMarks: true to answer also where there are none.
+    private func readable(
+        _ name: String, by session: Session, asksForMarks: Bool
+    ) -> (name: String, values: [String: String])? {
+        if let target = metadataTarget(named: name, for: session) {
+            return (self.name(of: target), metadata(of: target, for: session))
+        }
+        guard let user = session.user, let (shownName, target) = markedTarget(named: name, by: user) else { return nil }
+        let marks = marks(of: user, on: target)
+        return marks.isEmpty && !asksForMarks ? nil : (shownName, marks)
     }
 
     // MARK: SET, CLEAR

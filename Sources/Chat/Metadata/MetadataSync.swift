@@ -171,33 +171,24 @@ extension Network {
     ) -> () -> [Message]? {
         guard let user = session.user, !keys.isEmpty else { return { nil } }
         let watched = session.monitored.folded.compactMap { users[$0] }.filter { showsMetadata($0, to: user) }
-        let marked = allMarks(of: user).keys.sorted()
-        let known = makeSync(
-            of: keys, channels: user.channels, users: [user] + watched, members: true, for: session, in: draft)
-        // Marks on rooms in which the user is not, and on people who are not here.
-        let others = marked.filter { name in
-            users[name] == nil && channels[name]?.membership(of: user) == nil
-        }
-        var rest: [Message]? = others.flatMap { name in
-            entries(marks(of: user, on: name), keys, of: name.description, for: session, in: draft)
-        }
-        return {
-            if let lines = known() { return lines }
-            defer { rest = nil }
-            return session.user === user && session.metadataDraft == draft ? rest : nil
-        }
+        return makeSync(
+            of: keys, channels: user.channels, users: [user] + watched, marked: allMarks(of: user).keys.sorted(),
+            members: true, for: session, in: draft)
     }
 
     /// Rights and rooms change while the answer is given: in each step the session is told what it may know by then.
     ///
-    /// - Parameter members: true for the members of the rooms, too, each once.
+    /// - Parameters:
+    ///   - marked: the rooms and people whose marks are told, too, behind all else and where that did not tell them.
+    ///   - members: true for the members of the rooms, too, each once.
     private func makeSync(
-        of keys: [String], channels: [Channel] = [], users: [User] = [], members: Bool = false,
-        for session: Session, in draft: MetadataDraft
+        of keys: [String], channels: [Channel] = [], users: [User] = [], marked: [FoldedName] = [],
+        members: Bool = false, for session: Session, in draft: MetadataDraft
     ) -> () -> [Message]? {
         if keys.isEmpty { return { nil } }
         var channels = channels[...]
         var users = users[...]
+        var marked = marked[...]
         var room: Channel?
         var inside: ArraySlice<Membership> = []
         var told: Set<FoldedName> = []
@@ -217,6 +208,7 @@ extension Network {
                     made += lines(of: .user(member))
                 } else if let channel = channels.popFirst() {
                     guard isReadable(channel, by: viewer) else { continue }
+                    told.insert(channel.folded)
                     made += lines(of: .channel(channel))
                     guard members, channel.membership(of: viewer) != nil else { continue }
                     room = channel
@@ -224,6 +216,10 @@ extension Network {
                 } else if let user = users.popFirst() {
                     guard isReadable(user, by: viewer), told.insert(user.folded).inserted else { continue }
                     made += lines(of: .user(user))
+                } else if let name = marked.popFirst() {
+                    guard !told.contains(name) else { continue }
+                    let shownName = markedTarget(named: name.description, by: viewer)?.name ?? name.description
+                    made += entries(marks(of: viewer, on: name), keys, of: shownName, for: session, in: draft)
                 } else {
                     return made.isEmpty ? nil : made
                 }
