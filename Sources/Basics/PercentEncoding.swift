@@ -1,22 +1,20 @@
-import Basics
-
 /// Text in a part of an address. <https://www.rfc-editor.org/rfc/rfc3986#section-2.1>
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Everything but letters, digits and `-._~` becomes `%XX`.
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {
-            if byte.isASCIILetter || byte.isASCIIDigit || "-._~".utf8.contains(byte) {
+            if isUnreserved(byte) {
                 encoded.append(byte)
             } else {
                 encoded += "%\(Hex.encode(CollectionOfOne(byte), isUppercase: true))".utf8
             }
         }
-        return encoded.text
+        return String(decoding: encoded, as: UTF8.self)
     }
 
     /// Nothing for a `%` without two digits after it, and for what is no UTF-8.
-    static func decode(_ text: Substring) -> String? {
+    package static func decode(_ text: Substring) -> String? {
         var plain: [UInt8] = []
         var rest = text.utf8
         while let byte = rest.popFirst() {
@@ -30,5 +28,15 @@ enum PercentEncoding {
             plain.append(high << 4 | low)
         }
         return String(validating: plain, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
+        default: false
+        }
     }
 }
