@@ -86,6 +86,8 @@ extension App {
             case .notTLS: "If you trust the network in between, --no-tls speaks plain IRC."
             case .tlsFailed: "Check the port, and ask whoever runs the server."
             case .refusedByTrust: "Nothing was sent to it."
+            case .proxyUnreachable: "Start the proxy, or change proxy in tui.toml."
+            case .proxyFailed: "Check the address, and proxy in tui.toml."
             }
         end(with: "\(error). \(remedy)")
     }

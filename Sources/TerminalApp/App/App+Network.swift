@@ -177,7 +177,9 @@ extension App {
     private func words(_ reason: CloseReason) -> String {
         switch reason {
         case .peerClosed: "the server closed the connection"
-        case .reset, .sendQueueExceeded, .tlsFailed, .handshakeTimedOut, .notTLS, .noProxyHeader, .untrusted, .local:
+        case .reset, .sendQueueExceeded, .tlsFailed, .handshakeTimedOut, .notTLS, .noProxyHeader, .tunnelFailed,
+            .untrusted,
+            .local:
             reason.description.prefix(1).lowercased() + reason.description.dropFirst()
         }
     }

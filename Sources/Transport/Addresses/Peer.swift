@@ -2,11 +2,11 @@ import Basics
 
 /// The other end of a connection, and the way by which it came in.
 package struct Peer: Sendable {
-    /// Nil on a unix socket. Behind a proxy it is the proxy's until that has said whom it speaks for.
+    /// Nil on a unix socket. Behind a proxy it is the proxy's until that has said whom it speaks for; where we go through one, it stays so.
     package internal(set) var address: IPAddress?
     /// The peer's port, 0 on a unix socket.
     package internal(set) var port: UInt16
-    /// The trusted proxy that it came through.
+    /// The trusted proxy that it came through, or the one that we go through.
     package let proxy: IPAddress?
     /// The tag of the listener or dialer.
     package let tag: String

@@ -17,6 +17,8 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
     case notTLS
     /// A proxy did not say whom it speaks for.
     case noProxyHeader
+    /// The proxy that we go through made no connection.
+    case tunnelFailed(SOCKS5Error)
     /// We did not trust the peer's certificate; the value says why.
     case untrusted(String)
     /// This side closed it; the value says why.
@@ -33,6 +35,7 @@ package enum CloseReason: Hashable, Sendable, CustomStringConvertible {
         case .handshakeTimedOut: "TLS handshake timed out"
         case .notTLS: "Not a TLS peer"
         case .noProxyHeader: "A proxy sent no PROXY header"
+        case .tunnelFailed(let error): "No way through the proxy: \(error)"
         case .untrusted(let cause): "Certificate refused: \(cause)"
         case .local(let cause): cause
         }

@@ -50,6 +50,8 @@ extension Connection {
         switch phase {
         case .handshaking:
             abort(.tlsFailed("the peer broke it off"))
+        case .tunnelling:
+            abort(.tunnelFailed(.closed))
         case .flushing:
             hasPeerEnded = true
             updateWatch()
@@ -66,6 +68,8 @@ extension Connection {
         switch phase {
         case .awaitingProxyHeader:
             readProxyHeader(bytes)
+        case .tunnelling:
+            readTunnelReply(bytes)
         case .sniffing:
             sniff(bytes)
         case .handshaking, .open:

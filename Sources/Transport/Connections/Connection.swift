@@ -9,6 +9,8 @@ package final class Connection {
     enum Phase: Equatable {
         /// Waits for what a proxy says of the peer.
         case awaitingProxyHeader
+        /// Asks a proxy for a way through.
+        case tunnelling
         /// Waits for the peer's first byte, which says whether it speaks TLS.
         case sniffing
         /// In a TLS handshake.
@@ -42,8 +44,8 @@ package final class Connection {
     var isAllAcknowledged = true
 
     var tlsContext: TLSContext?
-    /// While a proxy is listened to: what it has said, and what comes behind it.
-    var proxyHeader: (header: ProxyHeader, then: AcceptedSocket.Security)?
+    /// What is said by and to a proxy, until that is over.
+    var proxyExchange: ProxyExchange?
     /// The number of times that reading was paused and not resumed.
     private var readingPauses = 0
     var isReadingPaused: Bool { readingPauses > 0 }
@@ -91,7 +93,7 @@ package final class Connection {
     /// Stops reading, sends what waits and then `farewell`, and closes: at the latest after `limits.closeTimeout`.
     package func close(farewell: Frame? = nil, reason: CloseReason) {
         guard phase == .open else {
-            if [.awaitingProxyHeader, .sniffing, .handshaking].contains(phase) { abort(reason) }
+            if [.awaitingProxyHeader, .tunnelling, .sniffing, .handshaking].contains(phase) { abort(reason) }
             return
         }
         if let farewell { sendExempt(farewell) }
@@ -112,7 +114,7 @@ package final class Connection {
         tls = nil
         core.release(self)
         switch ended {
-        case .awaitingProxyHeader, .sniffing, .handshaking: configuration.failed(peer, id, reason)
+        case .awaitingProxyHeader, .tunnelling, .sniffing, .handshaking: configuration.failed(peer, id, reason)
         case .open, .flushing: handler.closed(self, reason: reason)
         case .lingering, .dead: break
         }
@@ -128,12 +130,7 @@ package final class Connection {
     func begin(_ security: AcceptedSocket.Security) {
         updateWatch()
         guard phase == .sniffing else { return }
-        guard peer.proxy == nil else {
-            phase = .awaitingProxyHeader
-            proxyHeader = (ProxyHeader(), security)
-            return setDeadline(configuration.limits.handshakeTimeout)
-        }
-        secure(security)
+        peer.proxy == nil || security.isTunnelled ? secure(security) : awaitProxyHeader(then: security)
     }
 
     func secure(_ security: AcceptedSocket.Security) {
@@ -147,6 +144,8 @@ package final class Connection {
             self.trust = trust
             startHandshake(context, serverName: serverName)
             decrypt(UnsafeRawBufferPointer(start: nil, count: 0))
+        case .tunnelled(let handshake, let inner):
+            openTunnel(handshake, then: inner)
         }
     }
 
@@ -178,7 +177,7 @@ package final class Connection {
         switch phase {
         case .sniffing: open()
         case .awaitingProxyHeader: abort(.noProxyHeader)
-        case .handshaking: abort(.handshakeTimedOut)
+        case .tunnelling, .handshaking: abort(.handshakeTimedOut)
         case .flushing(let reason): abort(reason)
         case .lingering: abort(.peerClosed)
         case .open: handler.expired(self)
@@ -186,7 +185,7 @@ package final class Connection {
         }
     }
 
-    private func setDeadline(_ duration: Duration) {
+    func setDeadline(_ duration: Duration) {
         deadline = MonotonicClock.after(duration)
         core.setDeadline(deadline, for: self)
     }

@@ -3,26 +3,32 @@ import Dispatch
 /// Makes one connection to somewhere, and hands it to a lane. It may be told things from anywhere.
 ///
 /// Names are looked up off every queue; the addresses are tried in order, the next one starting when one fails or has
-/// not answered for 250 ms; the first to answer wins. In all it takes 15 seconds at most. Letting go of a dialer does
+/// not answered for 250 ms; the first to answer wins. Through a proxy all this is about the proxy's own name, and the target's is looked up
+/// by the proxy, never here; what is to be said over TLS is said behind it. In all it takes 15 seconds at most. Letting go of a dialer does
 /// not stop it: `cancel` does.
 package final class Dialer: Sendable {
     private let core: QueueConfined<DialerCore>
 
     /// Starts at once. Then one of two is called, on `lane`: the handler's `opened`, or `failed`. The handler is made
     /// once an address has answered.
+    ///
+    /// - Parameter proxy: leads to a target with a host; a socket file is never behind one.
     package init(
-        _ target: DialTarget, _ security: DialSecurity = .plain, on lane: Lane, tag: String = "",
-        limits: ConnectionLimits = ConnectionLimits(), timeout: Duration = .seconds(15),
+        _ target: DialTarget, _ security: DialSecurity = .plain, through proxy: SOCKS5Proxy? = nil, on lane: Lane,
+        tag: String = "", limits: ConnectionLimits = ConnectionLimits(), timeout: Duration = .seconds(15),
         failed: @escaping @Sendable (DialError) -> Void,
         makeHandler: @escaping @Sendable (Peer, ConnectionID) -> any ConnectionHandler
     ) {
         let place = target.description
+        let route = DialRoute(to: target, through: proxy)
         let configuration = ConnectionConfiguration(
             tag: tag, limits: limits,
-            failed: { _, _, reason in if let error = DialError(reason, place: place) { failed(error) } },
+            failed: { _, _, reason in
+                if let error = DialError(reason, place: place, proxy: route.proxy) { failed(error) }
+            },
             makeHandler: { makeHandler($0, $1) })
         core = QueueConfined(
-            DialerCore(target, security, lane, configuration, failed: failed),
+            DialerCore(route, security, lane, configuration, failed: failed),
             on: DispatchQueue(label: "grillo.dialer"))
         core.queue.async { [core] in core.value.start(at: core, timeout: timeout) }
     }

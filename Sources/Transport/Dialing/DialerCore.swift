@@ -12,7 +12,7 @@ final class DialerCore {
         case over
     }
 
-    private let target: DialTarget
+    private let route: DialRoute
     private let security: DialSecurity
     private let lane: Lane
     private let configuration: ConnectionConfiguration
@@ -27,15 +27,15 @@ final class DialerCore {
     private var lastError: DialError
 
     init(
-        _ target: DialTarget, _ security: DialSecurity, _ lane: Lane, _ configuration: ConnectionConfiguration,
+        _ route: DialRoute, _ security: DialSecurity, _ lane: Lane, _ configuration: ConnectionConfiguration,
         failed: @escaping @Sendable (DialError) -> Void
     ) {
-        self.target = target
+        self.route = route
         self.security = security
         self.lane = lane
         self.configuration = configuration
         self.failed = failed
-        lastError = .unreachable(target.description)
+        lastError = route.error { .unreachable($0) }
     }
 
     /// `home` is held until the dialling is over.
@@ -44,7 +44,8 @@ final class DialerCore {
         home.queue.asyncAfter(deadline: .now() + .nanoseconds(Int(clamping: timeout.nanoseconds))) {
             home.value.timedOut()
         }
-        switch target {
+        if let error = route.refusal { return fail(error) }
+        switch route.firstHop {
         case .unix(let path):
             begin(with: SocketAddress.unix(path).map { [$0] })
         case .tcp(let host, let port):
@@ -68,11 +69,11 @@ final class DialerCore {
 
     private func begin(with found: [SocketAddress]?) {
         guard case .trying = state else { return }
-        switch (found, target) {
+        switch (found, route.firstHop) {
         case (let found?, _):
             addresses = found[...]
             tryNext()
-        case (nil, .tcp(let host, _)): fail(.nameNotFound(host))
+        case (nil, .tcp(let host, _)): fail(route.error { _ in .nameNotFound(host) })
         case (nil, .unix(let path)): fail(.other(path, errno: ENAMETOOLONG))
         }
     }
@@ -110,7 +111,9 @@ final class DialerCore {
         }
         if address.ip != nil { Socket.setNoDelay(descriptor) }
         let source = DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: home.queue)
-        let peer = Peer(address: address.ip, port: address.port, tag: configuration.tag)
+        let peer = Peer(
+            address: address.ip, port: address.port, tag: configuration.tag,
+            proxy: route.proxy == nil ? nil : address.ip)
         source.setEventHandler { [weak home] in home?.value.answered(descriptor) }
         source.setCancelHandler { home.value.released(descriptor, peer) }
         attempts[descriptor] = source
@@ -119,7 +122,7 @@ final class DialerCore {
     }
 
     private func note(_ code: Int32) -> Bool {
-        lastError = DialError(errno: code, place: target.description)
+        lastError = route.error { DialError(errno: code, place: $0) }
         return false
     }
 
@@ -151,17 +154,18 @@ final class DialerCore {
     }
 
     private func acceptedSocket(_ peer: Peer) -> AcceptedSocket {
-        let security: AcceptedSocket.Security =
+        var security: AcceptedSocket.Security =
             switch security {
             case .plain: .plain
             case .tls(let context, let name, let trust): .client(context, serverName: name, trust: trust)
             }
+        if let handshake = route.handshake { security = .tunnelled(handshake, then: security) }
         return AcceptedSocket(peer: peer, security: security, configuration: configuration)
     }
 
     /// - Parameter id: nil where the lane could not take it.
     private func adopted(_ id: ConnectionID?) {
-        guard let id else { return fail(.other(target.description, errno: EMFILE)) }
+        guard let id else { return fail(.other(route.target.description, errno: EMFILE)) }
         home = nil
         state = .handedOver(id)
         if isCancelled { lane.abandon(id, reason: .local("Cancelled")) }
@@ -172,7 +176,7 @@ final class DialerCore {
     /// An open connection takes no notice.
     private func timedOut() {
         switch state {
-        case .trying: fail(.timedOut(target.description))
+        case .trying: fail(route.error { .timedOut($0) })
         case .handedOver(let id?): lane.abandon(id, reason: .handshakeTimedOut)
         case .handedOver, .over: break
         }

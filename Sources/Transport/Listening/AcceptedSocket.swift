@@ -7,6 +7,10 @@ package struct AcceptedSocket: Sendable {
         case sniffed(TLSContext)
         /// TLS, and this side speaks first.
         case client(TLSContext, serverName: String, trust: TrustDecision)
+        /// A way through the proxy at the other end, which is asked for first, and what is spoken there.
+        indirect case tunnelled(SOCKS5Handshake, then: Security)
+
+        var isTunnelled: Bool { if case .tunnelled = self { true } else { false } }
     }
 
     package var peer: Peer
