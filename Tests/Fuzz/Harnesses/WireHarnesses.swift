@@ -24,6 +24,44 @@ extension Harness {
         for step in [1, 7] { try require(read(step) == whole, "a header does not depend on how it arrives") }
     }
 
+    /// What a SOCKS5 proxy answers; the first byte says whether it is given a password. It is told the same however it is cut, takes nothing
+    /// beyond its end, and is told the request once at most.
+    static let socks5 = Harness(name: "socks5", longestInput: 600) { (input) throws(BrokenRule) in
+        let credentials = input.first == 1 ? SOCKS5Proxy.Credentials(user: "ana", password: "pw") : nil
+        let answers = Array(input.dropFirst())
+        func read(_ step: Int) throws(BrokenRule) -> (sent: [[UInt8]], end: SOCKS5Handshake.Progress, taken: Int) {
+            guard var handshake = try? SOCKS5Handshake(host: "irc.test", port: 6697, credentials: credentials) else {
+                throw BrokenRule(description: "the name can be told to a proxy")
+            }
+            var (sent, taken): ([[UInt8]], Int) = ([], 0)
+            for start in stride(from: 0, to: answers.count, by: step) {
+                var piece = answers[start..<min(start + step, answers.count)]
+                while !piece.isEmpty {
+                    let (progress, left) = piece.withUnsafeBytes { bytes in
+                        var rest = bytes
+                        return (handshake.take(&rest), rest.count)
+                    }
+                    taken += piece.count - left
+                    piece = piece.suffix(left)
+                    switch progress {
+                    case .needsMore: break
+                    case .send(let answer): sent.append(answer)
+                    case .established, .failed: return (sent, progress, taken)
+                    }
+                }
+            }
+            return (sent, .needsMore, taken)
+        }
+        let whole = try read(max(answers.count, 1))
+        try require(whole.sent.count <= (credentials == nil ? 1 : 2), "nothing is said to a proxy twice")
+        if whole.end == .established {
+            try require(!whole.sent.isEmpty, "nothing is established that nobody asked for")
+        }
+        for step in [1, 7] {
+            try require(try read(step) == whole, "what a proxy answers does not depend on how it arrives")
+        }
+    }
+
     /// The first bytes of a TLS connection, as a server reads them.
     static let tls = Harness(name: "tls", longestInput: 2048) { (input) throws(BrokenRule) in
         let sink = CiphertextBuffer()
