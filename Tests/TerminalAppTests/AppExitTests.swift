@@ -71,6 +71,8 @@ import Transport
             (.notTLS("irc.test:6667"), "--no-tls speaks plain IRC."),
             (.tlsFailed("irc.test:6667", cause: "no cipher"), "Check the port"),
             (.refusedByTrust("irc.test:6667", cause: "its key has changed"), "Nothing was sent to it."),
+            (.proxyUnreachable(.refused("127.0.0.1:9050")), "Start the proxy, or change proxy in tui.toml."),
+            (.proxyFailed("irc.test:6667", proxy: "p:1", cause: .wrongCredentials), "proxy in tui.toml."),
         ] as [(DialError, String)])
     func `A first connection that fails ends it with the cause and the remedy`(error: DialError, remedy: String) throws
     {

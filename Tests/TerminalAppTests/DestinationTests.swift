@@ -1,3 +1,4 @@
+import Client
 import Protocol
 import TerminalApp
 import TestSupport
@@ -49,6 +50,37 @@ import Transport
         #expect(destination.speaksTLS)
         #expect(destination.host == "other.test")
         #expect(destination.label == "irc.test")
+    }
+
+    @Test(
+        arguments: [
+            ("localhost", nil, true), ("127.0.0.1", nil, true), ("::1", nil, true), ("irc.test", nil, true),
+            ("localhost", false, false),
+        ] as [(String, Bool?, Bool)])
+    func `Through a proxy nothing is on this machine, so that nothing is plain unless it was asked for`(
+        host: String, asked: Bool?, speaksTLS: Bool
+    ) throws {
+        let proxy = SOCKS5Proxy(host: "127.0.0.1", port: 9050)
+        let destination = try Destination(host, 6697, tls: asked, through: proxy, hostKeyStore: store)
+        #expect(destination.speaksTLS == speaksTLS && !destination.isLocal && destination.proxy == proxy)
+        let configuration = LoginOptions(nick: "ana", channels: [], account: nil).configuration(for: destination)
+        #expect(configuration.publicHost == (host == "irc.test" ? host : nil))
+    }
+
+    @Test func `An invitation and a server's wish for TLS leave the proxy as it is`() throws {
+        let proxy = SOCKS5Proxy(host: "proxy.test")
+        var destination = try Destination("irc.test", 6667, tls: false, through: proxy, hostKeyStore: store)
+        destination.upgrade(to: 6697)
+        #expect(destination.proxy == proxy)
+        destination.follow(link)
+        #expect(destination.proxy == proxy && Destination(link, through: proxy).proxy == proxy)
+    }
+
+    @Test func `A socket file is on this machine whatever the proxy`() {
+        var destination = Destination(
+            target: .unix(path: "/s"), serverName: "localhost", speaksTLS: false, label: "own")
+        destination.proxy = SOCKS5Proxy(host: "proxy.test")
+        #expect(destination.isLocal)
     }
 
     @Test func `A socket of this machine has no host and no port`() {

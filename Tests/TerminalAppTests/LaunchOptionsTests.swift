@@ -2,6 +2,7 @@ import Protocol
 import TerminalApp
 import TestSupport
 import Testing
+import Transport
 
 @Suite struct LaunchOptionsTests {
     private let scratch = Scratch()
@@ -59,5 +60,49 @@ import Testing
         #expect(options.loginOptions.serverPassword == "open")
         #expect(options.loginOptions.isInvited)
         #expect(options.loginOptions.account == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("irc.test", 6697, nil), ("irc.test:6700", 6700, nil), ("irc://irc.test:6667/#room", 6667, nil),
+            ("irc://irc.test/#room", 6697, nil), ("ircs://irc.test:6700/#room", 6700, true),
+            ("irc://[2001:db8::1]:6667", 6667, nil), ("[2001:db8::1]:6667", 6667, nil),
+        ] as [(String, UInt16, Bool?)])
+    func `An address leads to its port by TLS, whatever its form; irc is no leave to speak in clear`(
+        text: String, port: UInt16, tls: Bool?
+    ) throws {
+        let address = try ServerAddress(text)
+        let typed = try options {
+            ($0.host, $0.port) = (address.host, address.port ?? ServerAddress.defaultPort)
+            ($0.tls, $0.channels) = (address.usesTLS, address.channels)
+        }
+        #expect(address.usesTLS == tls && typed.destination.speaksTLS)
+        #expect(typed.destination.target == .tcp(host: address.host, port: port))
+        let written = try options("[[server]]\nhost = \"\(text)\"") {
+            ($0.host, $0.port) = (address.host, port)
+        }
+        #expect(written.destination.speaksTLS)
+        #expect(typed.loginOptions.channels == (text.hasSuffix("#room") ? ["#room"] : []))
+        #expect(written.loginOptions.channels == typed.loginOptions.channels)
+    }
+
+    @Test(arguments: ["irc://localhost:6667", "irc://[::1]:6667", "[::1]:6697", "127.0.0.1:6697"])
+    func `On this machine a link is plain without a proxy, and TLS through one`(text: String) throws {
+        let address = try ServerAddress(text)
+        for (proxy, speaksTLS) in [("none", false), ("socks5://proxy.test", true)] {
+            let options = try options("[[server]]\nhost = \"\(text)\"\nproxy = \"\(proxy)\"") {
+                ($0.host, $0.port) = (address.host, address.port ?? 0)
+            }
+            #expect(options.destination.speaksTLS == speaksTLS && options.destination.isLocal != speaksTLS)
+        }
+    }
+
+    @Test func `The proxy of the settings leads to a server, and to that of an invitation`() throws {
+        let toml = "proxy = \"socks5://127.0.0.1:9050\"\n[[server]]\nhost = \"irc.test\"\nport = 7000\nproxy = \"none\""
+        let proxy = SOCKS5Proxy(host: "127.0.0.1", port: 9050)
+        #expect(try options(toml).destination.proxy == proxy)
+        #expect(try options(toml) { $0.port = 7000 }.destination.proxy == nil)
+        let link = InvitationLink(host: "irc.test", keyFingerprint: [UInt8](repeating: 1, count: 32))
+        #expect(try options(toml) { $0.link = link }.destination.proxy == proxy)
     }
 }

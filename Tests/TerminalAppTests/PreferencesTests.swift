@@ -1,7 +1,11 @@
 import Client
+import Glibc
+import SystemBasics
 import TUI
 import TerminalApp
+import TestSupport
 import Testing
+import Transport
 
 @Suite struct PreferencesTests {
     @Test func `What the file names is taken over, and nothing else`() throws {
@@ -81,6 +85,15 @@ import Testing
             "[[server]]\nhost = \"a.test\"\npassword = \"a\"\npassword-command = \"b\"",
             "tui.toml:3: “password”: it stands beside a password-command"
         ),
+        ("proxy = 1", "tui.toml:1: “proxy”: it must be a text"),
+        ("proxy = \"127.0.0.1:9050\"", "tui.toml:1: “proxy”: a proxy is written like socks5://127.0.0.1:9050."),
+        ("proxy = \"socks5://p:0\"", "tui.toml:1: “proxy”: “0” is no port: give a number from 1 to 65535"),
+        ("proxy = \"socks5://:1\"", "tui.toml:1: “proxy”: there is no host in it"),
+        (
+            "[[server]]\nhost = \"a.test\"\nproxy = \"socks5://ana@p\"",
+            "tui.toml:3: “proxy”: a user name and its password go together"
+        ),
+        ("[[server]]\nhost = \"a.test\"\nproxy = \"socks5://p/x\"", "tui.toml:3: “proxy”: nothing can stand behind"),
         ("nick = ", "tui.toml:1: "),
         ("nick = \"a\\nb\"", "tui.toml:1: “nick”: “a"),
         ("\"a\\nb\" = 1", "tui.toml:1: there is no “a"),
@@ -102,6 +115,54 @@ import Testing
         let words = #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }?.text ?? ""
         let remedies = ["Mend that line.", "Texts stand in quotes; numbers, true and false do not."]
         #expect(words.hasSuffix(remedies[isValue ? 1 : 0]), "\(words)")
+    }
+
+    @Test func `A server's proxy goes before that for all, which is not for this machine, and none lifts it`() throws {
+        let preferences = try Preferences(
+            """
+            proxy = "socks5://127.0.0.1:9050"
+            [[server]]
+            host = "own.test"
+            proxy = "socks5h://ana:pw@[::1]"
+            [[server]]
+            host = "straight.test:6680"
+            proxy = "none"
+            [[server]]
+            host = "plain.test"
+            [[server]]
+            host = "localhost:7000"
+            proxy = "socks5://proxy.test"
+            """, "tui.toml")
+        let all = SOCKS5Proxy(host: "127.0.0.1", port: 9050)
+        let own = SOCKS5Proxy(host: "::1", credentials: .init(user: "ana", password: "pw"))
+        #expect(preferences.proxy(to: "own.test", port: 6697) == own && own.credentials != nil)
+        #expect(preferences.proxy(to: "straight.test", port: 6680) == nil)
+        for host in ["straight.test", "plain.test", "other.test", "192.0.2.1"] {
+            #expect(preferences.proxy(to: host, port: 6697) == all)
+        }
+        for host in ["localhost", "127.0.0.1", "::1"] { #expect(preferences.proxy(to: host, port: 6697) == nil) }
+        #expect(preferences.proxy(to: "localhost", port: 7000) == SOCKS5Proxy(host: "proxy.test"))
+        #expect(try Preferences("proxy = \"none\"", "tui.toml").proxy(to: "other.test", port: 1) == nil)
+    }
+
+    @Test(arguments: [
+        ("proxy = \"socks5://ana:pw@p\"", true), ("proxy = \"socks5://p\"", false),
+        ("[[server]]\nhost = \"a.test\"\nproxy = \"socks5://ana:pw@p\"", true),
+        ("[[server]]\nhost = \"a.test\"\nproxy = \"none\"", false),
+        ("[[server]]\nhost = \"a.test\"\npassword = \"pw\"", true),
+    ])
+    func `A file with a password, also a proxy's, has to be private`(text: String, isSecret: Bool) throws {
+        let scratch = Scratch()
+        let file = scratch.file("tui.toml")
+        try PrivateFile.write(Array(text.utf8), to: file)
+        _ = try Preferences.read(PreferencesFile(named: file))
+        #expect(chmod(file, 0o644) == 0)
+        guard isSecret else {
+            _ = try Preferences.read(PreferencesFile(named: file))
+            return
+        }
+        let problem = #expect(throws: Preferences.Problem.self) { try Preferences.read(PreferencesFile(named: file)) }
+        #expect(problem?.text == "\(file) holds a password, and others can read it: chmod 600 \(file)")
     }
 
     @Test(arguments: [1, 65535]) func `The first and the last port are ports`(port: Int) throws {

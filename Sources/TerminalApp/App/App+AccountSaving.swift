@@ -85,7 +85,8 @@ extension App {
         if isHere {
             servers[network].destination.follow(link)
         } else {
-            servers[network].destination = Destination(link)
+            servers[network].destination = Destination(
+                link, through: preferences.proxy(to: link.host, port: link.port))
             servers[network].tls = nil
             perform(input.changeServer(of: network, in: chat))
         }

@@ -5,6 +5,8 @@ import Transport
 /// The server to go to, and how it is reached.
 package struct Destination: Sendable {
     package var target: DialTarget
+    /// The proxy through which a server with a host is reached; it looks the host up, too. Nil for none.
+    package var proxy: SOCKS5Proxy?
     /// The name that the certificate must be for.
     package var serverName: String
     package var speaksTLS: Bool
@@ -18,16 +20,16 @@ package struct Destination: Sendable {
     /// The certificate by which the server is asked to know us, with its key.
     package var identity: TLSIdentity?
 
-    /// True if the connection does not leave this machine.
+    /// True if the connection does not leave this machine. Through a proxy it does: what is `localhost` there is another machine.
     package var isLocal: Bool {
         switch target {
-        case .tcp(let host, _): Self.isLocal(host)
+        case .tcp(let host, _): Self.isLocal(host, through: proxy)
         case .unix: true
         }
     }
 
-    private static func isLocal(_ host: String) -> Bool {
-        host == "localhost" || IPAddress(host)?.isLoopback == true
+    private static func isLocal(_ host: String, through proxy: SOCKS5Proxy?) -> Bool {
+        proxy == nil && IPAddress.isLoopback(host: host)
     }
 
     /// The name under which the state for this server is kept: two servers on one host have two names.
@@ -39,27 +41,30 @@ package struct Destination: Sendable {
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
     package var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
 
-    /// Plain to this machine, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
+    /// Plain to this machine without a proxy, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
     ///
     /// - Throws: if it is not known which servers have said so.
-    package init(_ host: String, _ port: UInt16, tls: Bool?, hostKeyStore: HostKeyStore)
-        throws(HostKeyStore.Unreadable)
-    {
-        let speaksTLS = tls ?? !Self.isLocal(host)
+    package init(
+        _ host: String, _ port: UInt16, tls: Bool?, through proxy: SOCKS5Proxy? = nil, hostKeyStore: HostKeyStore
+    ) throws(HostKeyStore.Unreadable) {
+        let speaksTLS = tls ?? !Self.isLocal(host, through: proxy)
         self.init(target: .tcp(host: host, port: port), serverName: host, speaksTLS: speaksTLS, label: host)
+        self.proxy = proxy
         guard let strictPort = try hostKeyStore.strictPort(for: host, at: SystemClock().now) else { return }
         requirements.isStrict = true
         if !speaksTLS { upgrade(to: strictPort) }
     }
 
     /// The server of an invitation, known by its key.
-    package init(_ link: InvitationLink) {
+    package init(_ link: InvitationLink, through proxy: SOCKS5Proxy? = nil) {
         self.init(
             target: .tcp(host: link.host, port: link.port), serverName: link.host, speaksTLS: true, label: link.host)
+        self.proxy = proxy
         requirements.invited = Fingerprint(bytes: link.keyFingerprint)?.description
     }
 
-    /// An invitation to this server says how to reach it and by which key to know it. The identity of the person there stays as it was.
+    /// An invitation to this server says how to reach it and by which key to know it. The identity of the person there stays as it was, and so
+    /// does the proxy.
     package mutating func follow(_ link: InvitationLink) {
         let other = Destination(link)
         (target, speaksTLS) = (other.target, other.speaksTLS)

@@ -60,7 +60,7 @@ final class DialedConnection: ServerConnection {
                 })
         }
         let dialer = Dialer(
-            destination.target, security, on: lane, tag: destination.label,
+            destination.target, security, through: destination.proxy, on: lane, tag: destination.label,
             failed: { [self] error in
                 report(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
             },

@@ -44,12 +44,14 @@ package struct LaunchOptions: Sendable {
     package init(_ arguments: Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore) throws(Problem) {
         let chosen = preferences.server(arguments.host, arguments.port)
         loginOptions = Self.loginOptions(arguments, preferences, chosen)
+        let proxy = preferences.proxy(to: arguments.host, port: arguments.port)
         if let link = arguments.link {
-            destination = Destination(link)
+            destination = Destination(link, through: proxy)
         } else {
             do throws(HostKeyStore.Unreadable) {
                 destination = try Destination(
-                    arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, hostKeyStore: hostKeyStore)
+                    arguments.host, arguments.port, tls: arguments.tls ?? chosen?.tls, through: proxy,
+                    hostKeyStore: hostKeyStore)
             } catch {
                 throw Problem(text: error.text)
             }

@@ -1,3 +1,4 @@
+import Basics
 import Client
 import Protocol
 import Transport
@@ -35,8 +36,9 @@ package struct LoginOptions: Hashable, Sendable {
         configuration.isInvited = isInvited
         configuration.host = destination.host
         configuration.port = destination.port
-        if !destination.isLocal {
-            configuration.publicHost = destination.host
+        // A loopback address leads nobody else there, also where it is that of a proxy's machine.
+        if let host = destination.host, !IPAddress.isLoopback(host: host) {
+            configuration.publicHost = host
             configuration.publicPort = destination.port
         }
         return configuration

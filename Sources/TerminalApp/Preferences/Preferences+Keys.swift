@@ -26,6 +26,10 @@ extension Preferences {
         .flag("tail", "Keeps the newest lines in sight while you scroll.", .nextStart, \.screen.keepsTail),
         .flag("bell", "Rings when you are called.", .nextStart, \.bell),
         .flag("notifications", "Tells the desktop when you are called.", .nextStart, \.notifications),
+        .proxy(
+            "proxy",
+            "A SOCKS5 proxy to reach all servers through that are not on this machine; it looks up their names, too.",
+            .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
         .flag("typing", "False: others are not told that you are typing, nor you of them.", .nextStart, \.typing),
         .init(
             "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .nextStart,

@@ -1,3 +1,4 @@
+import Basics
 import Configuration
 import Protocol
 import TUI
@@ -22,6 +23,8 @@ package struct Preferences: Sendable {
     package var notifications = true
     /// True where others are told that the person is typing, and the person that others are.
     package var typing = true
+    /// The way to all servers that say nothing of it; nil for the straight one.
+    package var proxy: ProxyChoice?
     package var servers: [ServerPreferences] = []
 
     /// Why the file cannot be used: one line, with the remedy.
@@ -43,4 +46,16 @@ package struct Preferences: Sendable {
 
     /// The choices for one server: the first table that fits.
     package func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
+
+    /// The proxy through which a server is reached; nil for none. That for all leads away from this machine, so that it is not for a server
+    /// on it: `localhost` means another one there.
+    package func proxy(to host: String, port: UInt16) -> SOCKS5Proxy? {
+        (server(host, port)?.proxy ?? (IPAddress.isLoopback(host: host) ? nil : proxy))?.proxy
+    }
+
+    /// True where the file holds a password, so that nobody else may read it.
+    var holdsPassword: Bool {
+        proxy?.proxy?.credentials != nil
+            || servers.contains { $0.password != nil || $0.proxy?.proxy?.credentials != nil }
+    }
 }

@@ -51,7 +51,7 @@ extension Preferences {
             throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
         }
         let preferences = try Self(text, name)
-        if preferences.servers.contains(where: { $0.password != nil }), PrivateFile.isOpenToOthers(name) {
+        if preferences.holdsPassword, PrivateFile.isOpenToOthers(name) {
             throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
         }
         return preferences

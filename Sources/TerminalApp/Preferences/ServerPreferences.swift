@@ -9,6 +9,8 @@ package struct ServerPreferences: Sendable {
     /// Nil: whatever the port.
     package var port: UInt16?
     package var tls: Bool?
+    /// Nil: as for all servers.
+    package var proxy: ProxyChoice?
     package var nick: String?
     package var channels: [String]?
     /// The keys of rooms that a link in place of the host names, by the rooms' names.
@@ -46,6 +48,10 @@ package struct ServerPreferences: Sendable {
             guard let flag = value.flag else { throw ValueProblem(.notFlag) }
             return flag
         },
+        .proxy(
+            "proxy",
+            "A SOCKS5 proxy to reach it through, socks5://[USER:PASSWORD@]HOST:PORT, or \"none\". With a password, in a file that only you can read.",
+            .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
         .init("nick", "Your nick there.", example: "ana", place: \.nick),
         .init(
             "rooms", "The rooms to enter there.", .nextStart, .example(TOML.list(["#den"])), \.channels

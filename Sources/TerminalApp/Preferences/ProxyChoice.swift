@@ -1,0 +1,32 @@
+import Configuration
+import Transport
+
+/// The way to a server, as `proxy` in `tui.toml` chooses it.
+package enum ProxyChoice: Hashable, Sendable {
+    /// Straight to the server: `"none"`.
+    case straight
+    case through(SOCKS5Proxy)
+
+    /// Nil for the straight way.
+    package var proxy: SOCKS5Proxy? {
+        switch self {
+        case .straight: nil
+        case .through(let proxy): proxy
+        }
+    }
+}
+
+extension ConfigurationKey {
+    /// The address of a proxy, or `none`.
+    static func proxy(_ path: String, _ summary: String, _ shown: Shown, _ place: Place<ProxyChoice?>) -> Self {
+        .init(path, summary, .nextStart, shown, place) { value throws(ValueProblem) in
+            guard let text = value.filledText else { throw ValueProblem(.notText) }
+            guard text != "none" else { return .straight }
+            do throws(SOCKS5Proxy.Problem) {
+                return .through(try SOCKS5Proxy(text))
+            } catch {
+                throw .rule(error.words)
+            }
+        }
+    }
+}
