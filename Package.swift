@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "Protocol", dependencies: ["Basics"], swiftSettings: swiftSettings),
         .target(name: "Chat", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
         .target(
-            name: "Storage", dependencies: ["Chat", "Protocol", "SystemBasics", "CSQLite", collections, grdb, sqlite],
+            name: "Storage",
+            dependencies: ["Basics", "Chat", "Protocol", "SystemBasics", "CSQLite", collections, grdb, sqlite],
             swiftSettings: swiftSettings),
         .target(
             name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],

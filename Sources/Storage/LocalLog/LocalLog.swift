@@ -1,17 +1,28 @@
 import Dispatch
+import Glibc
 import Protocol
 import Synchronization
 
 /// A client's log of one network, in a file of its user's own: what was said in its rooms, to be read again and searched.
 ///
-/// Nothing here blocks but ``init(path:retention:bounds:now:onFailure:)``. All is done in the order of the calls on a serial queue of the log's own, where
-/// every answer comes, too. An answer sees all that was appended before the question. What is appended is committed 100 ms later, or as soon as
-/// the queue comes to it. Two programs may have the same file open.
+/// Nothing here blocks but the initializer. All is done in the order of the calls, on a serial queue of the log's own, where every answer
+/// comes, too. An answer sees all that was appended before the question, save what waits while the disk fails. What is appended is committed after
+/// ``Bounds/delay``, or with the next question. Two programs may have the same file open.
 package final class LocalLog: Sendable {
     /// The most lines of a page.
     package static let pageLimit = 1000
     /// The most lines that are looked at to count what was missed.
     package static let countLimit = 10_000
+    /// The most rooms that are told of, and a page more.
+    package static let roomLimit = 10_000
+
+    private let queue = DispatchQueue(label: "grillo.locallog", qos: .userInitiated)
+    private let bounds: Bounds
+    private let onFailure: @Sendable (LocalLogIncident) -> Void
+    private let backlog: Mutex<LocalLogBacklog>
+    /// Taken on `queue` only, so nobody ever waits for it.
+    private let handle: Mutex<LocalLogHandle>
+    private let upkeep: LocalLogUpkeep
 
     /// Opens the file, makes it and its folder where they are not there, and brings it to the last version. The folders are made for
     /// their owner only (mode 0700), and so is the file (0600).
@@ -27,77 +38,152 @@ package final class LocalLog: Sendable {
         path: String, retention: Retention = .forEver, bounds: Bounds = Bounds(),
         now: @escaping @Sendable () -> Timestamp = LocalLog.systemTime,
         onFailure: @escaping @Sendable (LocalLogIncident) -> Void
-    ) throws(LogError) {}
+    ) throws(LogError) {
+        self.bounds = bounds
+        self.onFailure = onFailure
+        backlog = Mutex(LocalLogBacklog(bounds: bounds))
+        handle = Mutex(try LocalLogHandle(path: path))
+        upkeep = LocalLogUpkeep(retention: retention, now: now)
+        queue.async { self.tellIncidents() }
+        scheduleUpkeep(after: LocalLogUpkeep.firstSeconds)
+    }
+
+    // MARK: Changes
 
     /// Hands lines over to be stored. A line that is there already adds nothing: one of the same message id, or of the same sender, text
-    /// and second where one of the two has none. A line that has neither text nor message id is the same where its message is.
+    /// and second where one of the two has no id. Two lines without text are the same where their messages are.
     ///
+    /// A line with a part of more than a mebibyte is not kept.
     /// - Parameter room: a folded name.
-    package func append(_ lines: [LoggedLine], to room: Bytes) {}
+    package func append(_ lines: [LoggedLine], to room: Bytes) {
+        submit(lines.filter(\.isBounded).map { .line($0, room: room) })
+    }
 
     /// Takes out the text and the message of a line; that it was there, and when, stays.
-    package func redact(_ messageID: Bytes, in room: Bytes) {}
+    package func redact(_ messageID: Bytes, in room: Bytes) {
+        guard !messageID.isEmpty else { return }
+        submit([.redaction(messageID: messageID, room: room)])
+        queue.async { self.cleanSoon() }
+    }
 
     /// Takes out a room with all its lines and its marker. They are not found any more from the next question on.
     ///
-    /// - Parameter answer: called when they are gone from the file.
-    package func forget(_ room: Bytes, then answer: (@Sendable () -> Void)? = nil) {}
+    /// - Parameter answer: called when they are gone from the file, or when the log is closed, which takes two more seconds for it at most;
+    ///   what is left then goes at the next start.
+    package func forget(_ room: Bytes, then answer: (@Sendable () -> Void)? = nil) {
+        submit([.forgetting(room: room)])
+        queue.async {
+            self.commit()
+            self.upkeep.await(answer ?? {})
+            self.cleanSoon()
+        }
+    }
 
     /// Notes up to which moment a room was read. An earlier one than is noted changes nothing.
-    package func markRead(_ room: Bytes, at time: Timestamp) {}
+    package func markRead(_ room: Bytes, at time: Timestamp) {
+        submit([.readMarker(time, room: room)])
+    }
 
-    /// The last lines of a room, in order.
+    private func submit(_ entries: [LocalLogEntry]) {
+        guard backlog.withLock({ $0.add(entries) }) else { return }
+        queue.asyncAfter(deadline: .now() + .milliseconds(bounds.delay)) { self.commit() }
+    }
+
+    /// Stores what waits and closes the file. What is appended afterwards is not stored, and what is asked is answered as empty.
+    package func close(then answer: @escaping @Sendable () -> Void) {
+        queue.async {
+            self.commit(isRetry: true)
+            let deadline = ContinuousClock.now + .seconds(2)
+            while self.upkeep.isAwaited, ContinuousClock.now < deadline, self.doUpkeep() {}
+            self.handle.withLock { $0.close() }
+            self.upkeep.finish()
+            answer()
+        }
+    }
+
+    // MARK: Questions
+
+    /// Reads the file on the queue, and answers there.
     ///
-    /// - Parameter limit: at most ``pageLimit``, as with all pages.
-    package func latest(_ room: Bytes, limit: Int, then answer: @escaping @Sendable ([LoggedLine]) -> Void) {}
+    /// - Parameter nothing: the answer where it cannot be read.
+    func ask<Answer: Sendable>(
+        orElse nothing: Answer, _ question: @escaping @Sendable (LocalLogFile) throws(LogError) -> Answer,
+        then answer: @escaping @Sendable (Answer) -> Void
+    ) {
+        queue.async {
+            self.commit()
+            let found = self.handle.withLock { $0.ask(question) }
+            self.tellIncidents()
+            answer(found ?? nothing)
+        }
+    }
 
-    /// The last lines before a position, in order.
-    package func before(
-        _ position: LoggedPosition, in room: Bytes, limit: Int, then answer: @escaping @Sendable ([LoggedLine]) -> Void
-    ) {}
+    // MARK: On the queue
 
-    /// The first lines behind a position, in order.
-    package func after(
-        _ position: LoggedPosition, in room: Bytes, limit: Int, then answer: @escaping @Sendable ([LoggedLine]) -> Void
-    ) {}
-
-    /// The line at a position, and as many before it as behind it, in order.
-    package func around(
-        _ position: LoggedPosition, in room: Bytes, limit: Int, then answer: @escaping @Sendable ([LoggedLine]) -> Void
-    ) {}
-
-    /// Lines in which all of the words and phrases of a typed search occur, the newest first, as the server's search finds them.
+    /// Stores all that waits.
     ///
-    /// - Parameters:
-    ///   - room: nil for all rooms.
-    ///   - position: the last line of the page before; nil for the first page.
-    package func search(
-        _ typed: String, in room: Bytes?, before position: LoggedPosition?, limit: Int,
-        then answer: @escaping @Sendable ([LoggedMatch]) -> Void
-    ) {}
+    /// - Parameter isRetry: true to try it although the last attempt failed.
+    private func commit(isRetry: Bool = false) {
+        while let group = backlog.withLock({ $0.next(isRetry: isRetry) }) {
+            do throws(LogError) {
+                try handle.withLock { handle throws(LogError) in try handle.store(group) }
+                tellIncidents()
+                if let incident = backlog.withLock({ $0.noteStored(group.count) }) { onFailure(incident) }
+            } catch {
+                tellIncidents()
+                if let incident = backlog.withLock({ $0.noteFailure(error) }) { onFailure(incident) }
+                return retryLater()
+            }
+        }
+    }
 
-    /// All rooms, by name.
-    package func rooms(then answer: @escaping @Sendable ([LoggedRoom]) -> Void) {}
+    private func retryLater() {
+        guard upkeep.setRetry(true) else { return }
+        queue.asyncAfter(deadline: .now() + .milliseconds(bounds.retry)) { [weak self] in
+            guard let self else { return }
+            _ = upkeep.setRetry(false)
+            if !handle.withLock({ $0.isClosed }) { commit(isRetry: true) }
+        }
+    }
 
-    /// The moment up to which a room was read; nil where that was never told.
-    package func readMarker(of room: Bytes, then answer: @escaping @Sendable (Timestamp?) -> Void) {}
+    private func tellIncidents() {
+        for incident in handle.withLock({ $0.takeIncidents() }) { onFailure(incident) }
+    }
 
-    /// The number of lines behind a moment that were missed.
-    package func countUnread(
-        in room: Bytes, after time: Timestamp, then answer: @escaping @Sendable (LoggedUnread) -> Void
-    ) {}
+    // MARK: Upkeep, on the queue
 
-    /// Goes through all lines of a room, or of all rooms, in order, in pages. What is asked meanwhile is answered between two of them.
-    ///
-    /// - Parameters:
-    ///   - page: gets each page; false ends it.
-    ///   - answer: called at the end.
-    package func export(
-        _ room: Bytes?, each page: @escaping @Sendable ([LoggedMatch]) -> Bool, then answer: @escaping @Sendable () -> Void
-    ) {}
+    /// Begins the upkeep now and then.
+    private func scheduleUpkeep(after seconds: Int) {
+        queue.asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
+            guard let self, !handle.withLock({ $0.isClosed }) else { return }
+            cleanSoon()
+            scheduleUpkeep(after: LocalLogUpkeep.seconds)
+        }
+    }
 
-    /// Stores what waits and closes the file. What is asked afterwards is answered as empty.
-    package func close(then answer: @escaping @Sendable () -> Void) {}
+    /// Begins the upkeep where it is not at work.
+    private func cleanSoon() {
+        guard upkeep.begin() else { return }
+        continueUpkeep()
+    }
+
+    /// One piece after the other, with a pause behind each; what was appended and asked meanwhile is done first.
+    private func continueUpkeep() {
+        queue.asyncAfter(deadline: .now() + .milliseconds(LocalLogUpkeep.pauseMilliseconds)) { [weak self] in
+            guard let self else { return }
+            commit()
+            if doUpkeep() { return continueUpkeep() }
+            upkeep.end(isDone: !backlog.withLock(\.isFailing))
+        }
+    }
+
+    /// False where nothing is left to do, or where it failed, to be tried again with the next upkeep.
+    private func doUpkeep() -> Bool {
+        let (retention, time) = (upkeep.retention, upkeep.now())
+        let isMore: Bool? = handle.withLock { handle in try? handle.upkeep(retention, at: time) }
+        tellIncidents()
+        return isMore ?? false
+    }
 }
 
 extension LocalLog {
@@ -115,5 +201,9 @@ extension LocalLog {
     }
 
     /// The present moment by the system's clock.
-    package static let systemTime: @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) }
+    package static let systemTime: @Sendable () -> Timestamp = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec)).advanced(byMilliseconds: Int64(time.tv_nsec / 1_000_000))
+    }
 }

@@ -1,0 +1,26 @@
+import Protocol
+
+/// A change of a ``LocalLog`` that is to be stored. Each names a room by its folded name.
+enum LocalLogEntry: Hashable, Sendable {
+    case line(LoggedLine, room: Bytes)
+    case redaction(messageID: Bytes, room: Bytes)
+    case forgetting(room: Bytes)
+    case readMarker(Timestamp, room: Bytes)
+
+    /// True for a line, which counts as lost where it cannot be kept.
+    var isLine: Bool {
+        switch self {
+        case .line: true
+        case .redaction, .forgetting, .readMarker: false
+        }
+    }
+
+    /// The bytes that it takes in memory, about.
+    var size: Int {
+        switch self {
+        case .line(let line, let room): line.size + room.count
+        case .redaction(let messageID, let room): 128 + messageID.count + room.count
+        case .forgetting(let room), .readMarker(_, let room): 128 + room.count
+        }
+    }
+}
