@@ -1,0 +1,294 @@
+import Glibc
+import Protocol
+import TestSupport
+import Testing
+
+@testable import Storage
+
+@Suite struct LocalLogTests {
+    let fixture = LocalLogFixture()
+    let a = Bytes("#a")
+    let b = Bytes("#b")
+
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    @Test func `What is appended is there again after a new start, for its owner alone`() throws {
+        let line = LoggedLine(
+            time: Timestamp(milliseconds: -5), messageID: "m", sender: "ada", text: "hi", message: "PRIVMSG #a :hi",
+            isNews: true, isMention: true)
+        let log = try fixture.open()
+        log.append([line], to: a)
+        log.closed()
+        #expect(mode(fixture.path) == 0o600)
+        #expect(mode(fixture.folder.file("log")) == 0o700)
+        let again = try fixture.open()
+        #expect(again.lines(a) == [line])
+        #expect(again.lines(b) == [])
+        #expect(fixture.told.value == [])
+    }
+
+    @Test func `Lines are in the order of their times, and then in that in which they came`() throws {
+        let log = try fixture.open()
+        log.append([.said("c", at: 3000), .said("a", at: 1000)], to: a)
+        log.append([.said("b2", at: 2000), .said("b1", at: 2000), .said("b0", at: 1999)], to: a)
+        #expect(log.texts(a) == ["a", "b0", "b2", "b1", "c"])
+        #expect(log.texts(a, limit: 2) == ["b1", "c"])
+    }
+
+    @Test(arguments: [(-1, 0), (0, 0), (1, 1), (1000, 1000), (1001, 1000), (Int.max, 1000)])
+    func `A page has a bound`(_ limit: Int, _ count: Int) throws {
+        let log = try fixture.open()
+        log.append((0..<1100).map { .said("\($0)", at: $0) }, to: a)
+        #expect(log.lines(a, limit: limit).count == count)
+        #expect(answer { log.around(.time(.earliest), in: a, limit: limit, then: $0) }.count == count - count / 2)
+    }
+
+    @Test func `Pages go on from a line by its id, by its words, or from a moment`() throws {
+        let log = try fixture.open()
+        log.append((0..<9).map { .said("\($0)", at: $0 * 10_000, id: $0 == 4 ? "four" : "") }, to: a)
+        let moment = Timestamp(milliseconds: 40_000)
+        for position: LoggedPosition in [
+            .messageID("four", at: .latest), .line(at: moment.advanced(byMilliseconds: 999), sender: "ada", text: "4"),
+            .time(moment), .messageID("gone", at: moment), .line(at: moment, sender: "eve", text: "4"),
+        ] {
+            func texts(_ ask: (@escaping @Sendable ([LoggedLine]) -> Void) -> Void) -> [String] {
+                answer(ask).map { $0.text.text }
+            }
+            #expect(texts { log.before(position, in: a, limit: 2, then: $0) } == ["2", "3"], "\(position)")
+            #expect(texts { log.after(position, in: a, limit: 2, then: $0) } == ["5", "6"], "\(position)")
+            #expect(texts { log.around(position, in: a, limit: 3, then: $0) } == ["3", "4", "5"], "\(position)")
+            #expect(texts { log.before(position, in: b, limit: 2, then: $0) } == [])
+        }
+    }
+
+    @Test func `The line at a position is the nearest of its second`() throws {
+        let log = try fixture.open()
+        log.append([.said("x", at: 1100, id: "1"), .said("x", at: 1500, id: "2"), .said("y", at: 1600)], to: a)
+        let position = LoggedPosition.line(at: Timestamp(milliseconds: 1450), sender: "ada", text: "x")
+        #expect(answer { log.after(position, in: a, limit: 5, then: $0) }.map(\.messageID) == [""])
+    }
+
+    // MARK: Doubles
+
+    @Test(
+        arguments: [
+            // The same id.
+            (LoggedLine.said("x", at: 1000, id: "i"), LoggedLine.said("y", at: 9000, id: "i"), 1),
+            (.said("x", at: 1000, id: "i"), .said("x", at: 1000, id: "j"), 2),
+            // Without an id: sender, text and second.
+            (.said("x", at: 1000), .said("x", at: 1999), 1),
+            (.said("x", at: 1000, id: "i"), .said("x", at: 1999), 1),
+            (.said("x", at: 1999), .said("x", at: 1000, id: "i"), 1),
+            (.said("x", at: 1999), .said("x", at: 2000), 2),
+            (.said("x", at: -1), .said("x", at: 0), 2),
+            (.said("x", at: 1000), .said("x", at: 1000, by: "bob"), 2),
+            (.said("x", at: 1000), .said("y", at: 1000), 2),
+            // Without a text: the message.
+            (.said("", at: 1000, message: "JOIN #a"), .said("", at: 1000, message: "PART #a"), 2),
+            (.said("", at: 1000, message: "JOIN #a"), .said("", at: 1001, message: "JOIN #a"), 1),
+            // With one: not the message.
+            (.said("x", at: 1000, message: "@a=b PRIVMSG #a :x"), .said("x", at: 1000), 1),
+        ] as [(LoggedLine, LoggedLine, Int)])
+    func `A line that is there adds nothing`(_ first: LoggedLine, _ second: LoggedLine, _ count: Int) throws {
+        let log = try fixture.open()
+        log.append([first], to: a)
+        log.append([second], to: a)
+        log.append([first, second], to: a)
+        #expect(log.lines(a).count == count)
+        log.append([second], to: b)
+        #expect(log.lines(b) == [second])
+    }
+
+    @Test func `Two programs that have the file open store a line once`() throws {
+        let (one, other) = (try fixture.open(), try fixture.open())
+        for turn in 0..<40 {
+            let lines = (0..<25).map { LoggedLine.said("\(turn) \($0)", at: Int64(turn), id: "\(turn)-\($0)") }
+            one.append(lines, to: a)
+            other.append(lines.reversed(), to: a)
+            other.append([.said("only \(turn)", at: Int64(turn))], to: a)
+        }
+        // Each has stored its own when it answers.
+        _ = (one.lines(a), other.lines(a))
+        #expect(one.lines(a, limit: 1000).count == 1000)
+        #expect(answer { one.rooms(then: $0) }.map(\.lines) == [1040])
+        #expect(other.found("only").count == 40)
+        #expect(fixture.told.value == [])
+    }
+
+    @Test func `A line with a part that is too long is not kept`() throws {
+        let log = try fixture.open()
+        let text = String(repeating: "x", count: LoggedLine.longestPart)
+        log.append([.said(text, at: 1, message: "M"), .said(text + "x", at: 5000, message: "M")], to: a)
+        #expect(log.lines(a).map(\.text.count) == [LoggedLine.longestPart])
+    }
+
+    // MARK: Taking out
+
+    @Test func `A redacted line stays without what was said, in the file and in the index`() throws {
+        let log = try fixture.open()
+        log.append([.said("the secretword", at: 1, id: "i"), .said("the rest", at: 2)], to: a)
+        #expect(log.found("secretword").count == 1)
+        log.redact("i", in: b)
+        #expect(log.found("secretword").count == 1)
+        log.redact("i", in: a)
+        #expect(log.found("secretword") == [])
+        #expect(log.found("the") == ["the rest"])
+        #expect(log.lines(a).map(\.message.isEmpty) == [true, false])
+        #expect(log.lines(a).first?.messageID == "i")
+        // It does not come back from a server that has kept it.
+        log.append([.said("the secretword", at: 1, id: "i")], to: a)
+        #expect(log.texts(a) == ["", "the rest"])
+        // A room that is forgotten waits for all the upkeep.
+        answer { done in log.forget(b) { done(()) } }
+        try expectGone("secretword")
+        log.closed()
+        try expectGone("secretword")
+    }
+
+    @Test func `A room that is forgotten leaves nothing`() throws {
+        let log = try fixture.open()
+        log.append((0..<400).map { .said("secretword \($0)", at: $0) }, to: a)
+        log.append([.said("kept", at: 5)], to: b)
+        log.markRead(a, at: Timestamp(milliseconds: 9))
+        #expect(log.found("secretword", limit: 1000).count == 400)
+        let isGone = Box<Bool>()
+        log.forget(a) { isGone.set(true) }
+        #expect(log.lines(a) == [])
+        #expect(log.found("secretword") == [])
+        #expect(answer { log.readMarker(of: a, then: $0) } == nil)
+        #expect(answer { log.rooms(then: $0) }.map(\.name) == [b])
+        log.append([.said("begun again", at: 7)], to: a)
+        log.closed()
+        #expect(isGone.value == true)
+        try expectGone("secretword")
+        let again = try fixture.open()
+        #expect(again.texts(a) == ["begun again"])
+        #expect(again.found("kept") == ["kept"])
+    }
+
+    /// No file of the log holds these bytes.
+    private func expectGone(_ word: String) throws {
+        for end in ["", "-wal"] {
+            guard let file = fopen(fixture.path + end, "r") else { continue }
+            defer { fclose(file) }
+            var bytes: [UInt8] = []
+            while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
+            #expect(!bytes.contains(Array(word.utf8)), "\(end)")
+        }
+    }
+
+    @Test func `The oldest go when they are too old`() throws {
+        let log = try fixture.open(retention: Retention(age: 100), at: 200_000)
+        log.append((0..<600).map { .said("word\($0)", at: $0 * 500) }, to: a)
+        answer { done in log.forget(b) { done(()) } }
+        #expect(log.lines(a).first?.text == "word200")
+        #expect(log.found("word199") == [])
+        #expect(log.found("word200") == ["word200"])
+    }
+
+    @Test func `The oldest go when they are too many, and the file gets smaller`() throws {
+        let log = try fixture.open()
+        log.append((0..<900).map { .said("\($0) " + String(repeating: "y", count: 1000), at: $0 * 1000) }, to: a)
+        log.closed()
+        let before = PrivateDatabaseFile.size(fixture.path)
+        let small = try fixture.open(retention: Retention(size: 1_000_000))
+        answer { done in small.forget(b) { done(()) } }
+        let kept = small.lines(a)
+        #expect(kept.count > 100 && kept.count < 500)
+        #expect(kept.last?.text.prefix(4) == "899 ")
+        small.closed()
+        #expect(before > 1_800_000)
+        #expect(PrivateDatabaseFile.size(fixture.path) < 1_100_000)
+    }
+
+    // MARK: Rooms, markers, export
+
+    @Test func `A marker goes forward and never back`() throws {
+        let log = try fixture.open()
+        func marker() -> Int64? { answer { log.readMarker(of: a, then: $0) }?.milliseconds }
+        #expect(marker() == nil)
+        for (time, expected) in [(-5, -5), (7, 7), (6, 7), (8, 8)] as [(Int64, Int64)] {
+            log.markRead(a, at: Timestamp(milliseconds: time))
+            #expect(marker() == expected)
+        }
+    }
+
+    @Test func `Rooms are told with their counts, newest times and markers`() throws {
+        let log = try fixture.open()
+        log.append([.said("x", at: 2000), .said("y", at: 1000)], to: b)
+        log.markRead(a, at: Timestamp(milliseconds: 9))
+        #expect(
+            answer { log.rooms(then: $0) } == [
+                LoggedRoom(name: a, lines: 0, newest: nil, readMarker: Timestamp(milliseconds: 9)),
+                LoggedRoom(name: b, lines: 2, newest: Timestamp(milliseconds: 2000), readMarker: nil),
+            ])
+    }
+
+    @Test func `What was missed is counted behind a moment`() throws {
+        let log = try fixture.open()
+        var lines = (1...6).map { LoggedLine.said("\($0)", at: $0 * 1000) }
+        lines[3].isNews = false
+        lines[4].isMention = true
+        log.append(lines, to: a)
+        func unread(_ time: Int64) -> LoggedUnread {
+            answer { log.countUnread(in: a, after: Timestamp(milliseconds: time), then: $0) }
+        }
+        #expect(unread(0) == LoggedUnread(news: 5, mentions: 1))
+        #expect(unread(4000) == LoggedUnread(news: 2, mentions: 1))
+        #expect(unread(6000) == LoggedUnread(news: 0, mentions: 0))
+    }
+
+    @Test(arguments: [0, 1, 499, 500, 501, 1200])
+    func `An export has each line once, in order`(_ count: Int) throws {
+        let log = try fixture.open()
+        log.append((0..<Int64(count)).map { .said("\($0)", at: $0) }, to: a)
+        log.append([.said("b", at: 3)], to: b)
+        let (lines, all) = (Box<[String]>(), Box<Int>())
+        lines.set([])
+        all.set(0)
+        answer { done in
+            log.export(a) {
+                lines.set(lines.value! + $0.map { $0.line.text.text }); return true
+            } then: {
+                done(())
+            }
+        }
+        answer { done in
+            log.export(nil) {
+                all.set(all.value! + $0.count); return true
+            } then: {
+                done(())
+            }
+        }
+        #expect(lines.value == (0..<count).map(String.init))
+        #expect(all.value == count + 1)
+    }
+
+    @Test func `An export ends where it is told to`() throws {
+        let log = try fixture.open()
+        log.append((0..<1200).map { .said("\($0)", at: $0) }, to: a)
+        let pages = Box<Int>()
+        pages.set(0)
+        answer { done in
+            log.export(a) { _ in
+                pages.set(pages.value! + 1); return false
+            } then: {
+                done(())
+            }
+        }
+        #expect(pages.value == 1)
+    }
+
+    @Test func `A log that is closed answers with nothing, and tells nothing`() throws {
+        let log = try fixture.open()
+        log.append([.said("x", at: 1)], to: a)
+        log.closed()
+        #expect(log.lines(a) == [])
+        #expect(answer { log.rooms(then: $0) } == [])
+        log.closed()
+        #expect(fixture.told.value == [])
+    }
+}
