@@ -61,3 +61,9 @@ extension LoggedLine {
             message: Bytes(message ?? ":\(sender)!a@h PRIVMSG #a :\(text)"), isNews: true)
     }
 }
+
+extension ArraySlice: @retroactive ExpressibleByUnicodeScalarLiteral where Element == UInt8 {}
+extension ArraySlice: @retroactive ExpressibleByExtendedGraphemeClusterLiteral where Element == UInt8 {}
+extension ArraySlice: @retroactive ExpressibleByStringLiteral where Element == UInt8 {
+    public init(stringLiteral value: String) { self.init(value) }
+}
