@@ -42,6 +42,14 @@ package enum SessionAction: Hashable, Sendable {
     case savedSessionChanged
     /// The person is called: named, or written to alone, or as ``ClientSession/setNotificationLevel(_:in:)`` has it.
     case mention(BufferID, LineID)
+    /// The person wants a network to be opened: a text that ``ConnectTarget`` reads. It may hold a secret.
+    case openNetwork(String)
+    /// Ask the person whether to follow a link of a message.
+    case askToFollow(LinkQuestion)
+    /// The person wants to be told which networks there are.
+    case listNetworks
+    /// The person wants this network to be put away, which is not connected: the session and all its buffers.
+    case closeNetwork
     /// The person has left: end the program.
     case quit
 }

@@ -50,6 +50,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var lastSeen: Timestamp?
     /// True if others are told that the person is typing, and the person is told that others are.
     package var tellsTyping = true
+    /// The names of the networks that the person has given names, which complete `/connect`.
+    package var networkNames: [String] = []
     /// The words with which CTCP VERSION is answered.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

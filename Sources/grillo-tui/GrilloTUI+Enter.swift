@@ -8,14 +8,17 @@ import Transport
 /// The app in its world: the terminal, the loop of the main thread, and the server that the person hosts.
 extension GrilloTUI {
     /// Takes over the terminal and the main thread; ends the program with one line where that cannot be.
+    ///
+    /// - Parameter networks: at least one.
     @MainActor
     static func enter(
-        _ options: LaunchOptions, _ preferences: Preferences, _ preferencesFile: PreferencesFile,
+        _ networks: [LaunchOptions], _ preferences: Preferences, _ preferencesFile: PreferencesFile,
         _ stateDirectory: StateDirectory, _ hostKeyStore: HostKeyStore, _ hosted: HostedServer?, isLinear: Bool
     ) -> Never {
         do {
-            let destination = options.destination
-            let tls = destination.speaksTLS ? try TLSContext.client(destination.identity) : nil
+            let destination = networks[0].destination
+            // With several networks, one without TLS leaves the others theirs.
+            let tls = destination.speaksTLS && networks.count == 1 ? try TLSContext.client(destination.identity) : nil
             guard let signals = Curses.prepare(), let loop = PollEventLoop() else {
                 fail(
                     "cannot make a pipe: \(SystemError(errno)). Close some programs and try again.",
@@ -32,7 +35,7 @@ extension GrilloTUI {
                 primitives: .openSSL,
                 scalarWidth: Curses.scalarWidth,
                 exit: { end($0) })
-            let app = App(options, preferences, dependencies, tls: tls)
+            let app = App(networks[0], preferences, dependencies, others: Array(networks.dropFirst()), tls: tls)
             app.start(signals: signals)
             loop.run()
         } catch let error as TLSContextError {
@@ -47,6 +50,23 @@ extension GrilloTUI {
                 status: .usage)
         } catch {
             fail("\(error)", status: .inputOutput)
+        }
+    }
+
+    /// True where the command line says where to go, or who goes there: then no network is entered that it does not name.
+    var namesServer: Bool {
+        host != nil || data != nil || tls != nil || nick != nil || account != nil || !room.isEmpty
+    }
+
+    /// The networks to connect to: the one of the command line, or all that are marked so where it names none. Never empty.
+    static func networks(
+        _ arguments: LaunchOptions.Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore, isNamed: Bool
+    ) -> [LaunchOptions] {
+        do {
+            let marked = isNamed ? [] : try LaunchOptions.autoconnected(preferences, hostKeyStore)
+            return marked.isEmpty ? [try LaunchOptions(arguments, preferences, hostKeyStore)] : marked
+        } catch {
+            fail(error.text, status: .configuration)
         }
     }
 }

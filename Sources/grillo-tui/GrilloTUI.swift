@@ -134,14 +134,14 @@ struct GrilloTUI: ParsableCommand {
         arguments.hostFolder = data
         if let data, !serve { Self.requireHosted(data) }
         let hosted = serve ? Self.host(at: address?.host, port: port, folder: data) : nil
-        let launchOptions =
-            hosted.map { LaunchOptions($0, arguments, preferences) }
-            ?? Self.launchOptions(arguments, preferences, hostKeyStore)
+        let networks =
+            hosted.map { [LaunchOptions($0, arguments, preferences)] }
+            ?? Self.networks(arguments, preferences, hostKeyStore, isNamed: namesServer)
         // A terminal that cannot move its cursor is told lines.
         let isLinear = linear || Environment["TERM"] == "dumb"
         MainActor.assumeIsolated {
             Self.enter(
-                launchOptions, preferences, preferencesFile, stateDirectory, hostKeyStore, hosted, isLinear: isLinear)
+                networks, preferences, preferencesFile, stateDirectory, hostKeyStore, hosted, isLinear: isLinear)
         }
     }
 
@@ -189,16 +189,6 @@ struct GrilloTUI: ParsableCommand {
 
     private static func isInvitation(_ host: String) -> Bool {
         host.lowercased().hasPrefix(InvitationLink.scheme)
-    }
-
-    private static func launchOptions(
-        _ arguments: LaunchOptions.Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore
-    ) -> LaunchOptions {
-        do {
-            return try LaunchOptions(arguments, preferences, hostKeyStore)
-        } catch {
-            fail(error.text, status: .configuration)
-        }
     }
 
     private static func preferences(_ file: PreferencesFile) -> Preferences {

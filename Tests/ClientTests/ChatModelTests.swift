@@ -40,6 +40,17 @@ struct ChatModelTests {
         #expect(chat[.first].visible == .server && chat[second].visible == nil)
     }
 
+    @Test func `A network that is put away is gone, its number is not used again, and the last one stays`() {
+        var chat = two
+        let revision = chat.revision
+        #expect(!chat.remove(.first))
+        #expect(chat.network(beside: second) == .first && chat.network(beside: .first) == second)
+        #expect(chat.remove(second))
+        #expect(chat.networks == [.first] && chat[BufferAddress(second, .server)] == nil)
+        #expect(chat.revision != revision && chat.nextNetwork == NetworkID(2))
+        #expect(!chat.remove(second) && chat.network(beside: .first) == nil)
+    }
+
     @Test func `A network that is added takes the screen from no other`() {
         let chat = two
         #expect(chat.shown.network == .first && chat.shown.visible != nil)

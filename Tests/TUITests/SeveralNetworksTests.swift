@@ -30,6 +30,52 @@ import Testing
         #expect(rows[first...].prefix(4) == [" 1 local", " 2 #lobb", " 3 irc.o", " 4 #tea "])
     }
 
+    @Test mutating func `Rooms of one name have their network before it, as long as there are two`() {
+        chat[second].hear(":ana!u@h JOIN #Lobby")
+        #expect(screen.draw(chat, at: noon).text.contains("local") && chat.name(of: chat.shownBuffer) == "localhost/#lobby")
+        #expect(chat[second].buffers.map { chat.name(of: $0) } == ["irc.other", "#tea", "irc.other/#Lobby"])
+        _ = chat[second].submit("/close", in: BufferID(2), at: noon)
+        #expect(chat.name(of: chat.shownBuffer) == "#lobby")
+    }
+
+    @Test func `Whom one does not hear is kept by server, and the list of before holds until one changes it`() {
+        var state = SavedState("ignored\teve!*@*\n")
+        var memory = state.memory(server: "one")
+        #expect(memory.ignored == ["eve!*@*"] && state.memory(server: "two").ignored == ["eve!*@*"])
+        memory.ignored = []
+        state.take(memory, server: "one")
+        state = SavedState(state.text)
+        #expect(state.memory(server: "one").ignored.isEmpty && state.memory(server: "two").ignored == ["eve!*@*"])
+        memory.ignored = ["bob!*@*"]
+        state.take(memory, server: "two")
+        state = SavedState(state.text)
+        #expect(state.memory(server: "two").ignored == ["bob!*@*"] && state.memory(server: "one").ignored.isEmpty)
+    }
+
+    @Test mutating func `A link to a chat server is asked about, and one of the web is opened`() throws {
+        chat[.first].hear(from: "bo", "ircs://chat.example.org:6697/#den?key=hush")
+        _ = screen.draw(chat, at: noon)
+        for key in [Key.tab, .character("o")] { #expect(screen.handle(.key(key), chat).isEmpty) }
+        let text = screen.draw(chat, at: noon).text
+        #expect(text.contains("Connect to chat.example.org:6697 and enter #den?"))
+        let intents = [Key.character("y"), .enter].flatMap { screen.handle(.key($0), chat) }
+        let question = try #require(try LinkQuestion("ircs://chat.example.org:6697/#den?key=hush"))
+        #expect(intents == [.followLink(true, question)])
+        chat[.first].hear(from: "bo", "https://example.org/")
+        _ = screen.draw(chat, at: noon)
+        _ = screen.handle(.key(.tab), chat)
+        #expect(screen.handle(.key(.character("o")), chat) == [.open(url: "https://example.org/")])
+    }
+
+    @Test mutating func `A network that is put away leaves nothing to be asked or shown`() {
+        chat.show(chat.shownBuffer.address)
+        screen.ask(SaveAccountQuestion(network: second, account: "ana", password: "pencil", place: "irc.other"))
+        #expect(chat.remove(second))
+        screen.forget(second, chat)
+        #expect(!screen.isAsking && chat[tea] == nil)
+        #expect(!screen.draw(chat, at: noon).text.contains("irc.other"))
+    }
+
     @Test mutating func `A number goes to a buffer of another network`() {
         #expect(screen.handle(.key(.alt("4")), chat) == [.show(tea)])
     }

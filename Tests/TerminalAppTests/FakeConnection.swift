@@ -9,6 +9,7 @@ final class FakeConnection: ServerConnection {
         var sent: [UInt8] = []
         var incoming: [[UInt8]] = []
         var isClosed = false
+        var onTake: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -26,7 +27,10 @@ final class FakeConnection: ServerConnection {
 
     func send(_ bytes: [UInt8]) { state.withLock { $0.sent += bytes } }
     func close() { state.withLock { $0.isClosed = true } }
-    func take() -> [UInt8]? { state.withLock { $0.incoming.isEmpty ? nil : $0.incoming.removeFirst() } }
+    func take() -> [UInt8]? {
+        onTake()
+        return state.withLock { $0.incoming.isEmpty ? nil : $0.incoming.removeFirst() }
+    }
 
     // MARK: The server's side
 
@@ -43,8 +47,19 @@ final class FakeConnection: ServerConnection {
     @MainActor func tell(_ lines: String...) { tell(bytes: Array(lines.map { $0 + "\r\n" }.joined().utf8)) }
 
     @MainActor func tell(bytes: [UInt8]) {
-        state.withLock { $0.incoming.append(bytes) }
+        prepare(bytes: bytes)
         onBytes(self)
+    }
+
+    /// Lets bytes wait that nobody is told of.
+    func prepare(bytes: [UInt8]) { state.withLock { $0.incoming.append(bytes) } }
+
+    /// Pieces that wait to be taken.
+    var waitingCount: Int { state.withLock { $0.incoming.count } }
+    /// Called with each piece that is taken.
+    var onTake: @Sendable () -> Void {
+        get { state.withLock { $0.onTake } }
+        set { state.withLock { $0.onTake = newValue } }
     }
 }
 

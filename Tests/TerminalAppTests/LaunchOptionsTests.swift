@@ -106,3 +106,43 @@ import Transport
         #expect(try options(toml) { $0.link = link }.destination.proxy == proxy)
     }
 }
+
+/// The networks that are connected to at the start.
+@Suite struct AutoconnectTests {
+    private let scratch = Scratch()
+
+    private func networks(_ toml: String) throws -> [LaunchOptions] {
+        try LaunchOptions.autoconnected(
+            try Preferences(toml, "tui.toml"), HostKeyStore(in: StateDirectory(path: scratch.file("state"))))
+    }
+
+    private let one = "[[server]]\nname = \"one\"\nhost = \"a.test\"\nautoconnect = true\n"
+    private let two = "[[server]]\nname = \"two\"\nhost = \"a.test\"\nautoconnect = true\n"
+
+    @Test func `Only those that are marked`() throws {
+        #expect(try networks("[[server]]\nhost = \"a.test\"").isEmpty)
+        #expect(try networks(one).map(\.destination.name) == ["one"])
+    }
+
+    @Test func `Two at one host keep a state each`() throws {
+        #expect(try networks(one + two).map(\.destination.stateKey) == ["a.test", "a.test/two"])
+    }
+
+    @Test func `The only one that fails is a problem, one of several is not`() throws {
+        let broken = one + "password-command = \"exit 3\"\n"
+        #expect(throws: LaunchOptions.Problem.self) { try networks(broken) }
+        #expect(try networks(broken + two).map { $0.failure == nil } == [false, true])
+    }
+
+    @Test(arguments: ["two words", "a/b", ""]) func `A name is one word`(name: String) {
+        #expect(throws: Preferences.Problem.self) {
+            try Preferences("[[server]]\nhost = \"a.test\"\nname = \"\(name)\"", "tui.toml")
+        }
+    }
+
+    @Test func `Two networks have two names`() {
+        #expect(throws: Preferences.Problem.self) {
+            try Preferences(one + two.replacing("\"two\"", with: "\"ONE\""), "tui.toml")
+        }
+    }
+}

@@ -28,6 +28,19 @@ final class ManualEventLoop: EventLoop {
         runTurns()
     }
 
+    /// Takes the turns that have been asked for, and none of those that they ask for.
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    func runRound() -> Int {
+        let round = turns.withLock { turns in
+            defer { turns = [] }
+            return turns
+        }
+        for turn in round { turn() }
+        return round.count
+    }
+
     func runTurns() {
         while let turn = turns.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { turn() }
     }

@@ -9,7 +9,7 @@ import Transport
 /// An app in a world that a test plays: the terminal, standard input and output, the server and the clock.
 @MainActor
 final class TestApp {
-    private let clock: FakeClock
+    let clock: FakeClock
     let loop: ManualEventLoop
     let terminal = FakeTerminal()
     let stream = FakeStream()
@@ -26,7 +26,7 @@ final class TestApp {
     ///   - canAsk: whether a person sits at the lines.
     init(
         in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
-        localServer: (any LocalServer)? = nil, account: String? = nil
+        localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false
     ) throws {
         self.scratch = scratch
         clock = FakeClock()
@@ -40,16 +40,20 @@ final class TestApp {
         var arguments = LaunchOptions.Arguments(host: "irc.test", port: 6667)
         (arguments.tls, arguments.nick, arguments.channels) = (false, "ada", ["#home"])
         arguments.account = account
-        var preferences = Preferences()
+        var preferences = try Preferences(toml, "tui.toml")
         preferences.theme = .dark
+        let networks =
+            isAutoconnected
+            ? try LaunchOptions.autoconnected(preferences, hostKeyStore)
+            : [try LaunchOptions(arguments, preferences, hostKeyStore)]
         app = App(
-            try LaunchOptions(arguments, preferences, hostKeyStore), preferences,
+            networks[0], preferences,
             AppDependencies(
                 terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
                 localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
                 stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
                 scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
-            tls: nil)
+            others: Array(networks.dropFirst()), tls: nil)
         app.start(signals: signals.read)
     }
 
@@ -70,23 +74,27 @@ final class TestApp {
     }
 
     /// Registers with the server and enters `#home`.
-    func enter() {
+    func enter() { enter("#home", on: connection) }
+
+    /// Registers with the server of a connection and enters a room.
+    func enter(_ channel: String, on connection: FakeConnection) {
         connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
         connection.tell(
             ":irc.test CAP * LS :", ":irc.test 001 ada :Welcome",
             ":irc.test 005 ada CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii :are supported", ":irc.test 422 ada :none")
         connection.tell(
-            ":ada!u@h JOIN #home", ":irc.test 353 ada = #home :@ada bob", ":irc.test 366 ada #home :End")
+            ":ada!u@h JOIN \(channel)", ":irc.test 353 ada = \(channel) :@ada bob",
+            ":irc.test 366 ada \(channel) :End")
         loop.advance(by: .milliseconds(100))
     }
 
     /// Adds a network, in the room `#tea`, to which it connects.
     func addNetwork(_ host: String) {
-        _ = app.add(
-            LoginOptions(nick: "ada", channels: ["#tea"], account: nil),
-            at: Destination(
-                target: .tcp(host: host, port: 6667), serverName: host, speaksTLS: false, label: host),
-            tls: nil)
+        app.openNetwork(
+            LaunchOptions(
+                Destination(target: .tcp(host: host, port: 6667), serverName: host, speaksTLS: false, label: host),
+                LoginOptions(nick: "ada", channels: ["#tea"], account: nil)),
+            named: nil, shows: false)
     }
 
     /// Types at the terminal.

@@ -140,6 +140,7 @@ extension SessionConfiguration {
         (other.publicHost, other.publicPort) = (link.host, link.port)
         other.words = words
         other.tellsTyping = tellsTyping
+        other.networkNames = networkNames
         return other
     }
 }

@@ -37,7 +37,7 @@ enum InvitationText {
         let arguments = words.dropFirst().drop { word in
             !begins(word) && word.first.map { channelTypes.contains($0) } == true
         }
-        if arguments.isEmpty || name == "search" { return false }
+        if arguments.isEmpty || name == "search" || name == "connect" { return false }
         if name == "join" { return arguments.contains { begins($0) } }
         if isOneOrSeveral(arguments) { return true }
         return !textCommands.contains(name) && begins(arguments[arguments.startIndex])

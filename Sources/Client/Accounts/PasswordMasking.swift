@@ -66,6 +66,8 @@ package enum PasswordMasking {
         case "login", "register", "oper": return words.count > 2
         case "msg", "query", "notice": return words.count > 1 && containsPassword(words.dropFirst(2), to: words[1])
         case "raw": return lineContainsPassword(words.dropFirst())
+        // The key of a room and the secret of an invitation stand in a link behind its `?`.
+        case "connect": return words.contains { $0.contains("?") }
         default: return false
         }
     }

@@ -76,6 +76,8 @@ extension ClientSession {
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)
         case .disconnect(let reason): disconnect(reason, at: now)
+        case .connect(let text): openNetwork(text, in: buffer)
+        case .networks: listNetworks()
         case .quit(let reason): quit(reason)
         }
     }

@@ -43,6 +43,8 @@ extension ClientSession {
         case .none: []
         case .profileKey:
             MetadataKey.profile.map(\.rawValue).filter { $0.hasPrefix(word.lowercased()) }.map { $0 + suffix }
+        case .network:
+            configuration.networkNames.filter { $0.lowercased().hasPrefix(word.lowercased()) }.map { $0 + suffix }
         case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
         case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:

@@ -29,9 +29,7 @@ extension ClientSession {
     }
 
     mutating func close(_ buffer: Buffer) -> SubmitOutcome {
-        guard buffer.kind != .server else {
-            return .notSent(reason: "The server's own buffer stays. /quit leaves altogether.")
-        }
+        guard buffer.kind != .server else { return closeNetwork() }
         let isLeft = buffer.kind == .channel && buffer.isJoined
         if isLeft { send("PART", buffer.name) }
         let position = buffers.position(of: buffer.id) ?? 0
@@ -59,6 +57,51 @@ extension ClientSession {
         dropConnection(cause: "you have left", at: now)
         lifecycle.pause()
         note("You are offline. /reconnect connects again.", in: .server, at: now)
+        return .done
+    }
+
+    /// Asks for a network to be opened. What can be told to be a mistake without knowing the names of networks is told here.
+    mutating func openNetwork(_ text: String, in buffer: Buffer) -> SubmitOutcome {
+        guard !text.isEmpty else { return followLastLink(in: buffer) }
+        do throws(SlashCommandError) {
+            _ = try ConnectTarget(text)
+        } catch {
+            return .notSent(reason: error.reason)
+        }
+        emit(.openNetwork(text))
+        return .done
+    }
+
+    /// Lines in which a link is looked for, from the newest on.
+    private static var maxLinesForLink: Int { 200 }
+
+    private mutating func followLastLink(in buffer: Buffer) -> SubmitOutcome {
+        let end = buffer.scrollback.count
+        for index in (max(0, end - Self.maxLinesForLink)..<end).reversed() where buffer.line(at: index).kind.isTalk {
+            let text = DrawableText.plain(buffer.line(at: index).text)
+            for range in LinkFinder.ranges(in: text).reversed() {
+                guard let question = try? LinkQuestion(String(text[range])) else { continue }
+                emit(.askToFollow(question))
+                return .done
+            }
+        }
+        return .notSent(reason: "No link to a chat server was said here. It goes: /connect \(ConnectTarget.usage)")
+    }
+
+    mutating func listNetworks() -> SubmitOutcome {
+        emit(.listNetworks)
+        return .done
+    }
+
+    /// Asks for the network to be put away with all its buffers, where it is not connected.
+    private mutating func closeNetwork() -> SubmitOutcome {
+        guard connection == nil else {
+            return .notSent(
+                reason:
+                    "This network is connected. /disconnect first, then /close puts it away; /quit leaves altogether."
+            )
+        }
+        emit(.closeNetwork)
         return .done
     }
 

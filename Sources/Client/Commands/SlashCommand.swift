@@ -46,6 +46,10 @@ package enum SlashCommand: Hashable, Sendable {
     case close
     case reconnect
     case disconnect(String?)
+    /// Opens a network by its name, its host or a link: see ``ConnectTarget``. Empty: the last link in the buffer.
+    case connect(String)
+    /// Lists the networks that are open, and those that are known.
+    case networks
     case register(account: String?, email: String?)
     case login(account: String?)
     /// Become an IRC operator; without a password it is asked for.
@@ -61,7 +65,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
             .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close,
-            .reconnect, .disconnect, .register, .login, .oper, .help, .quit:
+            .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -72,8 +76,8 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register,
-            .login, .oper, .help, .quit:
+            .unban, .mode, .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .connect,
+            .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -84,7 +88,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .register, .login,
+        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .connect, .networks, .register,
+            .login,
             .help, .quit:
             false
         }

@@ -29,7 +29,8 @@ extension SlashCommandTable {
             if let channel = $0.channel() { return .invite(nick: nil, channel: channel) }
             return .invite(nick: $0.word(), channel: $0.word())
         },
-        Entry("close", ["wc"], "", "leave and put the buffer away") { _ in .close },
+        Entry("close", ["wc"], "", "leave and put the buffer away; a network that is offline, in its own") { _ in .close
+        },
         Entry("clear", [], "", "empty the buffer; the server keeps what it keeps") { _ in .clear },
     ]
 
@@ -145,9 +146,15 @@ extension SlashCommandTable {
         mark("pin", .pinned, isSet: true, "mark this buffer with a dot, on all your devices"),
         mark("unpin", .pinned, isSet: false, "undo /pin"),
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
-        Entry("disconnect", [], "[reason]", "leave the server and stay; /reconnect comes back") {
+        Entry("disconnect", [], "[reason]", "leave this network and stay; /reconnect comes back") {
             .disconnect($0.rest())
         },
+        Entry(
+            "connect", ["server"], "[\(ConnectTarget.usage)]",
+            "open a network beside this one; alone, that of the last link said here",
+            names: [.network, .none]
+        ) { .connect($0.rest() ?? "") },
+        Entry("networks", [], "", "list the networks that are open or known") { _ in .networks },
         Entry("raw", ["quote"], "line", "send a line of IRC as it is") { $0.rest().map { .raw($0) } },
         Entry("help", ["commands", "h"], "[command]", "this list, or one command of it", names: [.command, .none]) {
             .help($0.word())

@@ -11,6 +11,8 @@ package struct SlashCommandTable: Sendable {
         case target
         /// A key of one's own profile.
         case profileKey
+        /// A network that is known by a name.
+        case network
         case none
     }
 

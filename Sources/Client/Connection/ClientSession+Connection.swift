@@ -172,7 +172,7 @@ extension ClientSession {
     ) {
         markChanged(.server)
         let stop = cause.last.map { ".!?…".contains($0) } == true ? "" : "."
-        switch lifecycle.planRetry(at: now) {
+        switch lifecycle.planRetry(after: cause, at: now) {
         case .after(let delay):
             let seconds = (delay + 500) / 1000
             note(

@@ -14,6 +14,8 @@ struct ConnectionLifecycle: Sendable {
     private(set) var offlineSince: Timestamp?
     /// When the person was online last, as it was kept from an earlier start.
     private(set) var lastSeen: Timestamp?
+    /// Why there is no connection, as one clause without a full stop; nil while there is one, and where none was tried.
+    private(set) var failure: String?
     private var policy = ReconnectPolicy()
     /// All chance in the session comes from here.
     private var random: SplitMix64
@@ -48,7 +50,10 @@ struct ConnectionLifecycle: Sendable {
 
     mutating func connected() { phase = .registering }
 
-    mutating func welcomed() { phase = .online }
+    mutating func welcomed() {
+        phase = .online
+        failure = nil
+    }
 
     /// The rooms have been asked for.
     ///
@@ -59,7 +64,10 @@ struct ConnectionLifecycle: Sendable {
     }
 
     /// The person has gone and may come back.
-    mutating func pause() { phase = .idle }
+    mutating func pause() {
+        phase = .idle
+        failure = nil
+    }
 
     /// The person has left for good.
     mutating func end() { phase = .ended }
@@ -73,7 +81,9 @@ struct ConnectionLifecycle: Sendable {
         case never(because: String)
     }
 
-    mutating func planRetry(at now: Timestamp) -> Retry {
+    /// - Parameter cause: why there is no connection, as one clause.
+    mutating func planRetry(after cause: String, at now: Timestamp) -> Retry {
+        failure = cause
         if let noRetryReason {
             phase = .idle
             return .never(because: noRetryReason)

@@ -1,7 +1,7 @@
 /// Everything that the screen shows and the person can act on: a session for each network, and which of them has the screen.
 ///
 /// The screen reads it, and names what the person wants by network; the shell changes one session at a time by ``subscript(_:)-(NetworkID)``.
-/// It holds at least one network. A network keeps its place in the order for as long as the program runs.
+/// It holds at least one network. A network keeps its place in the order for as long as it is there.
 package struct ChatModel: Sendable {
     /// The session of the network whose buffer is on the screen. It lies by itself: whatever the screen reads of it is read in place.
     package private(set) var shown: ClientSession
@@ -9,11 +9,18 @@ package struct ChatModel: Sendable {
     private var others: [ClientSession] = []
     /// All networks, in the order in which they were added.
     package private(set) var networks: [NetworkID]
+    /// The id for a network that is to be added: no other has had it.
+    package private(set) var nextNetwork: NetworkID
+    /// Makes up in ``revision`` for the networks that were taken away.
+    private var formerRevisions = 0
 
     package init(_ session: ClientSession) {
         shown = session
         networks = [session.network]
+        nextNetwork = NetworkID(session.network.number + 1)
     }
+
+    package func contains(_ network: NetworkID) -> Bool { networks.contains(network) }
 
     /// The session of a network, to be changed where it lies.
     ///
@@ -35,8 +42,10 @@ package struct ChatModel: Sendable {
         }
     }
 
-    /// A buffer of any network; nil where it is closed.
-    package subscript(address: BufferAddress) -> Buffer? { self[address.network].buffers[address.buffer] }
+    /// A buffer of any network; nil where it is closed, or its network is not there any more.
+    package subscript(address: BufferAddress) -> Buffer? {
+        contains(address.network) ? self[address.network].buffers[address.buffer] : nil
+    }
 
     /// The buffers of all networks, network by network.
     package var buffers: OpenBuffers {
@@ -49,7 +58,7 @@ package struct ChatModel: Sendable {
 
     /// A number that changes with each change of any session that a screen can show. While it stays the same, and the
     /// same buffer is on the screen, the last picture still holds, but for what time alone changes.
-    package var revision: Int { others.reduce(shown.revision) { $0 &+ $1.revision } }
+    package var revision: Int { others.reduce(shown.revision &+ formerRevisions) { $0 &+ $1.revision } }
 
     /// Adds a network behind the others. The buffer on the screen stays there.
     ///
@@ -59,10 +68,24 @@ package struct ChatModel: Sendable {
         session.setVisible(nil)
         others.append(session)
         networks.append(session.network)
+        nextNetwork = NetworkID(session.network.number + 1)
     }
 
-    /// The id for a network that is to be added.
-    package var nextNetwork: NetworkID { NetworkID((networks.last?.number ?? 0) + 1) }
+    /// Takes a network away, with its session and all its buffers.
+    ///
+    /// - Returns: false where nothing happens: the network has the screen, or is none of these.
+    package mutating func remove(_ network: NetworkID) -> Bool {
+        guard let place = others.firstIndex(where: { $0.network == network }) else { return false }
+        formerRevisions &+= others.remove(at: place).revision &+ 1
+        networks.removeAll { $0 == network }
+        return true
+    }
+
+    /// The network that has the screen after another was put away: the one before it, or else the one behind it. Nil where there is no other.
+    package func network(beside network: NetworkID) -> NetworkID? {
+        guard let place = networks.firstIndex(of: network), networks.count > 1 else { return nil }
+        return networks[place == 0 ? 1 : place - 1]
+    }
 
     /// Puts a buffer on the screen, and its network with it.
     package mutating func show(_ address: BufferAddress) {

@@ -12,6 +12,14 @@ package struct OpenBuffers: Sendable, RandomAccessCollection {
 
     package var startIndex: Int { 0 }
 
+    var networkCount: Int { others.count + 1 }
+
+    /// Hands the buffers of each network over, the server's the first of each, in their order.
+    func forEachNetwork(_ body: (BufferList) -> Void) {
+        body(first)
+        for list in others { body(list) }
+    }
+
     package subscript(position: Int) -> Buffer {
         _read {
             if position < first.count {

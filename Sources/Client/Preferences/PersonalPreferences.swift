@@ -40,7 +40,7 @@ struct PersonalPreferences: Sendable {
         return ignored.contains { Hostmask.matches(casemapping.fold($0).bytes, folded) }
     }
 
-    /// Takes over whom the person does not hear, and nothing else: that is one list for all servers.
+    /// Takes over whom the person does not hear, and nothing else.
     mutating func takeIgnored(of other: PersonalPreferences) { ignored = other.ignored }
 
     // MARK: Being called

@@ -1,8 +1,9 @@
 /// Finds addresses in what people write.
 package enum LinkFinder {
     private static let schemes = [
-        "https://", "http://", "gemini://", "gopher://", "ftp://", "ircs://", "irc://", "mailto:", "magnet:?", "xmpp:",
-        "geo:", "ssh://", "git://",
+        "https://", "http://", "gemini://", "gopher://", "grillo://", "ftp://", "ircs://", "irc://", "mailto:",
+        "magnet:?",
+        "xmpp:", "geo:", "ssh://", "git://",
     ]
     private static let web = "www."
 

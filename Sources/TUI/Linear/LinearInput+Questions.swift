@@ -10,6 +10,7 @@ extension LinearInput {
 
     package mutating func ask(_ question: TrustQuestion) -> [LinearStep] { ask(.trust(question)) }
     package mutating func ask(_ question: SaveAccountQuestion) -> [LinearStep] { ask(.keep(question)) }
+    package mutating func ask(_ question: LinkQuestion) -> [LinearStep] { ask(.link(question)) }
 
     /// Asks for a password. Whoever may be in the middle of a line, which is not known before its end, is first asked whether they want to.
     package mutating func ask(_ prompt: PasswordPrompt) -> [LinearStep] { ask(.secret(prompt)) }
@@ -63,6 +64,18 @@ extension LinearInput {
             .printLines(["Not sent, as it was typed for another server: \(count == 1 ? "a line" : "\(count) lines")."])
         ]
     }
+
+    /// A network is put away: what is asked for it is dropped, and so are the lines that were typed for its people.
+    package mutating func remove(_ network: NetworkID, in chat: ChatModel) -> [LinearStep] {
+        var steps: [LinearStep] = []
+        if hiddenPrompt?.network == network {
+            hiddenPrompt = nil
+            steps = [.echoOn]
+        }
+        waiting.removeAll { $0.isDropped(with: network) }
+        if question?.isDropped(with: network) == true { question = nil }
+        return steps + changeServer(of: network, in: chat)
+    }
 }
 
 extension OpenQuestions.Question {
@@ -70,7 +83,7 @@ extension OpenQuestions.Question {
     var choicesInWords: String {
         switch self {
         case .trust: "Enter it: always, once or no?"
-        case .keep, .secret: "yes or no?"
+        case .keep, .link, .secret: "yes or no?"
         }
     }
 
@@ -79,6 +92,7 @@ extension OpenQuestions.Question {
         switch self {
         case .trust(let question): .trust(.no, question.network)
         case .keep(let question): .keep(false, question)
+        case .link(let question): .followLink(false, question)
         case .secret(let prompt): .secret(nil, prompt)
         }
     }
@@ -92,8 +106,14 @@ extension OpenQuestions.Question {
         switch self {
         case .trust(let question): question.network == network
         case .secret(let prompt): prompt.network == network
-        case .keep: false
+        case .keep, .link: false
         }
+    }
+
+    /// True if the question means nothing any more when a network is put away.
+    fileprivate func isDropped(with network: NetworkID) -> Bool {
+        if case .keep(let question) = self, question.network == network { return true }
+        return isDropped(withServerOf: network)
     }
 
     /// True if another question asks for the same, so that this one need not be answered.
@@ -102,7 +122,8 @@ extension OpenQuestions.Question {
         case (.trust(let question), .trust(let other)): question.network == other.network
         case (.keep(let question), .keep(let other)): question.account == other.account && question.host == other.host
         case (.secret(let prompt), .secret(let other)): prompt.asksForSame(as: other)
-        case (.trust, _), (.keep, _), (.secret, _): false
+        case (.link, .link): true
+        case (.trust, _), (.keep, _), (.link, _), (.secret, _): false
         }
     }
 }

@@ -103,6 +103,10 @@ package struct LinearInput: Sendable {
             guard let isWanted = SaveAccountQuestion.answer(line) else { return askAgain(question, line, chat) }
             self.question = nil
             return [.answer(.keep(isWanted, asked))] + sending(chat)
+        case .link(let asked):
+            guard let isWanted = LinkQuestion.answer(line) else { return askAgain(question, line, chat) }
+            self.question = nil
+            return [.answer(.followLink(isWanted, asked))] + sending(chat)
         case .secret(let prompt):
             // Whoever types a command, or nothing, would rather do something else.
             let isCommand = line.hasPrefix("/")

@@ -41,12 +41,13 @@ package struct LinearView: Sendable {
         if shown != buffer.address {
             shown = buffer.address
             let topic = buffer.topic.map { ": " + DrawableText.plain($0) } ?? ""
-            if buffer.kind != .server { lines.append("--- \(DrawableText.plain(buffer.name))\(topic)") }
+            let name = DrawableText.plain(chat.name(of: buffer))
+            if buffer.kind != .server || chat.networks.count > 1 { lines.append("--- \(name)\(topic)") }
             annotated = annotations(of: buffer)
         }
         lines += changes(in: buffer)
         for other in chat.buffers {
-            lines += other.address == buffer.address ? newLines(of: buffer) : calls(in: other)
+            lines += other.address == buffer.address ? newLines(of: buffer) : calls(in: other, chat)
         }
         for network in chat.networks { lines += phaseChange(of: network, in: chat, at: now) }
         return lines
@@ -65,20 +66,21 @@ package struct LinearView: Sendable {
     }
 
     /// The lines of another buffer that speak of the person; the rest are told when the person goes there.
-    private mutating func calls(in buffer: Buffer) -> [String] {
+    private mutating func calls(in buffer: Buffer, _ chat: ChatModel) -> [String] {
         let scrollback = buffer.scrollback
         var lines: [String] = []
         for place in scrollback.index(notBelow: called[buffer.address] ?? LineID(.min))..<scrollback.count
         where scrollback.flags(at: place).contains(.mention)
             && told[buffer.address]?.contains(scrollback.id(at: place)) != true
         {
-            lines += words(buffer.line(at: place), buffer)
+            lines += words(buffer.line(at: place), chat.name(of: buffer))
         }
         called[buffer.address] = scrollback.endID
         return lines
     }
 
-    private mutating func words(_ line: Line, _ elsewhere: Buffer?) -> [String] {
+    /// - Parameter elsewhere: the name of the buffer, where that is not the one that is shown.
+    private mutating func words(_ line: Line, _ elsewhere: String?) -> [String] {
         var lines: [String] = []
         let day = clock.day(line.time)
         if day != lastDay {
@@ -87,7 +89,7 @@ package struct LinearView: Sendable {
         }
         let time = clock.hourAndMinute(line.time)
         let lead =
-            (time == lastTime ? "" : time + " ") + (elsewhere.map { "in \(DrawableText.plain($0.name)), " } ?? "")
+            (time == lastTime ? "" : time + " ") + (elsewhere.map { "in \(DrawableText.plain($0)), " } ?? "")
         lastTime = time
         return lines + wording.rows(line, lead: lead)
     }
@@ -129,7 +131,7 @@ package struct LinearView: Sendable {
         }
         guard toldPhases[network] != words else { return [] }
         toldPhases[network] = words
-        let name = chat.networks.count > 1 ? "\(DrawableText.plain(chat[network].buffers[0].name)): " : ""
+        let name = chat.networks.count > 1 ? "\(DrawableText.plain(chat.name(of: network))): " : ""
         return ["--- \(name)\(words)"]
     }
 }

@@ -21,8 +21,8 @@ enum BufferPane {
         }
         for row in visible {
             let cells = cells(
-                buffers[row], row: row, isShown: buffers[row].address == shown, columns: part.width, theme: theme,
-                shaper: shaper)
+                buffers[row], named: buffers.name(of: buffers[row]), row: row,
+                isShown: buffers[row].address == shown, columns: part.width, theme: theme, shaper: shaper)
             surface.draw(cells, x: part.x, y: part.y + row - start, in: part.columns)
         }
         func tell(_ arrow: String, _ hidden: OpenBuffers.SubSequence, y: Int) {
@@ -37,13 +37,13 @@ enum BufferPane {
     }
 
     private static func cells(
-        _ buffer: Buffer, row: Int, isShown: Bool, columns: Int, theme: Theme, shaper: Shaper
+        _ buffer: Buffer, named name: String, row: Int, isShown: Bool, columns: Int, theme: Theme, shaper: Shaper
     ) -> [ShapedCell] {
         let style = style(buffer, isShown: isShown, theme: theme)
         let news = shaper.shape(isShown ? "" : news(buffer), style)
         let number = shaper.shape(row < 9 ? " \(row + 1) " : "   ", isShown ? style : theme.quiet)
         let available = columns - number.count - news.count - 1
-        var cells = number + shaper.shape(name(buffer), style, fitting: available)
+        var cells = number + shaper.shape(label(buffer, named: name), style, fitting: available)
         let used = width(cells)
         cells += Array(repeating: ShapedCell(.space, style), count: max(columns - 1 - used - news.count, 0)) + news
         if isShown { cells.append(ShapedCell(.space, style)) }
@@ -58,7 +58,8 @@ enum BufferPane {
         for (row, buffer) in buffers.enumerated() {
             let news = buffer.address == shown ? "" : news(buffer)
             let number = row < 9 ? "\(row + 1) " : ""
-            let label = " \(number)\(name(buffer))\(news.isEmpty ? "" : " \(news)") "
+            let name = label(buffer, named: buffers.name(of: buffer))
+            let label = " \(number)\(name)\(news.isEmpty ? "" : " \(news)") "
             parts.append(
                 shaper.shape(label, style(buffer, isShown: buffer.address == shown, theme: theme), fitting: part.width))
         }
@@ -106,8 +107,10 @@ enum BufferPane {
     private static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
 
     /// In brackets a room that one is not in, with `off` a person who is not there, and with a dot what the person has pinned.
-    private static func name(_ buffer: Buffer) -> String {
-        let name = DrawableText.plain(buffer.name)
+    ///
+    /// - Parameter name: see ``Client/OpenBuffers/name(of:)``.
+    private static func label(_ buffer: Buffer, named name: String) -> String {
+        let name = DrawableText.plain(name)
         guard buffer.isJoined else { return "(\(name))" }
         guard buffer.isPinned || buffer.isPeerOnline == false else { return name }
         return (buffer.isPinned ? "• " : "") + name + (buffer.isPeerOnline == false ? " off" : "")

@@ -24,6 +24,8 @@ package enum Intent: Hashable, Sendable {
     case trust(TrustQuestion.Answer, NetworkID)
     /// The answer to whether an account is to be kept.
     case keep(Bool, SaveAccountQuestion)
+    /// The answer to whether a link to a chat server is to be followed.
+    case followLink(Bool, LinkQuestion)
     case searchServer(String, BufferAddress)
     case copy(String)
     case open(url: String)

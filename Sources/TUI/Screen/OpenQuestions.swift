@@ -6,6 +6,8 @@ struct OpenQuestions: Sendable {
     var trust: [TrustQuestion] = []
     /// The questions whether an account is to be kept, one of a network.
     var keep: [SaveAccountQuestion] = []
+    /// The link that is to be followed if the person wants that.
+    var link: LinkQuestion?
     /// Passwords that the server wants, where it is asked first whether the person wants to type them.
     var secrets: [PasswordPrompt] = []
     /// The text that is being typed: an answer, or the rest of what the person was writing.
@@ -17,6 +19,7 @@ struct OpenQuestions: Sendable {
     var first: Question? {
         if let question = trust.first { return .trust(question) }
         if let question = keep.first { return .keep(question) }
+        if let link { return .link(link) }
         return secrets.first.map { .secret($0) }
     }
 
@@ -24,6 +27,7 @@ struct OpenQuestions: Sendable {
     enum Question {
         case trust(TrustQuestion)
         case keep(SaveAccountQuestion)
+        case link(LinkQuestion)
         case secret(PasswordPrompt)
 
         /// The question, a paragraph each, and the answers there are.
@@ -31,6 +35,7 @@ struct OpenQuestions: Sendable {
             switch self {
             case .trust(let question): (question.paragraphs, TrustQuestion.choices)
             case .keep(let question): (question.paragraphs, SaveAccountQuestion.choices)
+            case .link(let question): (question.paragraphs, LinkQuestion.choices)
             case .secret(let prompt): (prompt.paragraphs, PasswordPrompt.choices)
             }
         }

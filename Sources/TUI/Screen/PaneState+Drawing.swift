@@ -44,8 +44,8 @@ extension PaneState {
         let fresh = newView
         let unseen = views[shown.address, default: fresh].unseen(in: shown)
         let line = StatusLine(
-            status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, unseen: unseen,
-            waiting: chat.shown.waitingCount,
+            status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, name: chat.name(of: shown),
+            unseen: unseen, waiting: chat.shown.waitingCount,
             others: layout.buffers == nil && layout.strip == nil ? chat.buffers : nil)
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part: part, theme: theme, shaper: shaper)
@@ -53,7 +53,7 @@ extension PaneState {
 
     private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, part: Rect) {
         surface.fill(part, theme.bar)
-        var cells = shaper.shape(" " + DrawableText.plain(buffer.name), theme.bar.with(.bold))
+        var cells = shaper.shape(" " + DrawableText.plain(chat.name(of: buffer)), theme.bar.with(.bold))
         if let topic = buffer.topic, !topic.isEmpty {
             shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
         } else if buffer.kind == .query, let isOnline = buffer.isPeerOnline {

@@ -19,8 +19,10 @@ package struct SavedState: Equatable, Sendable {
     /// From the oldest to the newest.
     package var sent: [SentLine] = []
     package var keyHints: [String: Int] = [:]
-    /// Masks of people who are not to be heard.
-    package var ignored: [String] = []
+    /// Masks of people who are not to be heard, by server.
+    package var ignored: [String: [String]] = [:]
+    /// Those of earlier versions, which had one list for all servers. It holds for a server until ``ignored`` has a list of its own for it.
+    package var ignoredEverywhere: [String] = []
     /// For what a buffer calls, by server and buffer.
     package var attention: [String: NotificationLevel] = [:]
     /// When the person was on a server last, in milliseconds since 1970.
@@ -37,7 +39,9 @@ package struct SavedState: Equatable, Sendable {
             case ("draft", 3): drafts[words[1]] = words[2]
             case ("attention", 3): attention[words[1]] = NotificationLevel(rawValue: words[2])
             case ("seen", 3): seen[words[1]] = Int64(words[2])
-            case ("ignored", 2): ignored.append(words[1])
+            case ("ignored", 2): ignoredEverywhere.append(words[1])
+            // Without a mask it says that the server's list is empty.
+            case ("ignored", 3): ignored[words[1], default: []] += words[2].isEmpty ? [] : [words[2]]
             case ("sent", 2): sent.append(.init(words[1], in: ""))
             case ("sent", 3): sent.append(.init(words[2], in: words[1]))
             case ("lesson", 3): keyHints[words[1]] = Int(words[2]) ?? 0
@@ -54,7 +58,10 @@ package struct SavedState: Equatable, Sendable {
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
         lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
         lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
-        lines += ignored.map { "ignored\t\(Self.escaped($0))" }
+        lines += ignoredEverywhere.map { "ignored\t\(Self.escaped($0))" }
+        for (server, masks) in ignored.sorted(by: { $0.key < $1.key }) {
+            lines += (masks.isEmpty ? [""] : masks).map { "ignored\t\(Self.escaped(server))\t\(Self.escaped($0))" }
+        }
         lines += keyHints.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -142,7 +149,7 @@ extension SavedState {
     /// The part of the state that the session is to take back.
     package func memory(server: String) -> SavedSession {
         var memory = SavedSession()
-        memory.ignored = ignored
+        memory.ignored = ignored[server] ?? ignoredEverywhere
         memory.lastSeen = seen[server]
         for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
             memory.notificationLevels[String(buffer.dropFirst(server.count + 1))] = level
@@ -152,7 +159,8 @@ extension SavedState {
 
     /// Takes what the session is to have back; other servers' part stays.
     package mutating func take(_ memory: SavedSession, server: String) {
-        ignored = memory.ignored
+        if ignored[server] != nil || memory.ignored != ignoredEverywhere { ignored[server] = memory.ignored }
+        if ignoredEverywhere.isEmpty, memory.ignored.isEmpty { ignored[server] = nil }
         seen[server] = memory.lastSeen
         attention = attention.filter { !$0.key.hasPrefix(server + " ") }
         for (name, level) in memory.notificationLevels { attention["\(server) \(name)"] = level }

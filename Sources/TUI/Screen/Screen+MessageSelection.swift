@@ -116,7 +116,7 @@ extension Screen {
                 return []
             }
             leaveChoosing(shown)
-            return [.open(url: LinkFinder.target(text[link]))]
+            return follow(LinkFinder.target(text[link]))
         case "r":
             guard line.isThere else { return noMessage("answered") }
             leaveChoosing(shown)
@@ -145,6 +145,17 @@ extension Screen {
                 view.keepInSight(line.id, in: shown, formatter: formatter, height: height)
             }
         default: return nil
+        }
+        return []
+    }
+
+    /// Opens an address; one that leads to a chat server is entered from here, once the person has said so.
+    private mutating func follow(_ link: String) -> [Intent] {
+        do throws(SlashCommandError) {
+            guard let question = try LinkQuestion(link) else { return [.open(url: link)] }
+            ask(question)
+        } catch {
+            showNote(error.reason)
         }
         return []
     }

@@ -154,11 +154,13 @@ extension Screen {
     }
 
     private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
-        let scored = chat.buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
-            guard let score = FuzzyMatch.score(query, in: buffer.name) else { return nil }
+        let buffers = chat.buffers
+        let scored = buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
+            let name = buffers.name(of: buffer)
+            guard let score = FuzzyMatch.score(query, in: name) else { return nil }
             let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
             let lead = place < 9 ? "\(place + 1)" : ""
-            let text = DrawableText.plain(buffer.name) + news
+            let text = DrawableText.plain(name) + news
             return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.address)))
         }
         return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
@@ -194,7 +196,7 @@ extension Screen {
         let hits = picker.search?.hits ?? []
         picker.items = hits.prefix(Self.maxItems).compactMap { hit in
             guard let buffer = chat[hit.buffer], let line = buffer.line(hit.line) else { return nil }
-            let place = everywhere ? DrawableText.plain(buffer.name) + " " : ""
+            let place = everywhere ? DrawableText.plain(chat.name(of: buffer)) + " " : ""
             return Picker.Item(
                 lead: "\(place)\(clock.shortDay(line.time)) \(clock.hourAndMinute(line.time))",
                 text: line.summary,

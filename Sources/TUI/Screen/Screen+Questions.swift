@@ -17,6 +17,12 @@ extension Screen {
         panes.questions.keep.append(question)
     }
 
+    /// Asks; ``Intent/followLink(_:_:)`` answers. The person has just asked for the link themselves.
+    package mutating func ask(_ question: LinkQuestion) {
+        beginReply()
+        panes.questions.link = question
+    }
+
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
     /// first asked whether they want to: their text must not go to the server as a password, nor the half of one as another.
     package mutating func ask(_ prompt: PasswordPrompt) {
@@ -48,6 +54,17 @@ extension Screen {
         panes.questions.trust.removeAll { $0.network == network }
         if panes.promptBeingAnswered?.network == network { panes.picker = nil }
         if inputState.unshownResults == network { inputState.unshownResults = nil }
+    }
+
+    /// A network is put away: what is asked for it, and what is kept for its buffers, is dropped. A list that is open may name its buffers,
+    /// and is closed.
+    package mutating func forget(_ network: NetworkID, _ chat: ChatModel) {
+        forgetQuestionsOfServer(of: network)
+        panes.questions.keep.removeAll { $0.network == network }
+        if !panes.isTypingSecret { panes.picker = nil }
+        panes.security[network] = nil
+        inputState.pendingDrafts[network] = nil
+        forgetClosed(chat)
     }
 
     /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. Text that is no answer, such as a
@@ -105,6 +122,10 @@ extension Screen {
             guard let answer = SaveAccountQuestion.answer(reply) else { return nil }
             panes.questions.keep.removeFirst()
             return [.keep(answer, question)]
+        case .link(let question):
+            guard let answer = LinkQuestion.answer(reply) else { return nil }
+            panes.questions.link = nil
+            return [.followLink(answer, question)]
         case .secret(let prompt):
             guard let answer = prompt.isAsked(by: reply) ? true : SaveAccountQuestion.answer(reply) else { return nil }
             panes.questions.secrets.removeFirst()

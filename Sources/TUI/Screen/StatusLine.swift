@@ -7,6 +7,8 @@ struct StatusLine {
     let status: SessionStatus
     let security: LinkSecurity
     let buffer: Buffer
+    /// See ``Client/ChatModel/name(of:)``.
+    let name: String
     let unseen: (lines: Int, mentions: Int)
     /// Messages that wait for their turn to be sent.
     let waiting: Int
@@ -45,7 +47,7 @@ struct StatusLine {
         [
             connection,
             Segment(
-                text: DrawableText.plain(buffer.name)
+                text: DrawableText.plain(name)
                     + (buffer.isJoined || status.phase != .online ? "" : " (not in it)")
                     + (buffer.isPeerOnline == false ? " (offline)" : ""), weight: 2),
             Segment(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 1),

@@ -39,6 +39,8 @@ extension App {
             showRefusal(chat[place.network].searchServer(text, in: place.buffer, at: now))
         case .trust(let answer, let network): self.answer(answer, of: network)
         case .keep(let isWanted, let question): answer(question, isWanted)
+        case .followLink(let isWanted, let question):
+            if isWanted { openNetwork(question.link, from: chat.shownBuffer.address, isFollowed: true) }
         case .openFound(let found, let network): showRefusal(chat[network].open(found, at: now))
         }
         carryOut()
@@ -94,7 +96,8 @@ extension App {
         let said = buffer.line(at: index)
         guard preferences.bell || preferences.notifications else { return }
         let words = EscapeSequences.notification(
-            buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(buffer.name)", said.text,
+            buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(chat.name(of: buffer))",
+            said.text,
             rings: preferences.bell, showsText: preferences.notifications)
         terminal?.write(words)
     }
@@ -113,8 +116,7 @@ extension App {
     }
 
     /// Writes the drafts and the lines that were sent, if they are not what was written last. Of two programs that run at once, each writes
-    /// over its own server's part, there only over the drafts of the buffers that are open in it. The people who are ignored are one list
-    /// for all: the last to write has its way.
+    /// over its own servers' parts, there only over the drafts of the buffers that are open in it.
     ///
     /// A file that cannot be read stays as it is: its content is not known, and not to be lost.
     func saveState() {

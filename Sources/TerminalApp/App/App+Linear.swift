@@ -61,12 +61,12 @@ extension App {
 
     /// Carries out a command before what is kept.
     private func run(_ command: String) {
-        let shown = session.visible
+        let shown = chat.shownBuffer.address
         if let reason = submitLine(command, in: session.shownBuffer.address) {
             return perform(input.refused(command, chat, because: reason))
         }
         carryOut()
-        if buffer(numbered: command) != nil || session.visible != shown { input.bufferShown() }
+        if buffer(numbered: command) != nil || chat.shownBuffer.address != shown { input.bufferShown() }
     }
 
     /// Sends what is kept, where nothing else is waited for.
@@ -177,8 +177,8 @@ extension App {
 
     /// Why it was not taken; nil where it was.
     private func submitLine(_ line: String, in place: BufferAddress) -> String? {
-        if let id = buffer(numbered: line) {
-            show(address(id))
+        if let address = buffer(numbered: line) {
+            show(address)
             return nil
         }
         let outcome = chat[place.network].submit(line, in: place.buffer, at: clock.now)
@@ -187,11 +187,12 @@ extension App {
     }
 
     /// The buffer that `/2` shows: between buffers there are no keys here.
-    private func buffer(numbered line: String) -> BufferID? {
-        guard line.first == "/", let number = Int(line.dropFirst()), (1...session.buffers.count).contains(number) else {
+    private func buffer(numbered line: String) -> BufferAddress? {
+        let buffers = chat.buffers
+        guard line.first == "/", let number = Int(line.dropFirst()), (1...buffers.count).contains(number) else {
             return nil
         }
-        return session.buffers[number - 1].id
+        return buffers[number - 1].address
     }
 
     func printUpdates() {

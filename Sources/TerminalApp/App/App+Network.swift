@@ -11,11 +11,12 @@ extension App {
     /// Does nothing once the program is ending: what is to be said until then is said by ``leave(status:)``.
     func carryOut() {
         guard programEnd == .running else { return }
-        for network in chat.networks { carryOut(network) }
+        for network in chat.networks where chat.contains(network) { carryOut(network) }
     }
 
     private func carryOut(_ network: NetworkID) {
         func address(_ id: BufferID) -> BufferAddress { BufferAddress(network, id) }
+        var isToBeClosed = false
         for action in chat[network].drainActions() {
             switch action {
             case .send(let bytes): servers[network].connection?.send(bytes)
@@ -52,17 +53,24 @@ extension App {
                 if chat[network].visible != id { show(address(id)) }
                 linear == nil ? screen.reveal(line, chat) : printContext(around: line)
             case .mention(let id, let line): notify(address(id), line)
+            case .openNetwork(let text): openNetwork(text, from: address(chat[network].visible ?? .server))
+            case .askToFollow(let question): ask(question)
+            case .listNetworks: listNetworks(in: address(chat[network].visible ?? .server))
+            case .closeNetwork: isToBeClosed = true
             case .changed: break
             case .quit: leave(status: 0)
             }
         }
+        if isToBeClosed { closeNetwork(network) }
     }
 
     func connect(_ network: NetworkID, after delay: Int) {
+        // Its password was not to be had: it is asked for once more.
+        if let command = servers[network].failedLaunch { return prepareAgain(network, command) }
         let attempt = servers[network].planAttempt()
         guard delay > 0 else { return dial(network) }
         loop.after(.milliseconds(delay)) { [self] in
-            guard attempt == servers[network].attempt, programEnd == .running else { return }
+            guard chat.contains(network), attempt == servers[network].attempt, programEnd == .running else { return }
             if chat[network].shouldDial() { dial(network) }
             carryOut()
             drawSoon()
@@ -91,7 +99,7 @@ extension App {
     /// Says after three seconds what it may be if nothing answers.
     private func hintLater(_ connection: any ServerConnection, of network: NetworkID) {
         loop.after(.seconds(3)) { [self, weak connection] in
-            guard let connection, connection === servers[network].connection, programEnd == .running,
+            guard let connection, servers.isCurrent(connection, of: network), programEnd == .running,
                 servers[network].trustQuestion == nil
             else { return }
             chat[network].dialingTakesLong(at: clock.now)
@@ -106,6 +114,7 @@ extension App {
             let key = Transport.Cryptography.pbkdf2SHA256(
                 password: derivation.password, salt: derivation.salt, iterations: derivation.iterations)
             loop.enqueue { [self] in
+                guard chat.contains(network) else { return }
                 chat[network].keyDerived(key, for: derivation, at: clock.now)
                 carryOut()
                 drawSoon()
@@ -117,7 +126,7 @@ extension App {
 
     private func handleEvent(_ event: ServerConnectionEvent, on connection: any ServerConnection, of network: NetworkID)
     {
-        guard connection === servers[network].connection else { return }
+        guard servers.isCurrent(connection, of: network) else { return }
         switch event {
         case .opened: break
         case .closed, .failed, .unknown:
@@ -153,20 +162,28 @@ extension App {
     }
 
     private func bytesArrived(on connection: any ServerConnection, of network: NetworkID) {
-        guard connection === servers[network].connection else { return }
+        guard servers.isCurrent(connection, of: network) else { return }
+        if servers.readQueue.arrived(network) { takeReadTurn() }
+    }
+
+    /// Takes in what the networks sent, a piece of each in turn, until there is no more or the time of the turn is used up.
+    private func takeReadTurn() {
         let end = clock.monotonic + Self.readBudget
-        while let bytes = connection.take() {
+        while let network = servers.readQueue.next() {
+            guard let bytes = servers[network].connection?.take() else { continue }
+            servers.readQueue.putBack(network)
             take(bytes, from: network)
             giveUpOnTLS(network)
             guard programEnd != .stopping else { return }
-            guard clock.monotonic < end else {
-                carryOut()
-                drawSoon()
-                return loop.enqueue { [self] in bytesArrived(on: connection, of: network) }
-            }
+            guard clock.monotonic < end else { break }
         }
         carryOut()
         drawSoon()
+        guard servers.readQueue.endTurn() else { return }
+        loop.enqueue { [self] in
+            servers.readQueue.planTaken()
+            takeReadTurn()
+        }
     }
 
     private func take(_ bytes: [UInt8], from network: NetworkID) {

@@ -39,9 +39,11 @@ package final class App {
 
     /// - Parameters:
     ///   - options: the server, and the person who goes there.
-    ///   - tls: made for the first server, nil where that one speaks no TLS.
+    ///   - others: the same for the networks that are connected to beside that one from the start.
+    ///   - tls: made for the first server, nil where that one speaks no TLS, or it is to be made when it is needed.
     package init(
-        _ options: LaunchOptions, _ preferences: Preferences, _ dependencies: AppDependencies, tls: TLSContext?
+        _ options: LaunchOptions, _ preferences: Preferences, _ dependencies: AppDependencies,
+        others: [LaunchOptions] = [], tls: TLSContext?
     ) {
         world = dependencies
         self.preferences = preferences
@@ -63,38 +65,24 @@ package final class App {
         screen.setSecurity(options.destination.speaksTLS ? .tls : .plain, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState(of: .first)
+        tellFailure(of: options, .first)
+        for options in others { _ = add(options, named: nil) }
     }
 
-    private static func makeSession(
+    static func makeSession(
         _ configuration: SessionConfiguration, of network: NetworkID, _ preferences: Preferences,
         _ world: AppDependencies
     ) -> ClientSession {
         var configuration = configuration
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
+        configuration.networkNames = preferences.servers.compactMap(\.name)
         var session = ClientSession(
             configuration: configuration, seed: UInt64.random(in: .min ... .max), network: network)
         session.cryptography = Client.SASLCryptography(
             primitives: world.primitives, randomBytes: { Transport.Cryptography.randomBytes($0) })
         session.utcOffsetSeconds = world.clock.localOffset(world.clock.now)
         return session
-    }
-
-    /// Adds a network behind the others and connects to it. To be called once the program has started.
-    ///
-    /// The session and the way to its server are added here together, so that there is never one without the other.
-    ///
-    /// - Parameter tls: nil where the server speaks no TLS, and where that is to be made for it.
-    package func add(_ login: LoginOptions, at destination: Destination, tls: TLSContext?) -> NetworkID {
-        let network = chat.nextNetwork
-        servers.add(ServerAccess(destination, tls), of: network)
-        chat.add(Self.makeSession(login.configuration(for: destination), of: network, preferences, world))
-        screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: network)
-        restoreState(of: network)
-        chat[network].start(at: clock.now)
-        carryOut()
-        drawNow()
-        return network
     }
 
     /// The session of the network whose buffer is on the screen, where it lies.
@@ -133,7 +121,7 @@ package final class App {
             terminalWaits.askedForBackground(at: clock.monotonic)
             terminal.askForBackground()
         }
-        for network in chat.networks { chat[network].start(at: clock.now) }
+        for network in chat.networks where servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         carryOut()
         drawNow()
     }

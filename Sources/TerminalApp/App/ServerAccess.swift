@@ -6,6 +6,8 @@ struct ServerAccess {
     var destination: Destination
     /// Made when it is needed first; nil where the server speaks no TLS.
     var tls: TLSContext?
+    /// The launch that failed for want of a password or a certificate; nil where the network can be connected to.
+    var failedLaunch: LaunchOptions.Arguments?
     /// The open question about a server that nobody vouches for.
     var trustQuestion: TrustQuestion?
     /// The connection that is open or is coming about; nil where there is none.

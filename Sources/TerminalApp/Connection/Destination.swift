@@ -10,8 +10,12 @@ package struct Destination: Sendable {
     /// The name that the certificate must be for.
     package var serverName: String
     package var speaksTLS: Bool
-    /// The name of the server on the screen until it says its own name.
+    /// The name of the server, under which the state for it is kept; it is shown where the network has no ``name``.
     package var label: String
+    /// The name that the person has given the network.
+    package var name: String?
+    /// Parts this network from others at the same host and port, of which each keeps its own state: nil for the first of them.
+    package var stateName: String?
     /// The conditions that the server must meet besides being the one that is remembered.
     package var requirements = HostKeyStore.Requirements()
     /// The data folder of the server that the person hosts, nil for the usual one: if that server is this one, the person enters it as its
@@ -32,10 +36,14 @@ package struct Destination: Sendable {
         proxy == nil && IPAddress.isLoopback(host: host)
     }
 
+    /// The name of the network on the screen.
+    package var shownName: String { name ?? label }
+
     /// The name under which the state for this server is kept: two servers on one host have two names.
     package var stateKey: String {
-        guard let port, port != ServerAddress.defaultPort else { return label }
-        return "\(label):\(port)"
+        let suffix = stateName.map { "/" + $0.replacing(" ", with: "_") } ?? ""
+        guard let port, port != ServerAddress.defaultPort else { return label + suffix }
+        return "\(label):\(port)\(suffix)"
     }
 
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }

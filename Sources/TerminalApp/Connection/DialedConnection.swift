@@ -22,7 +22,7 @@ final class DialedConnection: ServerConnection {
         var question: TrustQuestion?
     }
 
-    private let lane: Lane
+    private let lanes: LaneGroup
     private let loop: any EventLoop
     private let requestOwnerToken: OwnerTokenRequest
     private let state = Mutex(State())
@@ -30,10 +30,10 @@ final class DialedConnection: ServerConnection {
     private let onBytes: ServerConnector.BytesHandler
 
     init(
-        on lane: Lane, to loop: any EventLoop, requestOwnerToken: @escaping OwnerTokenRequest,
+        on lanes: LaneGroup, to loop: any EventLoop, requestOwnerToken: @escaping OwnerTokenRequest,
         onEvent: @escaping ServerConnector.EventHandler, onBytes: @escaping ServerConnector.BytesHandler
     ) {
-        self.lane = lane
+        self.lanes = lanes
         self.loop = loop
         self.requestOwnerToken = requestOwnerToken
         self.onEvent = onEvent
@@ -60,7 +60,8 @@ final class DialedConnection: ServerConnection {
                 })
         }
         let dialer = Dialer(
-            destination.target, security, through: destination.proxy, on: lane, tag: destination.label,
+            destination.target, security, through: destination.proxy, on: lanes.lanes[destination.isLocal ? 1 : 0],
+            tag: destination.label,
             failed: { [self] error in
                 report(state.withLock { $0.question.map { .unknown($0) } ?? .failed(error) })
             },
@@ -73,13 +74,13 @@ final class DialedConnection: ServerConnection {
 
     func send(_ bytes: [UInt8]) {
         guard let connection = state.withLock({ $0.connection }) else { return }
-        lane.send(Frame(bytes), to: connection)
+        lanes[connection].send(Frame(bytes), to: connection)
     }
 
     func close() {
         state.withLock { $0.dialer }?.cancel()
         guard let connection = state.withLock({ $0.connection }) else { return }
-        lane.close(connection, reason: .local("Leaving"))
+        lanes[connection].close(connection, reason: .local("Leaving"))
     }
 
     func take() -> [UInt8]? {
@@ -94,7 +95,7 @@ final class DialedConnection: ServerConnection {
             state.isPaused = false
             return (chunk, state.connection)
         }
-        if let resumes { lane.resumeReading(resumes) }
+        if let resumes { lanes[resumes].resumeReading(resumes) }
         return chunk
     }
 

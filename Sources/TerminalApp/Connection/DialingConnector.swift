@@ -1,8 +1,10 @@
 import Transport
 
-/// Makes connections over the network, on a thread of their own.
+/// Makes connections over the network, on threads of their own.
 package struct DialingConnector: ServerConnector {
-    private let lanes = LaneGroup(count: 1)
+    /// A lane for the servers elsewhere, and one for those on this machine: asking such a one for its owner's word may hold its lane up for a
+    /// second or two, and the others go on.
+    private let lanes = LaneGroup(count: 2)
     private let loop: any EventLoop
     private let requestOwnerToken: OwnerTokenRequest
 
@@ -15,6 +17,6 @@ package struct DialingConnector: ServerConnector {
         -> any ServerConnection
     {
         DialedConnection(
-            on: lanes.lanes[0], to: loop, requestOwnerToken: requestOwnerToken, onEvent: onEvent, onBytes: onBytes)
+            on: lanes, to: loop, requestOwnerToken: requestOwnerToken, onEvent: onEvent, onBytes: onBytes)
     }
 }

@@ -7,9 +7,11 @@ import Transport
 package struct LaunchOptions: Sendable {
     package var destination: Destination
     package var loginOptions: LoginOptions
+    /// Why the network cannot be connected to as it is; nil where it can.
+    package let failure: Failure?
 
     /// The arguments of the command line.
-    package struct Arguments {
+    package struct Arguments: Sendable {
         package var host: String
         package var port: UInt16
         package var link: InvitationLink?
@@ -21,6 +23,10 @@ package struct LaunchOptions: Sendable {
         package var account: String?
         /// The data folder of the server that the person hosts, where it is not the usual one.
         package var hostFolder: String?
+        /// The table of `tui.toml` that counts; nil for the first that is for the host and the port.
+        package var server: ServerPreferences?
+        /// False where the screen has the terminal, so that a command that prints a password cannot ask there.
+        package var mayUseTerminal = true
 
         package init(host: String, port: UInt16) {
             self.host = host
@@ -35,6 +41,7 @@ package struct LaunchOptions: Sendable {
 
     /// By the host's own door, where nobody needs an account to be let in.
     package init(_ server: any LocalServer, _ arguments: Arguments, _ preferences: Preferences) {
+        failure = nil
         destination = server.destination
         loginOptions = Self.loginOptions(arguments, preferences, nil)
         loginOptions.account = arguments.account
@@ -42,7 +49,8 @@ package struct LaunchOptions: Sendable {
 
     /// Runs the commands that print passwords.
     package init(_ arguments: Arguments, _ preferences: Preferences, _ hostKeyStore: HostKeyStore) throws(Problem) {
-        let chosen = preferences.server(arguments.host, arguments.port)
+        failure = nil
+        let chosen = arguments.chosen(preferences)
         loginOptions = Self.loginOptions(arguments, preferences, chosen)
         let proxy = preferences.proxy(to: arguments.host, port: arguments.port)
         if let link = arguments.link {
@@ -57,8 +65,25 @@ package struct LaunchOptions: Sendable {
             }
         }
         if let folder = arguments.hostFolder { destination.hostFolder = folder }
-        if let chosen { try take(chosen, preferences) }
+        destination.setName(of: chosen, preferences)
+        if let chosen { try take(chosen, preferences, mayUseTerminal: arguments.mayUseTerminal) }
         if let link = arguments.link { invite(link, arguments) }
+    }
+
+    /// A network whose password or certificate is not to be had: it is there, and not connected to.
+    init(failed arguments: Arguments, _ preferences: Preferences, because text: String) {
+        let chosen = arguments.chosen(preferences)
+        failure = Failure(arguments: arguments, text: text)
+        loginOptions = Self.loginOptions(arguments, preferences, chosen)
+        destination = Destination(
+            target: .tcp(host: arguments.host, port: arguments.port), serverName: arguments.host,
+            speaksTLS: arguments.tls ?? chosen?.tls ?? true, label: arguments.host)
+        destination.setName(of: chosen, preferences)
+    }
+
+    /// A person who goes to a server, as another part of the program says.
+    package init(_ destination: Destination, _ loginOptions: LoginOptions) {
+        (self.destination, self.loginOptions, failure) = (destination, loginOptions, nil)
     }
 
     private static func loginOptions(
@@ -78,17 +103,21 @@ package struct LaunchOptions: Sendable {
         return loginOptions
     }
 
-    private mutating func take(_ chosen: ServerPreferences, _ preferences: Preferences) throws(Problem) {
+    private mutating func take(
+        _ chosen: ServerPreferences, _ preferences: Preferences, mayUseTerminal: Bool
+    ) throws(Problem) {
         do {
             // The password is that of one account and no other.
             if loginOptions.account == chosen.account ?? preferences.account {
                 var password = chosen.password
-                if let command = chosen.passwordCommand { password = try PasswordCommand.run(command) }
+                if let command = chosen.passwordCommand {
+                    password = try PasswordCommand.run(command, mayUseTerminal: mayUseTerminal)
+                }
                 if password != nil { loginOptions.account = loginOptions.account ?? loginOptions.nick }
                 loginOptions.accountPassword = password
             }
             if let command = chosen.serverPasswordCommand {
-                loginOptions.serverPassword = try PasswordCommand.run(command)
+                loginOptions.serverPassword = try PasswordCommand.run(command, mayUseTerminal: mayUseTerminal)
             }
         } catch {
             throw Problem(text: error.text)
@@ -113,5 +142,14 @@ package struct LaunchOptions: Sendable {
             loginOptions.serverPassword = secret
             loginOptions.isInvited = true
         }
+    }
+}
+
+extension Destination {
+    /// Takes the name that the person has given the network. Of several tables for one host and port, each keeps a state of its own.
+    fileprivate mutating func setName(of chosen: ServerPreferences?, _ preferences: Preferences) {
+        name = chosen?.name
+        guard let name, let host, let port, preferences.server(host, port)?.name != name else { return }
+        stateName = name
     }
 }

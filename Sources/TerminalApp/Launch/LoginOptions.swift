@@ -28,7 +28,7 @@ package struct LoginOptions: Hashable, Sendable {
         var configuration = SessionConfiguration(
             nicks: [nick], channels: channels.map { SessionConfiguration.Channel(name: $0, key: keys[$0]) },
             password: serverPassword,
-            hostLabel: destination.label)
+            hostLabel: destination.shownName)
         configuration.account = account
         configuration.accountPassword = accountPassword
         configuration.mechanism = mechanism

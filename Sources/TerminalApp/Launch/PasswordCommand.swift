@@ -4,7 +4,7 @@ import Transport
 
 /// A command of the person's own that prints a password, such as `pass show irc`.
 ///
-/// It runs before the screen is there, with the terminal, so that it may ask for a passphrase.
+/// Before the screen is there it runs with the terminal, so that it may ask for a passphrase; later without.
 package enum PasswordCommand {
     /// Bytes that a password has at most.
     private static let maxPasswordBytes = 4096
@@ -12,6 +12,8 @@ package enum PasswordCommand {
     private static let maxOutputBytes = 1 << 16
     /// Seconds that it has: enough to type a passphrase.
     package static let timeoutSeconds: Int64 = 120
+    /// Seconds that it has where it cannot ask on the terminal: a window of its own may be asking.
+    private static let secondsWithoutTerminal: Int64 = 60
 
     package struct Failure: Error {
         /// Why there is no password: one line, with the remedy.
@@ -20,9 +22,24 @@ package enum PasswordCommand {
 
     /// The first line that the command prints. More of its output is of no interest, but the command must not die of printing it.
     ///
-    /// - Parameter seconds: after which the command is ended, whether it prints or not.
-    package static func run(_ command: String, for seconds: Int64 = timeoutSeconds) throws(Failure) -> String {
-        let (process, output) = try start(command)
+    /// - Parameters:
+    ///   - seconds: after which the command is ended, whether it prints or not.
+    ///   - mayUseTerminal: false where the terminal shows the screen: the command can then neither read from it nor write to it.
+    package static func run(
+        _ command: String, for seconds: Int64? = nil, mayUseTerminal: Bool = true
+    ) throws(Failure) -> String {
+        guard !mayUseTerminal else { return try password(of: command, for: seconds ?? timeoutSeconds, true) }
+        do throws(Failure) {
+            return try password(of: command, for: seconds ?? secondsWithoutTerminal, false)
+        } catch {
+            throw Failure(text: error.text + " Here it has no terminal to ask on; before grillo-tui starts it has one.")
+        }
+    }
+
+    private static func password(
+        of command: String, for seconds: Int64, _ mayUseTerminal: Bool
+    ) throws(Failure) -> String {
+        let (process, output) = try start(command, mayUseTerminal)
         defer { close(output) }
         let deadline = MonotonicClock.now() + UInt64(seconds) * 1_000_000_000
         let printed = read(output, until: deadline)
@@ -83,8 +100,13 @@ package enum PasswordCommand {
         while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
 
+    /// `POSIX_SPAWN_SETSID` of <spawn.h>, which Swift does not import.
+    private static let newSession: Int16 = 0x80
+
     /// Starts it by the shell, with its output to be read from the descriptor. The signals that this program ignores count for it.
-    private static func start(_ command: String) throws(Failure) -> (process: pid_t, output: Int32) {
+    private static func start(_ command: String, _ mayUseTerminal: Bool) throws(Failure) -> (
+        process: pid_t, output: Int32
+    ) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw cannotStart(command, errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -92,6 +114,11 @@ package enum PasswordCommand {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
+        if !mayUseTerminal {
+            for descriptor in [STDIN_FILENO, STDERR_FILENO] {
+                posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+            }
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -99,7 +126,9 @@ package enum PasswordCommand {
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        // A session of its own has no terminal, under whatever name.
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (mayUseTerminal ? 0 : newSession))
         let words: [UnsafeMutablePointer<CChar>?] =
             ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
         defer { words.forEach { free($0) } }

@@ -42,6 +42,12 @@ package struct Preferences: Sendable {
         } catch {
             throw Problem(error, in: name)
         }
+        var seen = Set<String>()
+        for server in servers {
+            guard let twice = server.name, !seen.insert(twice.lowercased()).inserted else { continue }
+            throw Problem(
+                text: "\(name): two [[server]] have the name “\(twice.printable)”. Give each a name of its own.")
+        }
     }
 
     /// The choices for one server: the first table that fits.
@@ -57,5 +63,10 @@ package struct Preferences: Sendable {
     var holdsPassword: Bool {
         proxy?.proxy?.credentials != nil
             || servers.contains { $0.password != nil || $0.proxy?.proxy?.credentials != nil }
+    }
+
+    /// The choices for the network that the person calls so, in whatever case.
+    package func server(named name: String) -> ServerPreferences? {
+        servers.first { $0.name?.lowercased() == name.lowercased() }
     }
 }

@@ -5,12 +5,16 @@ import Transport
 
 /// The choices of a person for one server: a table `[[server]]` of `tui.toml`. They go before those for all servers.
 package struct ServerPreferences: Sendable {
+    /// What the person calls the network; nil where the host is its name.
+    package var name: String?
     package var host = ""
     /// Nil: whatever the port.
     package var port: UInt16?
     package var tls: Bool?
     /// Nil: as for all servers.
     package var proxy: ProxyChoice?
+    /// True if the network is connected to at the start, where no server is named.
+    package var isAutoconnected = false
     package var nick: String?
     package var channels: [String]?
     /// The keys of rooms that a link in place of the host names, by the rooms' names.
@@ -34,10 +38,19 @@ package struct ServerPreferences: Sendable {
         self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
     }
 
+    /// True if a command is to print a password.
+    var runsCommand: Bool { passwordCommand != nil || serverPasswordCommand != nil }
+
     static let schema = ConfigurationSchema<ServerPreferences>([
         .init(
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
             .example(TOML.text("chat.example.org")), \.address, parse: parseAddress),
+        .init(
+            "name", "What you call the network: one word, that /connect takes and the screen shows.", .nextStart,
+            .example(TOML.text("den")), \.name, parse: parseName),
+        .flag(
+            "autoconnect", "True: connected to at once, where the command line names no server.", .nextStart,
+            \.isAutoconnected),
         .number(
             "port", "Its port.", .nextStart, 1...65535, example: ServerAddress.defaultPort, place: \.port),
         .init(
@@ -89,6 +102,20 @@ package struct ServerPreferences: Sendable {
         }
         if let nick = address.nick, !TypedName.isNick(nick) { throw .rule("“\(nick)” cannot be a nick") }
         return address
+    }
+
+    /// The longest name of a network, in bytes.
+    private static let maxNameBytes = 64
+
+    @Sendable private static func parseName(_ value: ConfigurationValue) throws(ValueProblem) -> String {
+        guard let text = value.filledText else { throw ValueProblem(.notText) }
+        let isWord = text.unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+        }
+        guard isWord, !text.contains("/"), text.utf8.count <= maxNameBytes else {
+            throw .rule("it must be one word without a slash, of at most \(maxNameBytes) bytes")
+        }
+        return text
     }
 
     /// The path of a file; one that begins with `~/` lies in the person's home folder.

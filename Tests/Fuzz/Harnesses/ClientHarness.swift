@@ -108,7 +108,7 @@ struct SimulatedClient {
             screen.willShow(place, chat)
             chat.show(place)
         case .markRead(let place): session.markRead(in: place.buffer, at: now)
-        case .cancelWaiting, .jumpToTime, .openFound, .trust, .keep, .searchServer, .copy, .open, .quit,
+        case .cancelWaiting, .jumpToTime, .openFound, .trust, .keep, .followLink, .searchServer, .copy, .open, .quit,
             .redraw, .suspend:
             break
         }

@@ -1,0 +1,203 @@
+import Client
+import Dispatch
+import Protocol
+import TUI
+import Transport
+
+/// The networks that are opened and put away while the program runs.
+extension App {
+    /// Opens a network behind the others and connects to it. To be called once the program has started.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the network on the screen; nil for the one that the options have, or the host.
+    ///   - shows: true if its server's buffer takes the screen.
+    @discardableResult
+    package func openNetwork(_ options: LaunchOptions, named name: String?, shows: Bool) -> NetworkID {
+        // What is taken back from the file for the new network must hold what was typed since it was written.
+        if hasTyped { saveState() }
+        let network = add(options, named: name)
+        if shows { show(BufferAddress(network, .server)) }
+        if servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
+        screen.forgetClosed(chat)
+        carryOut()
+        drawSoon()
+        return network
+    }
+
+    /// The session of a network and the way to its server are added here together, so that there is never one without the other.
+    func add(_ options: LaunchOptions, named name: String?) -> NetworkID {
+        let network = chat.nextNetwork
+        let destination = named(name, options.destination)
+        servers.add(ServerAccess(destination, nil), of: network)
+        chat.add(
+            Self.makeSession(options.loginOptions.configuration(for: destination), of: network, preferences, world))
+        screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: network)
+        restoreState(of: network)
+        tellFailure(of: options, network)
+        return network
+    }
+
+    /// Says why a network is not connected to at the start.
+    func tellFailure(of options: LaunchOptions, _ network: NetworkID) {
+        guard let failure = options.failure else { return }
+        servers[network].failedLaunch = failure.arguments
+        chat[network].note(
+            "Not connected: \(failure.text) /reconnect tries again.", kind: .error, in: .server, at: clock.now)
+    }
+
+    /// A destination with a name that no other network has on the screen, and with a state of its own.
+    private func named(_ name: String?, _ destination: Destination) -> Destination {
+        var destination = destination
+        destination.name = name ?? destination.name
+        let others = chat.networks.map { servers[$0].destination }
+        if let name, others.contains(where: { $0.stateKey == destination.stateKey }) { destination.stateName = name }
+        // One that had no password gives its name to the one that takes its place.
+        let named = chat.networks.filter { servers[$0].failedLaunch == nil }
+        let taken = Set(named.map { chat.name(of: $0).lowercased() })
+        let wanted = destination.shownName
+        var number = 2
+        if taken.contains(wanted.lowercased()), let port = destination.port { destination.name = "\(wanted):\(port)" }
+        while taken.contains(destination.shownName.lowercased()) {
+            destination.name = "\(wanted)-\(number)"
+            number += 1
+        }
+        return destination
+    }
+
+    // MARK: /connect
+
+    /// Opens the network that a text names. Where it is open already it is shown, connected to again if it is down, and the rooms of the
+    /// text are entered.
+    ///
+    /// - Parameters:
+    ///   - text: see ``Client/ConnectTarget``.
+    ///   - place: the buffer in which the person asked for it, and is told of mistakes.
+    ///   - isFollowed: true for a link that somebody else wrote: the nick in it is not taken.
+    func openNetwork(_ text: String, from place: BufferAddress, isFollowed: Bool = false) {
+        let target: ConnectTarget
+        do throws(SlashCommandError) {
+            target = try ConnectTarget(text)
+        } catch {
+            return tell(error.reason, .error, in: place)
+        }
+        var arguments = LaunchOptions.Arguments(target, preferences)
+        if isFollowed { arguments.nick = nil }
+        if let network = network(for: arguments) { return goBack(to: network, entering: target.channels) }
+        prepare(arguments, from: place) { [self] result in
+            switch result {
+            case .success(let options): openNetwork(options, named: nil, shows: true)
+            case .failure(let problem): tell("Not connected: \(problem.text)", .error, in: place)
+            }
+        }
+    }
+
+    /// The network that is open for some arguments.
+    private func network(for arguments: LaunchOptions.Arguments) -> NetworkID? {
+        let name = arguments.chosen(preferences)?.name
+        return chat.networks.first { network in
+            let destination = servers[network].destination
+            guard destination.host?.lowercased() == arguments.host.lowercased(), destination.port == arguments.port
+            else { return false }
+            return name == nil ? destination.stateName == nil : destination.name == name
+        }
+    }
+
+    private func goBack(to network: NetworkID, entering channels: [SessionConfiguration.Channel]) {
+        if chat.shown.network != network { show(BufferAddress(network, .server)) }
+        switch chat[network].phase {
+        case .idle, .waiting: chat[network].reconnectNow(at: clock.now)
+        case .connecting, .registering, .online, .ended: break
+        }
+        if !channels.isEmpty { chat[network].enterWhenOnline(channels, at: clock.now) }
+        carryOut()
+        drawSoon()
+    }
+
+    /// Puts the options of a launch together. The commands that print passwords run beside the main thread, without the terminal.
+    private func prepare(
+        _ arguments: LaunchOptions.Arguments, from place: BufferAddress,
+        then done: @escaping @MainActor @Sendable (Result<LaunchOptions, LaunchOptions.Problem>) -> Void
+    ) {
+        var arguments = arguments
+        arguments.mayUseTerminal = false
+        let (preferences, hostKeyStore, loop) = (preferences, world.hostKeyStore, world.loop)
+        guard arguments.chosen(preferences)?.runsCommand == true else {
+            return done(LaunchOptions.result(arguments, preferences, hostKeyStore))
+        }
+        let key = "\(arguments.host):\(arguments.port) \(arguments.server?.name ?? "")"
+        guard servers.preparing.insert(key).inserted else {
+            return tell("Its password-command has been asked already, and has not answered yet.", .info, in: place)
+        }
+        tell("Asking the password-command of \(arguments.host).", .info, in: place)
+        DispatchQueue.global(qos: .userInitiated).async { [arguments] in
+            let result = LaunchOptions.result(arguments, preferences, hostKeyStore)
+            loop.enqueue { [self] in
+                servers.preparing.remove(key)
+                guard programEnd == .running else { return }
+                done(result)
+                carryOut()
+                drawSoon()
+            }
+        }
+    }
+
+    /// A network that had no password at the start is to be connected to: one that has it takes its place.
+    func prepareAgain(_ network: NetworkID, _ arguments: LaunchOptions.Arguments) {
+        prepare(arguments, from: BufferAddress(network, .server)) { [self] result in
+            guard chat.contains(network) else { return }
+            switch result {
+            case .success(let options):
+                let isShown = chat.shown.network == network
+                openNetwork(options, named: nil, shows: isShown)
+                closeNetwork(network)
+            case .failure(let problem):
+                chat[network].connectionFailed(cause: problem.text, isFinal: true, at: clock.now)
+            }
+        }
+    }
+
+    // MARK: Links
+
+    /// Asks whether a link of a message is to be followed.
+    func ask(_ question: LinkQuestion) {
+        guard linear != nil else { return screen.ask(question) }
+        guard canAsk else { return printLines(["error: There is no terminal to ask on. /connect LINK opens it."]) }
+        perform(input.ask(question))
+    }
+
+    // MARK: /networks and /close
+
+    func listNetworks(in place: BufferAddress) {
+        for network in chat.networks {
+            let destination = servers[network].destination
+            let way = destination.target.description
+            let name = chat.name(of: network)
+            tell("\(name) (\(way)): \(chat[network].stateWords(at: clock.now))", .info, in: place)
+        }
+        for server in preferences.servers where network(for: .init(server)) == nil {
+            let name = server.name ?? server.host
+            let arguments = LaunchOptions.Arguments(server)
+            tell("\(name) (\(arguments.host):\(arguments.port)): not open, /connect \(name)", .info, in: place)
+        }
+    }
+
+    /// Puts a network away with its buffers; what is typed there is kept for the next time. The last one stays.
+    func closeNetwork(_ network: NetworkID) {
+        guard let next = chat.network(beside: network) else {
+            return tell(
+                "This is the only network, and stays. /quit leaves altogether.", .error, in: .init(network, .server))
+        }
+        saveState()
+        perform(input.remove(network, in: chat))
+        if chat.shown.network == network { show(BufferAddress(next, .server)) }
+        guard chat.remove(network) else { return }
+        servers.remove(network)
+        screen.forget(network, chat)
+    }
+
+    /// Tells the person something in a buffer; in the one that is shown where its network was put away.
+    private func tell(_ words: String, _ kind: LineKind, in place: BufferAddress) {
+        let place = chat.contains(place.network) ? place : chat.shownBuffer.address
+        chat[place.network].note(words, kind: kind, in: place.buffer, at: clock.now)
+    }
+}

@@ -1,0 +1,153 @@
+import Glibc
+import TerminalApp
+import TestSupport
+import Testing
+import Transport
+
+/// The app with several networks: those that it begins with, and those that are opened and put away.
+@MainActor
+@Suite struct AppNetworksTests {
+    private static let two = """
+        [[server]]
+        name = "one"
+        host = "one.test"
+        port = 6667
+        tls = false
+        nick = "ada"
+        autoconnect = true
+        [[server]]
+        name = "two"
+        host = "two.test"
+        port = 6667
+        tls = false
+        nick = "lovelace"
+        autoconnect = true
+        """
+
+    private func online() throws -> (app: TestApp, one: FakeConnection, two: FakeConnection) {
+        let app = try TestApp(toml: Self.two, isAutoconnected: true)
+        let connections = app.connector.connections
+        app.enter("#home", on: connections[0])
+        app.enter("#home", on: connections[1])
+        return (app, connections[0], connections[1])
+    }
+
+    @Test func `All that are marked so are connected to at once, each with its nick`() throws {
+        let app = try TestApp(toml: Self.two, isAutoconnected: true)
+        let connections = app.connector.connections
+        #expect(connections.map(\.destination?.host) == ["one.test", "two.test"])
+        for connection in connections {
+            connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+            connection.tell(":irc.test CAP * LS :")
+        }
+        #expect(connections[0].sent.contains("NICK ada") && connections[1].sent.contains("NICK lovelace"))
+    }
+
+    @Test func `One that cannot be reached ends nothing, and is tried again`() throws {
+        let app = try TestApp(toml: Self.two, isAutoconnected: true)
+        app.connector.connections[0].tell(.failed(.refused))
+        #expect(app.exits.isEmpty)
+        app.loop.advance(by: .seconds(60))
+        #expect(app.connector.connections.count > 2)
+        #expect(app.connection.destination?.host == "one.test")
+    }
+
+    @Test func `One without its password leaves the others theirs, and says why`() throws {
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\npassword-command = \"exit 3\"")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test"])
+        #expect(app.terminal.text.contains("password-command"))
+    }
+
+    @Test func `A room is named with its network while another has one of the same name`() throws {
+        let (app, _, two) = try online()
+        #expect(app.terminal.text.contains("one/#home") && app.terminal.text.contains("two/#home"))
+        two.tell(":lovelace!u@h NICK ada", ":ada!u@h PART #home")
+        app.type("\u{1B}4/close\r")
+        #expect(!app.terminal.text.contains("/#home"))
+    }
+
+    @Test func `A network that is opened by its host is shown, and connected to`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/connect other.test 7000\r")
+        #expect(app.connector.connections.count == 2)
+        #expect(app.connection.destination?.target == .tcp(host: "other.test", port: 7000))
+        #expect(app.connection.destination?.speaksTLS == true)
+        app.type("/connect other.test:7000\r")
+        #expect(app.connector.connections.count == 2)
+    }
+
+    @Test func `A network that is down is connected to again, and the rooms of the link are entered`() throws {
+        let (app, _, two) = try online()
+        two.tell(.closed(.peerClosed))
+        app.type("/connect irc://two.test:6667/#tea\r")
+        #expect(app.connector.connections.count == 3)
+        app.enter("#home", on: app.connection)
+        #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
+    }
+
+    @Test func `A network that is offline is put away, and the last one stays`() throws {
+        let (app, one, two) = try online()
+        app.type("\u{1B}3/close\r")
+        #expect(app.terminal.text.contains("/disconnect first"))
+        app.type("\u{15}/disconnect\r")
+        two.tell(.closed(.peerClosed))
+        #expect(!one.isClosed)
+        app.type("/close\r")
+        #expect(!app.terminal.text.contains("two"))
+        // What still comes of it is not heard.
+        two.tell(":bob!u@h PRIVMSG #home :from the grave")
+        app.type("\u{1B}1/disconnect\r")
+        app.type("/close\r")
+        #expect(app.terminal.text.contains("the only network"))
+    }
+
+    @Test func `All networks are listed with their state`() throws {
+        let (app, _, two) = try online()
+        two.tell(.closed(.peerClosed))
+        app.type("\u{1B}1/networks\r")
+        #expect(app.terminal.text.contains("online as ada"))
+        #expect(app.terminal.text.contains("the server closed the connection"))
+    }
+
+    @Test func `A link is followed when the person has said so, and without the key in the question`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :see ircs://other.test:6697/#den?key=hush")
+        app.type("/connect\r")
+        #expect(app.terminal.text.contains("Connect to other.test:6697 and enter #den?"))
+        #expect(app.connector.connections.count == 1)
+        app.type("y\r")
+        #expect(app.connector.connections.count == 2)
+        #expect(app.connection.destination?.host == "other.test")
+    }
+
+    @Test(arguments: ["n\n", "\n"]) func `As lines, a link is asked about too, and not followed`(answer: String) throws
+    {
+        let app = try TestApp(isLinear: true, canAsk: true)
+        app.enter()
+        app.connection.tell(":bob!u@h PRIVMSG #home :see ircs://other.test/#den")
+        app.give("/connect\n")
+        #expect(app.stream.written.contains("Connect to other.test and enter #den?"))
+        app.give(answer)
+        #expect(app.connector.connections.count == 1)
+    }
+
+    @Test func `A flood on one network delays a line of another by a turn at most`() throws {
+        let (app, one, two) = try online()
+        // Each piece takes all the time of a turn.
+        let clock = app.clock
+        one.onTake = { clock.elapsed += .milliseconds(5) }
+        let flood = Array(":bob!u@h PRIVMSG #home :flood\r\n".utf8)
+        for _ in 0..<50 { one.prepare(bytes: flood) }
+        one.tell(bytes: flood)
+        two.tell(":bob!u@h PRIVMSG #home :ada: look here")
+        app.loop.runRound()
+        app.loop.runRound()
+        #expect(two.waitingCount == 0)
+        #expect(one.waitingCount > 40)
+        app.loop.runTurns()
+        #expect(one.waitingCount == 0)
+    }
+}
