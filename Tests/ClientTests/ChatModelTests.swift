@@ -43,12 +43,15 @@ struct ChatModelTests {
     @Test func `A network that is put away is gone, its number is not used again, and the last one stays`() {
         var chat = two
         let revision = chat.revision
-        #expect(!chat.remove(.first))
+        let isShownRemoved = chat.remove(.first)
+        #expect(!isShownRemoved)
         #expect(chat.network(beside: second) == .first && chat.network(beside: .first) == second)
-        #expect(chat.remove(second))
+        let isRemoved = chat.remove(second)
+        #expect(isRemoved)
         #expect(chat.networks == [.first] && chat[BufferAddress(second, .server)] == nil)
         #expect(chat.revision != revision && chat.nextNetwork == NetworkID(2))
-        #expect(!chat.remove(second) && chat.network(beside: .first) == nil)
+        let isRemovedTwice = chat.remove(second)
+        #expect(!isRemovedTwice && chat.network(beside: .first) == nil)
     }
 
     @Test func `A network that is added takes the screen from no other`() {

@@ -5,10 +5,11 @@ import Testing
 
 /// /connect, /networks, and /close in the server's own buffer.
 @Suite struct NetworkCommandTests {
-    @Test(arguments: [
-        ("den", "den", nil), ("chat.example.org 7000", "chat.example.org", 7000), ("[::1]:6697", "::1", 6697),
-        ("ircs://chat.example.org/#den", "chat.example.org", nil),
-    ] as [(String, String, UInt16?)])
+    @Test(
+        arguments: [
+            ("den", "den", nil), ("chat.example.org 7000", "chat.example.org", 7000), ("[::1]:6697", "::1", 6697),
+            ("ircs://chat.example.org/#den", "chat.example.org", nil),
+        ] as [(String, String, UInt16?)])
     func `A network is named in each of its ways`(text: String, host: String, port: UInt16?) throws {
         let target = try ConnectTarget(text)
         #expect(target.host == host && target.port == port)

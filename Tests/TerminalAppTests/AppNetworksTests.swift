@@ -45,7 +45,7 @@ import Transport
 
     @Test func `One that cannot be reached ends nothing, and is tried again`() throws {
         let app = try TestApp(toml: Self.two, isAutoconnected: true)
-        app.connector.connections[0].tell(.failed(.refused))
+        app.connector.connections[0].tell(.failed(.refused("one.test:6667")))
         #expect(app.exits.isEmpty)
         app.loop.advance(by: .seconds(60))
         #expect(app.connector.connections.count > 2)
