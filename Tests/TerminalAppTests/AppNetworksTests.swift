@@ -95,7 +95,7 @@ import Transport
         two.tell(.closed(.peerClosed))
         #expect(!one.isClosed)
         app.type("/close\r")
-        #expect(!app.terminal.text.contains("two"))
+        #expect(!app.terminal.text.contains(" 3 two"))
         // What still comes of it is not heard.
         two.tell(":bob!u@h PRIVMSG #home :from the grave")
         app.type("\u{1B}1/disconnect\r")
@@ -105,6 +105,8 @@ import Transport
 
     @Test func `All networks are listed with their state`() throws {
         let (app, _, two) = try online()
+        app.terminal.nextSize = (160, 24)
+        app.signal(SIGWINCH)
         two.tell(.closed(.peerClosed))
         app.type("\u{1B}1/networks\r")
         #expect(app.terminal.text.contains("online as ada"))

@@ -2,7 +2,7 @@ import Protocol
 
 /// The state of the network in words, and the rooms that are to be entered on it.
 extension ClientSession {
-    /// How the connection stands, for how long, and why there is none: `online as ana for 3 h 5 min`,
+    /// The state of the connection, for how long it has stood, and why there is none: `online as ana for 3 h 5 min`,
     /// `offline, again in 12 s: the server closed the connection`.
     package func stateWords(at now: Timestamp) -> String {
         func offline(_ words: String) -> String {
