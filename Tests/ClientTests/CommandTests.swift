@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [
         ("/jion #a", "There is no /jion. Did you mean /join?"),
         ("/xyzzy", "There is no /xyzzy. /help lists what there is; // sends a slash."),
-        ("/n x", "/n could be /names or /notice or /nick or /notify."),
+        ("/n x", "/n could be /names or /notice or /nick or /notify or /networks."),
         ("/kick", "Something is missing. It goes: /kick [room] nick [reason]"),
         ("/op", "Something is missing. It goes: /op nick [nick]…"), ("/ignore *", "That would be everybody."),
         ("/ignore -bob", "bob!*@* is not ignored. /ignore lists who is."),

@@ -96,7 +96,7 @@ import Transport
         #expect(!one.isClosed)
         app.type("/close\r")
         #expect(!app.terminal.text.contains(" 3 two"))
-        // What still comes of it is not heard.
+        // A line that still comes from it is not heard.
         two.tell(":bob!u@h PRIVMSG #home :from the grave")
         app.type("\u{1B}1/disconnect\r")
         app.type("/close\r")

@@ -13,7 +13,7 @@ extension App {
     ///   - shows: true if its server's buffer takes the screen.
     @discardableResult
     package func openNetwork(_ options: LaunchOptions, named name: String?, shows: Bool) -> NetworkID {
-        // What is taken back from the file for the new network must hold what was typed since it was written.
+        // The file is read for the new network: it must hold the lines that were typed since it was written.
         if hasTyped { saveState() }
         let network = add(options, named: name)
         if shows { show(BufferAddress(network, .server)) }

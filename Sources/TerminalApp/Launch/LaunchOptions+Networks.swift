@@ -46,7 +46,7 @@ extension LaunchOptions.Arguments {
         self.server = server
     }
 
-    /// What the person typed behind `/connect`, or a link: the table of that name, else one for the host, else a server that is in none.
+    /// The words behind `/connect`, or a link: the table of that name, else one for the host, else a server that is in none.
     package init(_ target: ConnectTarget, _ preferences: Preferences) {
         if target.port == nil, let server = preferences.server(named: target.word) {
             self.init(server)

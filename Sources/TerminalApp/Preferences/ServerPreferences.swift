@@ -5,7 +5,7 @@ import Transport
 
 /// The choices of a person for one server: a table `[[server]]` of `tui.toml`. They go before those for all servers.
 package struct ServerPreferences: Sendable {
-    /// What the person calls the network; nil where the host is its name.
+    /// The name that the person has given the network; nil where the host is its name.
     package var name: String?
     package var host = ""
     /// Nil: whatever the port.
