@@ -22,6 +22,7 @@ extension ClientSession {
                 reason: "To leave that room: /part \(other.name). To leave this one: /part \(channel) \(reason)")
         }
         forgetChannel(Bytes(channel))
+        forgetRememberedChannel(channel)
         if let id = buffers.id(named: channel) { buffers.update(id) { $0.membership.giveUp() } }
         if let reason { send("PART", channel, reason) } else { send("PART", channel) }
         return .done

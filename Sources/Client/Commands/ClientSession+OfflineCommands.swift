@@ -32,6 +32,7 @@ extension ClientSession {
         guard buffer.kind != .server else { return closeNetwork() }
         let isLeft = buffer.kind == .channel && buffer.isJoined
         if isLeft { send("PART", buffer.name) }
+        if buffer.kind == .channel { forgetRememberedChannel(buffer.name) }
         let position = buffers.position(of: buffer.id) ?? 0
         buffers.close(buffer.id)
         if isLeft { forgetUnsharedProfiles() }

@@ -2,14 +2,15 @@ import Protocol
 
 /// Entering the rooms that are wanted, and finding the buffer that a name in a message means.
 extension ClientSession {
-    /// Joins what the configuration names, or the server's lobby, and every room that a lost connection took away. Once a connection.
+    /// Joins what the configuration names and what is remembered, or the server's lobby, and every room that a lost connection took away. Once
+    /// a connection.
     mutating func enterChannels(at now: Timestamp) {
         guard connection?.registration.enterChannels() == true else { return }
         subscribeToMetadata()
         var channels: [SessionConfiguration.Channel] = []
-        if lifecycle.enteredChannels() {
-            channels = configuration.channels
-            if channels.isEmpty, let lobby = isupport["LOBBY"], isChannelName(lobby) { channels = [.init(name: lobby)] }
+        let isFirst = lifecycle.enteredChannels()
+        if isFirst {
+            channels = channelsToEnter()
             if let first = channels.first { showOnEntering(first.name) }
         }
         var wanted = Dictionary(
@@ -23,7 +24,9 @@ extension ClientSession {
             channels.append(channel)
         }
         join(channels, at: now)
-        requestHistoryTargets(at: now)
+        let since = lifecycle.takeOfflineSince()
+        if isFirst { reopenQueries(since: since, at: now) }
+        requestHistoryTargets(since: since, at: now)
     }
 
     /// Shows a room when it has been entered; at once where a bouncer is in it already, since it does not enter again.

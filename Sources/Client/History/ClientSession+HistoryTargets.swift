@@ -3,8 +3,9 @@ import Protocol
 /// The people who wrote to us alone while we were not there. <https://ircv3.net/specs/extensions/chathistory#targets>
 extension ClientSession {
     /// Once a connection, when the rooms are entered.
-    mutating func requestHistoryTargets(at now: Timestamp) {
-        let since = lifecycle.takeOfflineSince()
+    ///
+    /// - Parameter since: since when something may have been missed; nil where nothing is known of an earlier time.
+    mutating func requestHistoryTargets(since: Timestamp?, at now: Timestamp) {
         guard hasHistory, let since else {
             for id in buffers.map(\.id) where buffers[id]?.kind == .query { forgetAbsence(of: id, at: now) }
             return

@@ -47,6 +47,7 @@ extension ClientSession {
         guard let old = buffers[id]?.name, buffers.rename(id, to: name) else { return false }
         let (before, casemapping) = (casemapping.fold(old), casemapping)
         preferences.renamed(before, to: casemapping.fold(name))
+        preferences.remembered.renamed(old, to: name, casemapping: casemapping)
         connection?.history.rename(id, to: name)
         connection?.sendQueue.rename(before, to: name, in: id, casemapping: casemapping)
         connection?.metadata.profiles.rename(before, to: casemapping.fold(name))
@@ -72,6 +73,8 @@ extension ClientSession {
             (buffer.topic, buffer.modes) = (room.topic, room.modes)
         }
         let (before, casemapping) = (casemapping.fold(room.name), casemapping)
+        preferences.remembered.renamed(room.name, to: name, casemapping: casemapping)
+        rememberChannel(new)
         connection?.sendQueue.rename(before, to: name, in: old, casemapping: casemapping)
         connection?.metadata.profiles.rename(before, to: casemapping.fold(name))
         resolvePending(in: old, upTo: Int.max, at: now)

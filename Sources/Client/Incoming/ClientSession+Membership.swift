@@ -59,6 +59,7 @@ extension ClientSession {
             buffer.modes = [:]
             buffer.typists.refusesOwn = false
         }
+        rememberChannel(id)
         requestNames(in: id, at: incoming.now)
         requestInBackground(.modes, in: id, at: incoming.now)
         if entry.isToBeShown || isFirst { showEntered(id) }
@@ -68,6 +69,7 @@ extension ClientSession {
         var hasLeft = false
         for name in incoming.bytes(0).split(separator: ASCII.comma).prefix(32) {
             guard let id = buffers.id(named: name) else { continue }
+            if incoming.isOwn, let channel = buffers[id]?.name { forgetRememberedChannel(channel) }
             append(incoming.line(.part, text: incoming.bytes(1)), to: id)
             if incoming.isOwn, buffers[id]?.isJoined == true { hasLeft = true }
             leave(id, incoming.nickText, isOwn: incoming.isOwn, at: incoming.now)

@@ -34,6 +34,7 @@ extension ClientSession {
     package func savedSession(at now: Timestamp) -> SavedSession {
         var saved = SavedSession()
         preferences.save(in: &saved)
+        saveChannels(in: &saved)
         saved.lastSeen = lifecycle.seen(at: now)?.milliseconds
         return saved
     }

@@ -1,11 +1,13 @@
 import Protocol
 
-/// The wishes of the person that hold on every connection: whom they do not hear, and at what they are called.
+/// The wishes of the person that hold on every connection: whom they do not hear, at what they are called, and the rooms that they are in.
 struct PersonalPreferences: Sendable {
     /// Masks of those whom the person does not want to hear, such as `eve!*@*`, in the order in which they were given.
     private(set) var ignored: [String] = []
     /// By the buffer's name, also while it is not open; that of the server's own is empty.
     private var notificationLevels: [FoldedName: NotificationLevel] = [:]
+    /// The rooms to be in, and the talks to open again.
+    var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
     private let highlightWords: [NameMatcher]
 
@@ -79,5 +81,6 @@ struct PersonalPreferences: Sendable {
             notificationLevels[FoldedName(folded: name)] = level
         }
         ignored = saved.ignored
+        remembered.restore(saved)
     }
 }

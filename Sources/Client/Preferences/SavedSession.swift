@@ -7,6 +7,10 @@ package struct SavedSession: Hashable, Sendable {
     package var ignored: [String] = []
     /// When the person was online last, in milliseconds since 1970.
     package var lastSeen: Int64?
+    /// The rooms to enter again, in the order of their buffers, at most ``RememberedChannels/maxCount``. Their keys are secrets.
+    package var channels: [SessionConfiguration.Channel] = []
+    /// The nicks of the talks to open again, at most ``RememberedChannels/maxQueries``.
+    package var queries: [String] = []
 
     package init() {}
 }

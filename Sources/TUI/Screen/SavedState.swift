@@ -1,6 +1,7 @@
 import Client
 
-/// The state that the screen keeps over restarts: drafts by place, lines sent earlier, and the keys that the footer has taught.
+/// The state that is kept over restarts: drafts by place, lines sent earlier, the rooms and talks that were open, and the keys that the footer
+/// has taught.
 package struct SavedState: Equatable, Sendable {
     /// A line that was sent.
     package struct SentLine: Equatable, Sendable {
@@ -11,6 +12,19 @@ package struct SavedState: Equatable, Sendable {
         package init(_ text: String, in place: String) {
             self.text = text
             self.place = place
+        }
+    }
+
+    /// A room that the person was in.
+    package struct Room: Equatable, Sendable {
+        /// By server and name: `chat.example.org #lobby`.
+        package let place: String
+        /// A secret; nil where the room has none, as far as we know.
+        package let key: String?
+
+        package init(_ place: String, key: String? = nil) {
+            self.place = place
+            self.key = key
         }
     }
 
@@ -27,6 +41,12 @@ package struct SavedState: Equatable, Sendable {
     package var attention: [String: NotificationLevel] = [:]
     /// When the person was on a server last, in milliseconds since 1970.
     package var seen: [String: Int64] = [:]
+    /// The rooms to enter again, in their order.
+    package var rooms: [Room] = []
+    /// The talks to open again, by server and nick, in their order.
+    package var talks: [String] = []
+    /// The servers where the person did not want an account to be kept.
+    package var declined: Set<String> = []
 
     package init() {}
 
@@ -42,6 +62,10 @@ package struct SavedState: Equatable, Sendable {
             case ("ignored", 2): ignoredEverywhere.append(words[1])
             // Without a mask it says that the server's list is empty.
             case ("ignored", 3): ignored[words[1], default: []] += words[2].isEmpty ? [] : [words[2]]
+            case ("room", 2): rooms.append(.init(words[1]))
+            case ("room", 3): rooms.append(.init(words[1], key: words[2]))
+            case ("talk", 2): talks.append(words[1])
+            case ("declined", 2): declined.insert(words[1])
             case ("sent", 2): sent.append(.init(words[1], in: ""))
             case ("sent", 3): sent.append(.init(words[2], in: words[1]))
             case ("lesson", 3): keyHints[words[1]] = Int(words[2]) ?? 0
@@ -62,6 +86,11 @@ package struct SavedState: Equatable, Sendable {
         for (server, masks) in ignored.sorted(by: { $0.key < $1.key }) {
             lines += (masks.isEmpty ? [""] : masks).map { "ignored\t\(Self.escaped(server))\t\(Self.escaped($0))" }
         }
+        lines += rooms.map { room in
+            "room\t" + Self.escaped(room.place) + (room.key.map { "\t" + Self.escaped($0) } ?? "")
+        }
+        lines += talks.map { "talk\t\(Self.escaped($0))" }
+        lines += declined.sorted().map { "declined\t\(Self.escaped($0))" }
         lines += keyHints.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -151,6 +180,11 @@ extension SavedState {
         var memory = SavedSession()
         memory.ignored = ignored[server] ?? ignoredEverywhere
         memory.lastSeen = seen[server]
+        let lead = server + " "
+        memory.channels = rooms.filter { $0.place.hasPrefix(lead) }.map { room in
+            SessionConfiguration.Channel(name: String(room.place.dropFirst(lead.count)), key: room.key)
+        }
+        memory.queries = talks.filter { $0.hasPrefix(lead) }.map { String($0.dropFirst(lead.count)) }
         for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
             memory.notificationLevels[String(buffer.dropFirst(server.count + 1))] = level
         }
@@ -162,6 +196,11 @@ extension SavedState {
         if ignored[server] != nil || memory.ignored != ignoredEverywhere { ignored[server] = memory.ignored }
         if ignoredEverywhere.isEmpty, memory.ignored.isEmpty { ignored[server] = nil }
         seen[server] = memory.lastSeen
+        let lead = server + " "
+        rooms.removeAll { $0.place.hasPrefix(lead) }
+        rooms += memory.channels.map { .init(lead + $0.name, key: $0.key) }
+        talks.removeAll { $0.hasPrefix(lead) }
+        talks += memory.queries.map { lead + $0 }
         attention = attention.filter { !$0.key.hasPrefix(server + " ") }
         for (name, level) in memory.notificationLevels { attention["\(server) \(name)"] = level }
     }
