@@ -122,7 +122,7 @@ extension ClientSession {
     package var visible: BufferID? { focus.visible }
 
     /// The buffer in which the answers to the person's last question are shown.
-    var replyBuffer: BufferID { focus.replyBuffer }
+    package var replyBuffer: BufferID { focus.replyBuffer }
 
     /// Masks of those whom the person does not want to hear.
     package var ignored: [String] { preferences.ignored }

@@ -194,7 +194,7 @@ import Testing
         #expect(talk.sent() == ["REGISTER countess * :long enough"])
         talk.hear(":s REGISTER SUCCESS countess :Account created")
         #expect(talk.lines("").last == "info : The account countess is yours.")
-        let kept = SaveAccountQuestion(account: "countess", password: "long enough", place: "irc.test")
+        let kept = SaveAccountQuestion(account: "countess", nick: "ada", place: "irc.test")
         #expect(talk.actions.filter { $0 == .offerSavingAccount(kept) }.count == 1)
         // A server asks nothing by itself.
         talk.hear(":s REGISTER SUCCESS countess :Account created")

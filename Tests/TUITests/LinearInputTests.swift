@@ -6,7 +6,7 @@ import Testing
 
 /// The lines that are typed with `--linear`.
 struct LinearInputTests {
-    private let keeping = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
+    private let keeping = SaveAccountQuestion(account: "ana", place: "irc.test")
     private let trusting = TrustQuestion(
         place: "irc.test:6697", shown: ShownKey(fingerprint: "SHA256:x", isVouchedFor: false, problem: nil))
 

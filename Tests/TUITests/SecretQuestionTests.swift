@@ -91,7 +91,7 @@ struct SecretQuestionTests {
         screen.type("x", in: &session)
         screen.ask(prompt(isExpected: false))
         screen.type("n", in: &session)
-        screen.ask(SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test"))
+        screen.ask(SaveAccountQuestion(account: "ana", place: "irc.test"))
         #expect(screen.handleAndApply(.key(.enter), &session) == [])
         screen.ask(
             TrustQuestion(
@@ -168,7 +168,7 @@ struct SecretQuestionTests {
     @Test func `Where something else is being asked, its answer does not become a password`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
-        let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
+        let question = SaveAccountQuestion(account: "ana", place: "irc.test")
         screen.ask(question)
         screen.ask(prompt(isExpected: false))
         screen.type("y", in: &session)
@@ -180,7 +180,7 @@ struct SecretQuestionTests {
     func `What a server wanted is not asked once another was gone over to`(isBegun: Bool) {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
-        let question = SaveAccountQuestion(account: "ana", password: "pencil", place: "irc.test")
+        let question = SaveAccountQuestion(account: "ana", place: "irc.test")
         if isBegun {
             screen.ask(prompt(isExpected: true))
             screen.type("half", in: &session)

@@ -105,12 +105,20 @@ extension ClientSession {
     }
 
     /// Whoever has just made an account is asked whether it is to be kept, once: else they are a stranger to it the next time.
-    mutating func offerSavingAccount(_ account: String) {
-        guard let password = login.takePasswordOfMadeAccount(named: account, casemapping: casemapping) else { return }
+    mutating func offerSavingMadeAccount(_ account: String) {
+        if login.accountMade(named: account, casemapping: casemapping) { offerSaving(account) }
+    }
+
+    /// Whoever has logged in by hand is asked whether the account is to be kept, once.
+    mutating func offerSavingAccountOfLogin(_ account: String) {
+        if login.loggedInByHand(to: account, casemapping: casemapping) { offerSaving(account) }
+    }
+
+    private mutating func offerSaving(_ account: String) {
         emit(
             .offerSavingAccount(
                 SaveAccountQuestion(
-                    network: network, account: account, password: password, place: configuration.hostLabel)))
+                    network: network, account: account, nick: ownNick.wanted, place: configuration.hostLabel)))
     }
 
     /// The buffer in which news of logging in are told: the one in which the person asked for it, or the server's while coming in.

@@ -64,6 +64,7 @@ extension ClientSession {
         }
         let typed = login.takeFirstEntry()
         guard let secret, !secret.isEmpty else {
+            login.setAskedByHand(false)
             if typed != nil { note("No account was made.", in: replyBuffer, at: now) }
             // Waiting for the password before the first connection: then it goes on without.
             if phase == .idle, !hasBeenOnline, lifecycle.noRetryReason == nil { connectFirst() }
@@ -117,6 +118,7 @@ extension ClientSession {
     }
 
     mutating func login(_ account: String?, at now: Timestamp) -> SubmitOutcome {
+        self.login.setAskedByHand(true)
         askPassword(
             .login, account: account ?? self.login.account ?? ownNick.wanted, takesInvitation: phase == .idle,
             isExpected: true)
@@ -219,7 +221,7 @@ extension ClientSession {
             connection?.identity.setAccount(incoming.text(1))
             login.adoptMadeAccount()
             note("The account \(incoming.text(1)) is yours.", in: replyBuffer, at: incoming.now)
-            offerSavingAccount(incoming.text(1))
+            offerSavingMadeAccount(incoming.text(1))
             endEarlyRegistration()
         case "VERIFICATION_REQUIRED":
             login.adoptMadeAccount()

@@ -140,6 +140,7 @@ extension ClientSession {
         case 900:
             connection?.identity.setAccount(incoming.text(2))
             note("You are logged in as \(incoming.text(2)).", in: loginBuffer, at: incoming.now)
+            offerSavingAccountOfLogin(incoming.text(2))
             reclaimNick()
             return
         case 901:

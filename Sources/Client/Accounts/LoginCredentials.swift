@@ -27,6 +27,8 @@ struct LoginCredentials: Sendable {
     /// The way in which the server that turned us away for want of an account makes one; nil if it makes none. See
     /// ``ClientSession/earlyRegistrationOffer``.
     private(set) var registrationOffer: String?
+    /// True where the person has asked to log in, until they are logged in.
+    private var isAskedByHand = false
     /// The account that is to be made on the next connection.
     private var plannedRegistration: (account: String, email: String?, password: String)?
     /// The cryptography that SCRAM needs; without it only PLAIN and EXTERNAL can be used.
@@ -133,12 +135,30 @@ struct LoginCredentials: Sendable {
         enter(account: made.name, password: made.password)
     }
 
-    /// The password of an account that has just been made, once.
+    /// The server has made an account.
     ///
-    /// - Returns: nil where another account, or none, was being made.
-    mutating func takePasswordOfMadeAccount(named account: String, casemapping: Casemapping) -> String? {
-        guard let made = accountBeingMade, casemapping.fold(made.name) == casemapping.fold(account) else { return nil }
+    /// - Returns: true, once, where it was asked for that one.
+    mutating func accountMade(named account: String, casemapping: Casemapping) -> Bool {
+        guard let made = accountBeingMade, casemapping.fold(made.name) == casemapping.fold(account) else {
+            return false
+        }
         accountBeingMade = nil
-        return made.password
+        return true
+    }
+
+    // MARK: Logging in by hand
+
+    /// - Parameter isAsked: true where the person asks to log in, false where they would rather not.
+    mutating func setAskedByHand(_ isAsked: Bool) { isAskedByHand = isAsked }
+
+    /// The server says that we are logged in to an account.
+    ///
+    /// - Returns: true, once, where the person has asked for that one.
+    mutating func loggedInByHand(to account: String, casemapping: Casemapping) -> Bool {
+        guard isAskedByHand, let wanted = self.account, casemapping.fold(wanted) == casemapping.fold(account) else {
+            return false
+        }
+        isAskedByHand = false
+        return true
     }
 }

@@ -1,9 +1,10 @@
-/// Asks whether an account that was just made is to be kept on this side, with its password, so that the person is logged in by
-/// themselves the next time.
+/// Asks whether an account that was just made or logged in to is to be kept on this side, so that the person has to type no more than its
+/// password the next time. The password itself is never kept.
 package struct SaveAccountQuestion: Hashable, Sendable {
     package let network: NetworkID
     package let account: String
-    package let password: String
+    /// The nick to be kept with it: the one that the person wants to have.
+    package let nick: String
     /// The name of the server, as it is shown to the person.
     package let place: String
     /// The file that the account would be kept in.
@@ -14,18 +15,19 @@ package struct SaveAccountQuestion: Hashable, Sendable {
     /// The command that enters the server, typed into a shell.
     package var command = "grillo-tui"
 
-    package init(network: NetworkID = .first, account: String, password: String, place: String) {
+    /// - Parameter nick: the account's name where it is left out.
+    package init(network: NetworkID = .first, account: String, nick: String? = nil, place: String) {
         self.network = network
         self.account = account
-        self.password = password
+        self.nick = nick ?? account
         self.place = place
     }
 
     /// The text of the question, one paragraph each.
     package var paragraphs: [String] {
         [
-            "Keep the account \(account) on \(place), with its password, in \(DrawableText.plain(file)) (a file that only you can read)?",
-            "Then you are logged in by yourself the next time. Without it: \(DrawableText.plain(command)) --account \(account), or /login.",
+            "Keep the account \(account) on \(place) in \(DrawableText.plain(file))? Its password is not kept.",
+            "Then you are asked for the password alone the next time, or for nothing where a password-command stands beside it. Without it: \(DrawableText.plain(command)) --account \(account), or /login.",
         ]
     }
 

@@ -70,6 +70,7 @@ extension ClientSession {
         case .ignore(let mask, let isAdded): ignore(mask, isAdded: isAdded, in: id, at: now)
         case .notify(let level): notify(level, in: id, at: now)
         case .search(let text): search(text)
+        case .save(let isConfirmed): save(isConfirmed: isConfirmed)
         case .goto(let phrase): goto(phrase, in: id, at: now)
         case .clear: clear(id)
         case .close: close(buffer)

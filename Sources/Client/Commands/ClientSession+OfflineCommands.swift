@@ -45,6 +45,11 @@ extension ClientSession {
         return .done
     }
 
+    mutating func save(isConfirmed: Bool) -> SubmitOutcome {
+        emit(.saveSettings(confirmed: isConfirmed))
+        return .done
+    }
+
     mutating func reconnect(at now: Timestamp) -> SubmitOutcome {
         reconnectNow(at: now)
         return .done

@@ -40,6 +40,8 @@ package enum SlashCommand: Hashable, Sendable {
     /// Without a level: tells it.
     case notify(NotificationLevel?)
     case search(String)
+    /// Shows what could be kept in the file of preferences; writes it where that is `confirmed`.
+    case save(confirmed: Bool)
     case goto(String)
     case raw(String)
     case clear
@@ -64,8 +66,8 @@ extension SlashCommand {
         switch self {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
-            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .goto, .raw, .clear, .close,
-            .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
+            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .raw, .clear,
+            .close, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -76,8 +78,8 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .connect,
-            .networks, .register, .login, .oper, .help, .quit:
+            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .close, .reconnect, .disconnect,
+            .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -88,9 +90,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .goto, .clear, .close, .reconnect, .disconnect, .connect, .networks, .register,
-            .login,
-            .help, .quit:
+        case .ignore, .notify, .search, .save, .goto, .clear, .close, .reconnect, .disconnect, .connect, .networks,
+            .register, .login, .help, .quit:
             false
         }
     }

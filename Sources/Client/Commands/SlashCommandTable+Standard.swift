@@ -145,6 +145,11 @@ extension SlashCommandTable {
         mark("unmute", .muted, isSet: false, "undo /mute"),
         mark("pin", .pinned, isSet: true, "mark this buffer with a dot, on all your devices"),
         mark("unpin", .pinned, isSet: false, "undo /pin"),
+        Entry("save", [], "[yes]", "what tui.toml could keep of rooms, nick, account, ignored; yes writes it") {
+            reader in
+            guard let word = reader.word() else { return .save(confirmed: false) }
+            return word.lowercased() == "yes" && reader.rest() == nil ? .save(confirmed: true) : nil
+        },
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
         Entry("disconnect", [], "[reason]", "leave this network and stay; /reconnect comes back") {
             .disconnect($0.rest())

@@ -46,7 +46,10 @@ extension ClientSession {
         let name = incoming.text(0)
         let account = name == "*" || name.isEmpty ? nil : name
         // While coming in only a login that has proved itself counts.
-        if incoming.isOwn, phase == .online { connection?.identity.setAccount(account) }
+        if incoming.isOwn, phase == .online {
+            connection?.identity.setAccount(account)
+            if let account { offerSavingAccountOfLogin(account) }
+        }
         updateMember(incoming.nickText) { $0.account = account }
     }
 

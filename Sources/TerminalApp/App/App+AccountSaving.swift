@@ -1,73 +1,69 @@
 import Client
-import Glibc
 import Protocol
-import SystemBasics
 import TUI
 import Transport
 
 /// Keeping an account in `tui.toml`, and going where an invitation leads.
 extension App {
-    /// Asks whether an account is to be kept, where it would be found again and there is somebody to ask.
+    /// Asks whether an account is to be kept, once a network, where the file names none for its server, it would be found again, and there is
+    /// somebody to ask who has not said no before.
     func offer(_ question: SaveAccountQuestion) {
         let destination = servers[question.network].destination
         guard let host = destination.host, let port = destination.port else { return }
+        let known = preferences.server(host, port)
+        guard (known?.account ?? preferences.account) == nil, known?.password == nil, known?.passwordCommand == nil,
+            known?.certificate == nil, linear == nil || canAsk, servers[question.network].accountOffer.mayMake()
+        else { return }
         var question = question
         (question.host, question.port) = (host, port)
         question.command = world.preferencesFile.command(toEnter: host, port: port)
         if let path = world.preferencesFile.path, world.preferencesFile.isCustom { question.file = path }
         guard linear != nil else { return screen.ask(question) }
-        guard canAsk else { return }
         perform(input.ask(question))
     }
 
     func answer(_ question: SaveAccountQuestion, _ isWanted: Bool) {
         let network = question.network
         let place = chat[network].visible ?? .server
+        let destination = servers[network].destination
         guard isWanted, let host = question.host, let port = question.port else {
+            // The person may have gone to another server before the answer.
+            if destination.host == question.host, destination.port == question.port {
+                servers[network].accountOffer.decline()
+                scheduleSave()
+            }
             return chat[network].note(
                 "Not kept. /login logs in to it the next time.", in: place, at: clock.now)
         }
-        let kept = SavedAccount(
-            host: host, port: port, account: question.account, password: question.password)
+        let kept = SavedAccount(host: host, port: port, account: question.account, nick: question.nick)
         if let problem = keep(kept) {
             return chat[network].note("Not kept: \(problem)", kind: .error, in: place, at: clock.now)
         }
         chat[network].note(
             "Kept in \(world.preferencesFile.path ?? "tui.toml"): \(world.preferencesFile.command(toEnter: host, port: port)) logs you in as \(question.account).",
             in: place, at: clock.now)
+        chat[network].note(
+            "It asks for the password, which is not kept. password-command = \"…\" in that [[server]] saves the asking.",
+            in: place, at: clock.now)
     }
 
     /// Why it could not be written, with the remedy; nil where it was. Nothing is written that could not be read again.
     private func keep(_ kept: SavedAccount) -> String? {
-        guard let path = world.preferencesFile.path else {
-            return "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME."
-        }
-        // A link stays one: the file that it leads to is written.
-        let target = realpath(path, nil).map { pointer in
-            defer { free(pointer) }
-            return String(cString: pointer)
-        }
-        let before: String
-        switch StateDirectory.read(path) {
-        case .success(let text): before = text
-        case .failure(let failure): return "\(path) cannot be read: \(failure.words). Name another file with --config."
-        }
-        guard let text = kept.added(to: before) else {
-            return "\(path) has another way to log in to \(kept.host): change it there."
-        }
-        guard let read = try? Preferences(text, path).server(kept.host, kept.port),
-            // If the table names no port, other servers would be told the password as well.
-            read.port == kept.port, read.account == kept.account, read.password == kept.password
-        else {
-            return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
-        }
-        // If it cannot be made, the file cannot be written either, which is told below.
-        try? FileSystem.makeFolder(FileSystem.folder(of: path))
-        do {
-            try PrivateFile.write(Array(text.utf8), to: target ?? path)
+        let path = world.preferencesFile.path ?? "tui.toml"
+        do throws(PreferencesEdit.Problem) {
+            guard let text = try kept.added(to: try readPreferencesFile()) else {
+                return "\(path) has another way to log in to \(kept.host): change it there."
+            }
+            guard let read = try? Preferences(text, path).server(kept.host, kept.port),
+                // If the table names no port, other servers would be told the account as well.
+                read.port == kept.port, read.account == kept.account
+            else {
+                return "\(path) is written in a way that nothing can be added to; add a [[server]] by hand."
+            }
+            try writePreferencesFile(text)
             return nil
         } catch {
-            return "\(path) cannot be written: \(error.words). Make it writable to you."
+            return error.text.hasPrefix("tui.toml:") ? error.text : "\(path): \(error.text)"
         }
     }
 

@@ -113,6 +113,7 @@ extension App {
         var memory = savedState.memory(server: stateKey)
         memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
         chat[network].restore(memory)
+        servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(stateKey))
     }
 
     /// Writes the drafts and the lines that were sent, if they are not what was written last. Of two programs that run at once, each writes
@@ -129,6 +130,7 @@ extension App {
             var memory = chat[network].savedSession(at: clock.now)
             memory.ignored.removeAll { preferences.ignore.contains($0) }
             savedState.take(memory, server: stateKey)
+            if servers[network].accountOffer.isDeclined { savedState.declined.insert(stateKey) }
         }
         guard savedState != before, world.stateDirectory.make() else { return }
         _ = StateDirectory.write(savedState.text, to: statePath)

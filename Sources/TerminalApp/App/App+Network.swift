@@ -40,6 +40,7 @@ extension App {
             case .searched: linear == nil ? screen.showFound(chat, of: network) : printFound(of: network)
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
+            case .saveSettings(let isConfirmed): saveSettings(of: network, isConfirmed: isConfirmed)
             case .enter(let link, let isHere):
                 if !isHere {
                     // The answers that the server before wanted are not told to this one.

@@ -10,6 +10,7 @@ struct ServerAccess {
     var failedLaunch: LaunchOptions.Arguments?
     /// The open question about a server that nobody vouches for.
     var trustQuestion: TrustQuestion?
+    var accountOffer = AccountOffer()
     /// The connection that is open or is coming about; nil where there is none.
     private(set) var connection: (any ServerConnection)?
     /// True while the server can be spoken to by ``connection``.

@@ -4,7 +4,7 @@ import Protocol
 import Transport
 
 /// The choices of a person for one server: a table `[[server]]` of `tui.toml`. They go before those for all servers.
-package struct ServerPreferences: Sendable {
+package struct ServerPreferences: Hashable, Sendable {
     /// The name that the person has given the network; nil where the host is its name.
     package var name: String?
     package var host = ""

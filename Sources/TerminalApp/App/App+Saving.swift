@@ -1,0 +1,100 @@
+import Client
+import Glibc
+import Protocol
+import SystemBasics
+import TUI
+
+/// Writing into `tui.toml` what the person has done: `/save`, and an account that is to be kept.
+extension App {
+    /// Shows what would be changed in the file where the command was entered, and changes it where that is confirmed.
+    func saveSettings(of network: NetworkID, isConfirmed: Bool) {
+        let place = chat[network].replyBuffer
+        func tell(_ words: String, _ kind: LineKind = .info) {
+            chat[network].note(words, kind: kind, in: place, at: clock.now)
+        }
+        let path = world.preferencesFile.path ?? "tui.toml"
+        let (before, after): (String, String)
+        do {
+            before = try readPreferencesFile()
+            after = try settingsToSave(of: network, in: before).saved(in: before)
+        } catch {
+            return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
+        }
+        guard after != before else { return tell("\(path) says all that there is to save.") }
+        for line in SettingsDifference.lines(from: before, to: after) { tell(DrawableText.plain(line)) }
+        guard isConfirmed else { return tell("/save yes changes these lines of \(path), and nothing else.") }
+        do {
+            try writePreferencesFile(after)
+        } catch {
+            return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
+        }
+        tell("Written to \(path). It counts from the next start on.")
+    }
+
+    /// A problem as a sentence; those of the reader name the file themselves.
+    private static func sentence(_ problem: PreferencesEdit.Problem, about path: String) -> String {
+        let words = problem.text.hasPrefix("tui.toml:") ? problem.text : "\(path): \(problem.text)"
+        return words.last.map { ".?!".contains($0) } == true ? words : words + "."
+    }
+
+    /// What of a network could be kept, beside what the text of the file says.
+    private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
+        let destination = servers[network].destination
+        var settings = SettingsToSave()
+        settings.ignored = chat[network].ignored
+        guard let host = destination.host, let port = destination.port else { return settings }
+        settings.server = (host, port)
+        if destination.speaksTLS == destination.isLocal { settings.tls = destination.speaksTLS }
+        settings.nick = chat[network].wantedNick
+        settings.account = chat[network].account
+        // A text that cannot be read is refused when it is to be changed.
+        if let known = try? Preferences(text, "tui.toml") {
+            settings.channels = chat[network].channels(keeping: known.server(host, port)?.channels ?? known.channels)
+        }
+        return settings
+    }
+
+    /// The text of the file; empty where there is none yet.
+    func readPreferencesFile() throws(PreferencesEdit.Problem) -> String {
+        guard let path = world.preferencesFile.path else {
+            throw .init(text: "HOME does not say where your files are. Set HOME, or XDG_CONFIG_HOME.")
+        }
+        let bytes: [UInt8]
+        do throws(PrivateFile.Failure) {
+            bytes = try PrivateFile.read(path)
+        } catch .system(ENOENT) where !FileSystem.exists(path) {
+            return ""
+        } catch {
+            throw .init(text: "it cannot be read: \(error.words). Name another file with --config.")
+        }
+        // What would be written back must be what was read.
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .init(text: "it is no text in UTF-8. Mend it, or move it away.")
+        }
+        return text
+    }
+
+    /// Writes all of the file or nothing. A link stays one: the file that it leads to is written, and keeps its mode.
+    func writePreferencesFile(_ text: String) throws(PreferencesEdit.Problem) {
+        guard let path = world.preferencesFile.path else { return }
+        // If it cannot be made, the file cannot be written either, which is told below.
+        try? FileSystem.makeFolder(FileSystem.folder(of: path))
+        let target = realpath(path) ?? path
+        var status = stat()
+        let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
+        do {
+            try PrivateFile.write(Array(text.utf8), to: target)
+        } catch {
+            throw .init(text: "it cannot be written: \(error.words). Make it writable to you.")
+        }
+        if mode != 0o600 { chmod(target, mode) }
+    }
+
+    /// The path without links; nil where it leads nowhere.
+    private func realpath(_ path: String) -> String? {
+        Glibc.realpath(path, nil).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Configuration
+import Protocol
+
+/// The part of what a person has done since the program began that can be kept in `tui.toml`. No password and no key of a room is among it.
+package struct SettingsToSave: Sendable {
+    /// The server's host and port; nil where it has none that a file could name.
+    package var server: (host: String, port: UInt16)?
+    /// Nil where the file need not say it: it is as it would be without.
+    package var tls: Bool?
+    package var nick: String?
+    /// Nil where the person is not logged in.
+    package var account: String?
+    /// All rooms that the server's `rooms` should list; nil where that is not known.
+    package var channels: [String]?
+    /// Masks of those who are not to be heard.
+    package var ignored: [String] = []
+    /// The nick of a file that names none.
+    package var usualNick = TypedName.loginNick
+
+    package init() {}
+
+    /// The text of the file with all this in it, and all else as it was.
+    ///
+    /// - Throws: where the text cannot be read, or cannot be changed so that it would be read as it should be.
+    package func saved(in text: String) throws(PreferencesEdit.Problem) -> String {
+        let before = try Self.read(text)
+        var (edit, expected) = (try PreferencesEdit(text), before)
+        let masks = ignored.filter { !before.ignore.contains($0) }
+        if !masks.isEmpty {
+            expected.ignore = before.ignore + masks
+            try edit.set("ignore", to: expected.ignore, in: .top)
+        }
+        if let server {
+            if let number = before.servers.firstIndex(where: { $0.isFor(server.host, server.port) }) {
+                try change(number, &edit, &expected)
+            } else {
+                try add(server, to: &edit, &expected)
+            }
+        }
+        let result = edit.text
+        guard result != text else { return text }
+        guard let after = try? Self.read(result), after.isSame(as: expected) else {
+            throw PreferencesEdit.Problem(
+                text: "it is written in a way that nothing can be changed in safely; change it by hand")
+        }
+        return result
+    }
+
+    private static func read(_ text: String) throws(PreferencesEdit.Problem) -> Preferences {
+        do {
+            return try Preferences(text, "tui.toml")
+        } catch {
+            throw PreferencesEdit.Problem(text: error.text)
+        }
+    }
+
+    /// Changes the table of a server that the file knows.
+    private func change(
+        _ number: Int, _ edit: inout PreferencesEdit, _ expected: inout Preferences
+    ) throws(PreferencesEdit.Problem) {
+        let known = expected.servers[number]
+        let keys = try edit.keys(in: .server(number))
+        if let nick = newNick(known.nick ?? expected.nick ?? known.account ?? expected.account) {
+            try edit.set("nick", to: nick, in: .server(number))
+            expected.servers[number].nick = nick
+        }
+        if let account, keys.isDisjoint(with: SavedAccount.loginKeys), expected.account != account {
+            try edit.set("account", to: account, in: .server(number))
+            expected.servers[number].account = account
+        }
+        if let rooms = newRooms(known.channels ?? expected.channels) {
+            try edit.set("rooms", to: rooms, in: .server(number), meaning: TypedName.channel)
+            expected.servers[number].channels = rooms
+        }
+    }
+
+    /// Adds a table for a server that the file does not know.
+    private func add(
+        _ server: (host: String, port: UInt16), to edit: inout PreferencesEdit, _ expected: inout Preferences
+    ) throws(PreferencesEdit.Problem) {
+        var lines = ["host = \(TOML.text(server.host))", "port = \(server.port)"]
+        if let tls { lines.append("tls = \(tls)") }
+        if let nick = newNick(expected.nick ?? expected.account) { lines.append("nick = \(TOML.text(nick))") }
+        if let account, expected.account != account { lines.append("account = \(TOML.text(account))") }
+        if let rooms = newRooms(expected.channels) { lines.append("rooms = \(TOML.list(rooms))") }
+        // The table by itself says what it is to be read as behind the others.
+        guard let table = try Self.read((["[[server]]"] + lines).joined(separator: "\n")).servers.first,
+            table.isFor(server.host, server.port)
+        else { throw PreferencesEdit.Problem(text: "it cannot name this server") }
+        try edit.addServer(lines)
+        expected.servers.append(table)
+    }
+
+    /// The nick to be written; nil where the file says it already, or cannot say it.
+    private func newNick(_ known: String?) -> String? {
+        guard let nick, TypedName.isNick(nick), nick != known ?? usualNick else { return nil }
+        return nick
+    }
+
+    /// The rooms to be written; nil where the file lists them already. A room whose name would be read as another is left out.
+    private func newRooms(_ known: [String]) -> [String]? {
+        guard let channels = channels?.filter({ TypedName.channel($0) == $0 }), channels != known else { return nil }
+        return channels
+    }
+}
+
+extension Preferences {
+    /// True for preferences that say the same of all that can be saved.
+    fileprivate func isSame(as other: Preferences) -> Bool {
+        nick == other.nick && account == other.account && channels == other.channels && theme == other.theme
+            && mentions == other.mentions && ignore == other.ignore && servers == other.servers
+    }
+}
