@@ -19,11 +19,10 @@ import Testing
         try terminal.waitFor("Keep the account newbie")
     }
 
-    @Test func `An account that is kept logs in by itself, and the file is the person's alone`()
-        throws
-    {
+    @Test func `An account that is kept is logged in to with its password, which is not kept`() throws {
         let (room, home) = (try GrilloServer(), Scratch())
         let file = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
+        let before = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         let first = try enter(room, home: home, ["--nick", "newbie"])
         try first.waitFor("newbie joined")
         try register(first)
@@ -32,10 +31,13 @@ import Testing
         try first.enter("/quit")
         #expect(try first.exitCode() == 0)
         let text = try String(contentsOfFile: file, encoding: .utf8)
-        #expect(text.hasPrefix(TmuxTerminal.plainScreen) && text.contains("password = \"sesame sesame\""))
+        #expect(text.hasPrefix(TmuxTerminal.plainScreen) && text.contains("account = \"newbie\"\n"))
+        #expect(!text.contains("sesame"))
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
-        #expect(mode == 0o600)
+        #expect(mode == before)
         let second = try enter(room, home: home)
+        try second.waitFor("Password for newbie")
+        try second.enter("sesame sesame")
         try second.waitFor("newbie joined")
         try second.press("M-1")
         try second.waitFor("You are logged in as newbie.")
@@ -48,7 +50,7 @@ import Testing
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "newbie", "--config", file], columns: 400, home: home)
         try first.waitFor("newbie joined")
         try register(first)
-        try first.waitFor("my own.toml (a file that only you can read)?")
+        try first.waitFor("my own.toml? Its password is not kept.")
         try first.enter("y")
         try first.waitFor("grillo-tui --config '\(file)' 127.0.0.1 \(room.port) logs you in as newbie")
         let other = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sasl"))
@@ -59,6 +61,8 @@ import Testing
         #expect(other.lines.contains { $0.hasPrefix("JOIN") })
         #expect(!other.lines.contains { $0.hasPrefix("AUTHENTICATE") })
         let third = try enter(room, home: home, ["--config", file])
+        try third.waitFor("Password for newbie")
+        try third.enter("sesame sesame")
         try third.waitFor("newbie joined")
         try third.press("M-1")
         try third.waitFor("You are logged in as newbie.")

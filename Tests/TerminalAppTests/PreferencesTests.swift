@@ -172,10 +172,10 @@ import Transport
 
     @Test func `A kept account is for its own port, and what was chosen for the host goes along`() throws {
         let text = "[[server]]\nhost = \"localhost\"\ntls = false\nrooms = [\n  \"den\",\n]\n"
-        let kept = SavedAccount(host: "localhost", port: 7408, account: "ada", password: "pencil")
-        let preferences = try Preferences(try #require(kept.added(to: text)), "tui.toml")
+        let kept = SavedAccount(host: "localhost", port: 7408, account: "ada", nick: "ada")
+        let preferences = try Preferences(try #require(try kept.added(to: text)), "tui.toml")
         let own = preferences.server("localhost", 7408)
-        #expect(own?.port == 7408 && own?.account == "ada" && own?.password == "pencil" && own?.nick == "ada")
+        #expect(own?.port == 7408 && own?.account == "ada" && own?.password == nil && own?.nick == "ada")
         #expect(own?.tls == false && own?.channels == ["#den"])
         for port: UInt16 in [6697, 7407, 7409] {
             let other = preferences.server("localhost", port)

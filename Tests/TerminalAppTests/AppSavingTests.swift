@@ -1,0 +1,95 @@
+import Glibc
+import SystemBasics
+import TerminalApp
+import TestSupport
+import Testing
+
+/// `/save`, and the accounts and rooms that an app keeps.
+@MainActor
+@Suite struct AppSavingTests {
+    private static let table =
+        "[[server]]\nhost = \"irc.test\"\nport = 6667\ntls = false\nnick = \"ada\"\nrooms = [\"#home\"]\n"
+
+    private func enter(_ text: String, _ app: TestApp) {
+        app.type(text + "\r")
+        app.loop.advance(by: .milliseconds(100))
+    }
+
+    private func text(_ path: String) -> String? {
+        guard case .success(let text) = StateDirectory.read(path) else { return nil }
+        return text
+    }
+
+    @Test func `What would be saved is shown, and written where that is confirmed`() throws {
+        let scratch = Scratch()
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/save", app)
+        #expect(app.terminal.text.contains("+ rooms = [\"#home\"]"))
+        #expect(text(scratch.file("tui.toml")) == "")
+        enter("/save yes", app)
+        #expect(text(scratch.file("tui.toml")) == Self.table)
+        enter("/save", app)
+        #expect(text(scratch.file("tui.toml")) == Self.table)
+    }
+
+    @Test func `A link stays one, and the file that it leads to keeps its mode`() throws {
+        let scratch = Scratch()
+        let file = try scratch.write("# mine\n", to: "dotfiles.toml")
+        #expect(chmod(file, 0o640) == 0 && symlink(file, scratch.file("tui.toml")) == 0)
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/save yes", app)
+        var status = stat()
+        #expect(lstat(scratch.file("tui.toml"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        #expect(text(file) == "# mine\n\n" + Self.table)
+        #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
+    }
+
+    @Test func `A link that leads nowhere, and a file that is no text, are left alone`() throws {
+        let scratch = Scratch()
+        #expect(symlink(scratch.file("nowhere"), scratch.file("tui.toml")) == 0)
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/save yes", app)
+        #expect(app.terminal.text.contains("Nothing is changed"))
+        #expect(text(scratch.file("nowhere")) == "")
+        unlink(scratch.file("tui.toml"))
+        try PrivateFile.write([0x23, 0xFF, 0x0A], to: scratch.file("tui.toml"))
+        enter("/save yes", app)
+        #expect(app.terminal.text.contains("UTF-8"))
+    }
+
+    @Test func `Rooms of the last time are entered again, and those that were left are not`() throws {
+        let scratch = Scratch()
+        let first = try TestApp(in: scratch)
+        first.enter()
+        first.connection.tell(":ada!u@h JOIN #den", ":ada!u@h JOIN #tea")
+        enter("/part #tea", first)
+        first.loop.advance(by: .seconds(30))
+        #expect(first.savedText?.contains("room\tirc.test:6667 #den\n") == true)
+        let second = try TestApp(in: scratch)
+        second.enter()
+        #expect(second.connection.sent.contains("JOIN #home,#den"))
+    }
+
+    @Test func `A login by hand is offered to be kept once, and not again after a no`() throws {
+        let scratch = Scratch()
+        for isFirst in [true, false] {
+            let app = try TestApp(in: scratch)
+            app.enter()
+            enter("/login ada", app)
+            enter("sesame", app)
+            app.connection.tell(":irc.test 900 ada ada!u@h ada :You are now logged in as ada")
+            app.loop.advance(by: .milliseconds(100))
+            #expect(app.terminal.text.contains("Keep the account ada") == isFirst)
+            guard isFirst else { return }
+            // Whoever was typing when the question came has not meant to answer it.
+            app.loop.advance(by: .seconds(3))
+            enter("n", app)
+            app.loop.advance(by: .seconds(30))
+            #expect(app.savedText?.contains("declined\tirc.test:6667\n") == true)
+            #expect(text(scratch.file("tui.toml")) == "")
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Basics
+import TerminalApp
+import Testing
+
+/// The lines that /save changes in `tui.toml`, and all others, which stay byte for byte.
+@Suite struct SettingsToSaveTests {
+    private func settings(
+        rooms: [String]? = nil, nick: String? = nil, account: String? = nil, ignored: [String] = [], tls: Bool? = nil
+    ) -> SettingsToSave {
+        var settings = SettingsToSave()
+        settings.server = ("chat.test", 6697)
+        (settings.channels, settings.nick, settings.account) = (rooms, nick, account)
+        (settings.ignored, settings.tls, settings.usualNick) = (ignored, tls, "login")
+        return settings
+    }
+
+    private static let head = "[[server]]\nhost = \"chat.test\"\n"
+
+    @Test func `An unknown server gets a table at the end, with what was said of it`() throws {
+        let new = settings(rooms: ["#a"], nick: "ada", account: "countess", tls: false)
+        let table =
+            "[[server]]\nhost = \"chat.test\"\nport = 6697\ntls = false\nnick = \"ada\"\naccount = \"countess\"\nrooms = [\"#a\"]\n"
+        #expect(try new.saved(in: "") == table)
+        #expect(try new.saved(in: "bell = true") == "bell = true\n\n" + table)
+        #expect(try new.saved(in: "bell = true\r\n") == ("bell = true\n\n" + table).replacing("\n", with: "\r\n"))
+        #expect(try settings(nick: "login").saved(in: "") == "[[server]]\nhost = \"chat.test\"\nport = 6697\n")
+    }
+
+    @Test(
+        arguments: [
+            ("rooms = [\"#a\", \"#b\"]", "rooms = [\"#a\", \"#b\", \"#c\"]", ["#a", "#b", "#c"]),
+            ("rooms = [\"#a\", \"#b\",]", "rooms = [\"#a\", \"#b\", \"#c\",]", ["#a", "#b", "#c"]),
+            ("rooms = [] # none", "rooms = [\"#c\"] # none", ["#c"]),
+            ("rooms = ['a', \"#b\", '#c']  # x", "rooms = ['a', '#c']  # x", ["#a", "#c"]),
+            ("rooms = [\"#a\", \"#b\"]", "rooms = [\"#a\"]", ["#a"]),
+            ("rooms = [\"#a\", \"#b\"]", "rooms = [\"#b\"]", ["#b"]),
+            ("rooms = [\"#a\"]", "rooms = []", []),
+            ("\"rooms\" = [ \"#a\" ]", "\"rooms\" = [ \"#a\", \"#b\" ]", ["#a", "#b"]),
+            (
+                "rooms = [\n  \"#a\", # home\n  \"#b\" # ]\n]",
+                "rooms = [\n  \"#a\", # home\n  \"#b\", # ]\n  \"#c\"\n]",
+                ["#a", "#b", "#c"]
+            ),
+            (
+                "rooms = [\n\t\"#a\",\n\t\"#b\",\n]", "rooms = [\n\t\"#a\",\n\t\"#c\",\n\t\"#d\",\n]",
+                ["#a", "#c", "#d"]
+            ),
+            ("rooms = [\n  \"#a\", # home\n  \"#b\"\n]", "rooms = [\n  # home\n  \"#b\"\n]", ["#b"]),
+            ("tls = true\n\n# more", "tls = true\nrooms = [\"#a\"]\n\n# more", ["#a"]),
+        ] as [(String, String, [String])])
+    func `Rooms change in their list, and nothing around it`(before: String, after: String, rooms: [String]) throws {
+        for end in ["", "\n", "\n\n[keys]\n\"F5\" = \"none\" # keys\n"] {
+            for lead in ["", "# mine\nbell = true\n\n"] {
+                let text = lead + Self.head + before + end
+                let expected = lead + Self.head + after + end
+                #expect(try settings(rooms: rooms).saved(in: text) == expected)
+                let crlf = text.replacing("\n", with: "\r\n")
+                #expect(try settings(rooms: rooms).saved(in: crlf) == expected.replacing("\n", with: "\r\n"))
+            }
+        }
+    }
+
+    @Test func `Nick and account go into the table that counts, and a nick there is changed in its place`() throws {
+        let other = "[[server]]\nhost = \"other.test\"\nnick = \"eve\"\n"
+        let text = other + "[[server]]\nhost = \"chat.test\" # home\nnick = 'bo'   # me\n" + Self.head
+        #expect(
+            try settings(nick: "ada", account: "countess").saved(in: text) == other
+                + "[[server]]\nhost = \"chat.test\" # home\nnick = \"ada\"   # me\naccount = \"countess\"\n" + Self.head
+        )
+    }
+
+    @Test(arguments: ["account = \"eve\"", "password = \"x\"", "password-command = \"x\""])
+    func `Another way to log in stays`(line: String) throws {
+        let text = Self.head + line
+        #expect(try settings(account: "ada").saved(in: text) == text)
+    }
+
+    @Test func `Whoever is ignored goes above all tables, behind what stands there`() throws {
+        var people = settings(ignored: ["eve!*@*", "*!*@b"])
+        people.server = nil
+        #expect(try people.saved(in: "") == "ignore = [\"eve!*@*\", \"*!*@b\"]\n")
+        #expect(try people.saved(in: "ignore = [\"*!*@b\"]") == "ignore = [\"*!*@b\", \"eve!*@*\"]")
+        #expect(
+            try people.saved(in: "# mine\n\n# keys\n[keys]\n")
+                == "# mine\n\nignore = [\"eve!*@*\", \"*!*@b\"]\n\n# keys\n[keys]\n")
+        #expect(
+            try people.saved(in: "bell = true # loud\n\n# keys\n[keys]\n")
+                == "bell = true # loud\nignore = [\"eve!*@*\", \"*!*@b\"]\n\n# keys\n[keys]\n")
+    }
+
+    @Test(arguments: [
+        "server = [{ host = \"chat.test\" }]\n", "[[server]]\nhost = \"chat.test\"\nrooms = [\"\\u0023a\"]\n",
+        "bell = maybe\n", "[[server]\n", "nick = \"-\"\n",
+    ])
+    func `What cannot be read or changed safely is refused, in one line`(text: String) {
+        let problem = #expect(throws: PreferencesEdit.Problem.self) {
+            try settings(rooms: ["#b"], nick: "ada").saved(in: text)
+        }
+        #expect(problem?.text.isEmpty == false && problem?.text.contains("\n") == false)
+    }
+
+    @Test func `What the file says already changes nothing`() throws {
+        let text = "nick = \"ada\"\nrooms = [\"#a\"]\nignore = [\"eve!*@*\"]\n" + Self.head
+        #expect(try settings(rooms: ["#a"], nick: "ada", ignored: ["eve!*@*"]).saved(in: text) == text)
+    }
+
+    @Test(arguments: 0..<200) func `Of any file, all lines but those of what is saved stay as they are`(seed: Int)
+        throws
+    {
+        var random = SplitMix64(seed: UInt64(seed))
+        func pick<Value>(_ values: [Value]) -> Value { values[Int(random.next() % UInt64(values.count))] }
+        let end = pick(["\n", "\r\n"])
+        let noise = ["", "# rooms = [\"#no\"]", "\t# [[server]]", "   "]
+        let values = [
+            "bell = false # ]", "theme = 'dark'", "mentions = [\n  'a#b', # ]\n  \"\"\"x[[\"\"\"\n]", "tail=true",
+        ]
+        var lines = values.filter { _ in pick([true, false]) }.flatMap { [$0, pick(noise)] }
+        let table = [
+            pick(["[[server]]", "[[ server ]] # home", "[[\"server\"]]"]),
+            pick(["host='chat.test'", "host = \"Chat.test\""]),
+        ]
+        let list = pick([
+            "rooms = [\"#a\"]", "rooms=[ 'a' , ]", "rooms = [\n'#a' # x\n]", "rooms = [\n  \"#a\",\n] # y",
+            "tls = true",
+        ])
+        lines += [pick(noise)] + table + [pick(noise), list, pick(noise)]
+        lines += ["[keys] # k", "'F5' = \"none\"", pick(noise)]
+        let text = lines.joined(separator: "\n").replacing("\n", with: end)
+        let result = try settings(rooms: ["#a", "#new"], nick: "ada", account: "ada").saved(in: text)
+        let server = try #require(try Preferences(result, "tui.toml").servers.first)
+        #expect(server.channels == ["#a", "#new"] && server.nick == "ada" && server.account == "ada")
+        // Without what came, all that was there is there, in its order.
+        var rest = result.utf8[...]
+        for byte in text.utf8 {
+            guard let place = rest.firstIndex(of: byte) else {
+                Issue.record("a byte is gone")
+                return
+            }
+            rest = rest[rest.index(after: place)...]
+        }
+        let removed = SettingsDifference.lines(from: text, to: result).filter { $0.hasPrefix("-") }
+        #expect(removed.count <= 1)
+        #expect(try settings(rooms: ["#a", "#new"], nick: "ada", account: "ada").saved(in: result) == result)
+    }
+
+    @Test func `The lines that differ are shown without comments and secrets`() {
+        let lines = SettingsDifference.lines(
+            from: "nick = \"a#b\" # pin 1234\npassword = \"old\"\nsame = 1\n",
+            to: "nick = \"ada\" # pin 1234\npassword = \"new\"\nsame = 1\nhost = \"irc://x/#a?key\"\n")
+        #expect(
+            lines == [
+                "- nick = \"a#b\"", "- password = …", "+ nick = \"ada\"", "+ password = …", "+ host = …",
+            ])
+    }
+}
