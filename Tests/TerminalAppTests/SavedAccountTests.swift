@@ -103,7 +103,7 @@ import Testing
     func `A name is read back as it was, whatever is in it`(byte: UInt8) throws {
         let character = Unicode.Scalar(byte)
         let account = "a\(character)da\(character)"
-        // What is no nick does not stand as one.
+        // A text that is no nick does not stand as one.
         let kept = SavedAccount(host: "chat.test", port: 6697, account: account, nick: "-" + account)
         let text = try #require(try kept.added(to: "[[server]]\nhost = \"chat.test\"\nport = 6697\n"))
         let read = try Preferences(text, "tui.toml").server("chat.test", 6697)

@@ -37,7 +37,7 @@ extension App {
         return words.last.map { ".?!".contains($0) } == true ? words : words + "."
     }
 
-    /// What of a network could be kept, beside what the text of the file says.
+    /// The settings of a network that could be kept, beside those that the text of the file names.
     private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
         let destination = servers[network].destination
         var settings = SettingsToSave()
@@ -67,7 +67,7 @@ extension App {
         } catch {
             throw .init(text: "it cannot be read: \(error.words). Name another file with --config.")
         }
-        // What would be written back must be what was read.
+        // The text that is written back must be the one that was read.
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .init(text: "it is no text in UTF-8. Mend it, or move it away.")
         }
