@@ -63,6 +63,10 @@ extension SpecificationTable {
             "bouncer-networks of soju", .soju("bouncer-networks"), .capability("soju.im/bouncer-networks"),
             reason: "it is no bouncer, and leads to no other network"),
         Specification(
+            "bouncer-networks-notify of soju", .soju("bouncer-networks"),
+            .capability("soju.im/bouncer-networks-notify"),
+            reason: "it is no bouncer, and leads to no other network"),
+        Specification(
             "client-cert of soju", .soju("client-cert"), .capability("soju.im/client-cert"),
             reason: "`NickServ CERT` does it"),
         Specification(

@@ -43,6 +43,8 @@ package enum SessionAction: Hashable, Sendable {
     case searched
     /// ``ClientSession/savedSession(at:)`` is worth writing down, when there is time.
     case savedSessionChanged
+    /// The networks of the bouncer have changed, or are known now: see ``ClientSession/bouncerNetworks``.
+    case bouncerNetworksChanged
     /// The person is called: named, or written to alone, or as ``ClientSession/setNotificationLevel(_:in:)`` has it.
     case mention(BufferID, LineID)
     /// The person wants a network to be opened: a text that ``ConnectTarget`` reads. It may hold a secret.

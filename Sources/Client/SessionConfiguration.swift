@@ -35,6 +35,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     /// How the server is reached from elsewhere too, where that is known: invitations lead there.
     package var publicHost: String?
     package var publicPort: UInt16?
+    /// The network of a bouncer that the connection is for; nil for the server itself. The session ends a connection that does not lead there.
+    package var bouncerNetwork: BouncerNetwork.ID?
     /// Shown to the person, and to nobody else, in the first room entered.
     package var welcome: [String] = []
     /// The account to log in to, and its password where that is known; else the session asks for it.

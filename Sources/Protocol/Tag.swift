@@ -19,7 +19,7 @@ extension Tag {
     /// Reads a tags section without its `@` and the space behind it. Linear in its length.
     ///
     /// Empty tags (`a;;b`) and values without a key (`=b`) are skipped. A key that stands twice is kept twice: the last one counts.
-    static func parse(_ section: Bytes) -> [Tag] {
+    package static func parse(_ section: Bytes) -> [Tag] {
         var tags: [Tag] = []
         for item in section.split(separator: ASCII.semicolon) {
             guard let equals = item.firstIndex(of: ASCII.equals) else {

@@ -9,6 +9,8 @@ struct Batch: Sendable {
         case search
         case multiline
         case metadata
+        /// All networks of a bouncer.
+        case bouncerNetworks
         case other
     }
 
@@ -39,6 +41,7 @@ struct Batch: Sendable {
         case "soju.im/search", "search": kind = .search
         case "draft/multiline": kind = .multiline
         case "metadata": kind = .metadata
+        case "soju.im/bouncer-networks": kind = .bouncerNetworks
         default: kind = .other
         }
     }
@@ -48,7 +51,7 @@ struct Batch: Sendable {
     var collects: Bool {
         switch kind {
         case .history, .targets, .search, .multiline: true
-        case .metadata, .other: false
+        case .metadata, .bouncerNetworks, .other: false
         }
     }
 

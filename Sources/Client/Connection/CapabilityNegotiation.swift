@@ -12,7 +12,7 @@ struct CapabilityNegotiation: Sendable {
         "draft/account-registration", "sasl", "draft/multiline", "draft/channel-rename",
         "no-implicit-names", "draft/no-implicit-names", "draft/extended-isupport", "draft/pre-away",
         "draft/metadata-3", "draft/metadata-2",
-        "soju.im/search",
+        "soju.im/search", "soju.im/bouncer-networks", "soju.im/bouncer-networks-notify",
     ]
 
     /// The names of one thing, the best first: no more than one of them is asked for.

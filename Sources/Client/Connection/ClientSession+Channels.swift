@@ -7,6 +7,7 @@ extension ClientSession {
     mutating func enterChannels(at now: Timestamp) {
         guard connection?.registration.enterChannels() == true else { return }
         subscribeToMetadata()
+        if isBouncerItself { return enterBouncer(at: now) }
         var channels: [SessionConfiguration.Channel] = []
         let isFirst = lifecycle.enteredChannels()
         if isFirst {

@@ -27,6 +27,9 @@ struct ConnectionState: Sendable {
     /// The profiles of people, and what the person's other devices know of rooms and talks.
     var metadata = MetadataState()
 
+    /// The networks of the bouncer that the server is.
+    var bouncer = BouncerNetworkList()
+
     init(_ security: ConnectionSecurity, at now: Timestamp) {
         self.security = security
         registration = RegistrationState(at: now)

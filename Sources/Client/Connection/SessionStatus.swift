@@ -13,6 +13,8 @@ package struct SessionStatus: Hashable, Sendable {
     package var secondsToRetry: Int?
     /// The name that the network gives itself.
     package var network: String?
+    /// The network of a bouncer that the connection is for, and how the bouncer's own connection there stands; nil where there is none.
+    package var upstream: BouncerNetwork?
 }
 
 extension ClientSession {
@@ -23,6 +25,7 @@ extension ClientSession {
         return SessionStatus(
             phase: phase, nick: nick, userModes: modes.isEmpty ? "" : "+" + String(modes.sorted()),
             isAway: connection?.identity.isAway ?? false,
-            lagMilliseconds: connection?.liveness.lag(at: now), secondsToRetry: wait, network: isupport["NETWORK"])
+            lagMilliseconds: connection?.liveness.lag(at: now), secondsToRetry: wait, network: isupport["NETWORK"],
+            upstream: upstream)
     }
 }

@@ -6,7 +6,7 @@ extension ClientSession {
     ///
     /// - Parameter since: since when something may have been missed; nil where nothing is known of an earlier time.
     mutating func requestHistoryTargets(since: Timestamp?, at now: Timestamp) {
-        guard hasHistory, let since else {
+        guard hasHistory, !isBouncerItself, let since else {
             for id in buffers.map(\.id) where buffers[id]?.kind == .query { forgetAbsence(of: id, at: now) }
             return
         }

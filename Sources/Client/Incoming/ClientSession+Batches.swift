@@ -10,6 +10,7 @@ extension ClientSession {
             let batch = Batch(start: incoming.message, label: incoming.label, parent: incoming.message.tag("batch"))
             let isBegun = connection?.batches.begin(batch, reference: String(reference.dropFirst())) == true
             if isBegun, batch.kind == .metadata { metadataBatchBegan(batch) }
+            if isBegun, batch.kind == .bouncerNetworks { bouncerBatchBegan() }
         default: break
         }
     }
@@ -22,6 +23,7 @@ extension ClientSession {
         case .multiline: if let message = batch.joined { receive(message, at: now) }
         case .search: receiveSearch(batch, at: now)
         case .metadata: metadataBatchEnded(batch, at: now)
+        case .bouncerNetworks: bouncerBatchEnded(at: now)
         case .other: break
         }
     }

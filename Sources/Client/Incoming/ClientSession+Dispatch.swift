@@ -101,6 +101,7 @@ extension ClientSession {
         case "INVITATION": receiveInvitation(incoming)
         case "MARKREAD": receiveReadMarker(incoming)
         case "METADATA" where receiveMetadata(incoming, from: 0, isSet: true): break
+        case "BOUNCER" where receiveBouncer(incoming): break
         case "CAP": receiveCapabilities(incoming)
         case "BATCH": receiveBatch(incoming)
         case "ERROR":

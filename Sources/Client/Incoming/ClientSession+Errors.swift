@@ -141,6 +141,7 @@ extension ClientSession {
     /// FAIL, WARN and NOTE: <https://ircv3.net/specs/extensions/standard-replies>
     mutating func receiveStandardReply(_ incoming: IncomingMessage) {
         let isFailure = incoming.message.command == "FAIL"
+        if isFailure, receiveBouncerFailure(incoming) { return }
         if isFailure, incoming.text(1) == "ACCOUNT_REQUIRED", phase == .registering {
             guard DisconnectReason.suspendsLogin(incoming.lastText) else {
                 return handleAccountRequired(incoming.lastText, takesInvitation: true)

@@ -51,7 +51,10 @@ extension ClientSession {
     }
 
     mutating func endCapabilities() {
-        if connection?.capabilities.end() == true { send("CAP", "END") }
+        guard let now = connection?.liveness.latest, connection?.capabilities.end() == true,
+            bindBouncerNetwork(at: now)
+        else { return }
+        send("CAP", "END")
     }
 
     /// The welcome and what comes with it.
@@ -90,6 +93,11 @@ extension ClientSession {
 
     private mutating func receiveWelcome(_ incoming: IncomingMessage) {
         guard phase == .registering else { return }
+        if isUnboundByMistake {
+            return refuseBinding(
+                cause: "the server did not ask which network of the bouncer is meant",
+                remedy: "/reconnect tries again.", at: incoming.now)
+        }
         lifecycle.welcomed()
         login.setAccountRequired(false)
         login.offerRegistration(nil)

@@ -75,7 +75,7 @@ extension ClientSession {
         case .server: return "Nobody hears you here: this is the server's own buffer. /join #room enters a room."
         case .channel where !buffer.isJoined:
             return "You are not in \(buffer.name). /join \(buffer.name) enters it; your line is kept."
-        case .channel, .query: return nil
+        case .channel, .query: return upstreamReason(notToSayTo: buffer.name)
         }
     }
 

@@ -41,6 +41,7 @@ extension ClientSession {
         isPrivate: Bool = false, at now: Timestamp
     ) -> SubmitOutcome {
         guard connection != nil else { return .notSent(reason: offlineReason) }
+        if let reason = upstreamReason(notToSayTo: target) { return .notSent(reason: reason) }
         guard !target.isEmpty, target.utf8.first != ASCII.colon, !target.utf8.contains(ASCII.space) else {
             return .notSent(reason: "“\(DrawableText.plain(target))” is no name that a message can be sent to.")
         }
@@ -54,6 +55,7 @@ extension ClientSession {
 
     /// Sends a text where its echo could not be shown, all of it.
     mutating func sendTextUnseen(_ text: String, as speech: MessageForm, to target: String) -> SubmitOutcome {
+        if let reason = upstreamReason(notToSayTo: target) { return .notSent(reason: reason) }
         let all = messages(text, as: speech, to: target).flatMap { lines($0, as: speech, to: target, tags: []) }
         for line in all {
             guard send(line) else { return .notSent(reason: "“\(DrawableText.plain(target))” is no name.") }

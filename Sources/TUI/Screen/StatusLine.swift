@@ -63,7 +63,12 @@ struct StatusLine {
 
     private var connection: Segment {
         switch status.phase {
-        case .online: Segment(text: security == .tls ? "tls" : "plain", weight: 0)
+        case .online:
+            switch status.upstream?.state {
+            case .connecting: Segment(text: "bouncer connecting…", weight: 0, isAlert: true)
+            case .disconnected: Segment(text: "bouncer offline", weight: 0, isAlert: true)
+            case .connected, nil: Segment(text: security == .tls ? "tls" : "plain", weight: 0)
+            }
         case .registering: Segment(text: "entering…", weight: 0, isAlert: true)
         case .connecting: Segment(text: "connecting…", weight: 0, isAlert: true)
         case .waiting: Segment(text: "offline, again in \(status.secondsToRetry ?? 0) s", weight: 0, isAlert: true)
