@@ -84,6 +84,7 @@ extension App {
             servers[network].destination = Destination(
                 link, through: preferences.proxy(to: link.host, port: link.port))
             servers[network].tls = nil
+            servers[network].bouncerNetworks = OpenedBouncerNetworks()
             perform(input.changeServer(of: network, in: chat))
         }
         screen.setSecurity(.tls, of: network)

@@ -14,7 +14,7 @@ extension App {
         for network in chat.networks where chat.contains(network) { carryOut(network) }
     }
 
-    private func carryOut(_ network: NetworkID) {
+    func carryOut(_ network: NetworkID) {
         func address(_ id: BufferID) -> BufferAddress { BufferAddress(network, id) }
         var isToBeClosed = false
         for action in chat[network].drainActions() {
@@ -53,6 +53,7 @@ extension App {
             case .reveal(let id, let line):
                 if chat[network].visible != id { show(address(id)) }
                 linear == nil ? screen.reveal(line, chat) : printContext(around: line)
+            case .bouncerNetworksChanged: followBouncerNetworks(of: network)
             case .mention(let id, let line): notify(address(id), line)
             case .openNetwork(let text): openNetwork(text, from: address(chat[network].visible ?? .server))
             case .askToFollow(let question): ask(question)

@@ -24,16 +24,23 @@ extension App {
         return network
     }
 
-    /// The session of a network and the way to its server are added here together, so that there is never one without the other.
+    /// Adds a network behind the others, without connecting to it.
     func add(_ options: LaunchOptions, named name: String?) -> NetworkID {
-        let network = chat.nextNetwork
         let destination = named(name, options.destination)
-        servers.add(ServerAccess(destination, nil), of: network)
-        chat.add(
-            Self.makeSession(options.loginOptions.configuration(for: destination), of: network, preferences, world))
+        let network = addNetwork(options.loginOptions.configuration(for: destination), at: destination, tls: nil)
+        tellFailure(of: options, network)
+        return network
+    }
+
+    /// The session of a network and the way to its server are added here together, so that there is never one without the other.
+    ///
+    /// - Parameter tls: nil where the server speaks no TLS, and where that is to be made for it.
+    func addNetwork(_ configuration: SessionConfiguration, at destination: Destination, tls: TLSContext?) -> NetworkID {
+        let network = chat.nextNetwork
+        servers.add(ServerAccess(destination, tls), of: network)
+        chat.add(Self.makeSession(configuration, of: network, preferences, world))
         screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: network)
         restoreState(of: network)
-        tellFailure(of: options, network)
         return network
     }
 
@@ -46,7 +53,7 @@ extension App {
     }
 
     /// A destination with a name that no other network has on the screen, and with a state of its own.
-    private func named(_ name: String?, _ destination: Destination) -> Destination {
+    func named(_ name: String?, _ destination: Destination) -> Destination {
         var destination = destination
         destination.name = name ?? destination.name
         let others = chat.networks.map { servers[$0].destination }

@@ -11,6 +11,8 @@ struct ServerAccess {
     /// The open question about a server that nobody vouches for.
     var trustQuestion: TrustQuestion?
     var accountOffer = AccountOffer()
+    /// The networks that were opened since the server is a bouncer that told of them.
+    var bouncerNetworks = OpenedBouncerNetworks()
     /// The connection that is open or is coming about; nil where there is none.
     private(set) var connection: (any ServerConnection)?
     /// True while the server can be spoken to by ``connection``.

@@ -10,7 +10,7 @@ struct ServerAccessList {
 
     init(_ access: ServerAccess, of network: NetworkID) { all[network] = access }
 
-    /// Takes in the way to the server of one more network. ``App/add(_:named:)`` alone calls it, with the session.
+    /// Takes in the way to the server of one more network. ``App/addNetwork(_:at:tls:)`` alone calls it, with the session.
     mutating func add(_ access: ServerAccess, of network: NetworkID) { all[network] = access }
 
     /// The way to the server of a network, to be changed where it lies.

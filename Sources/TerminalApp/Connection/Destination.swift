@@ -1,4 +1,5 @@
 import Basics
+import Client
 import Protocol
 import Transport
 
@@ -24,6 +25,9 @@ package struct Destination: Sendable {
     /// The certificate by which the server is asked to know us, with its key.
     package var identity: TLSIdentity?
 
+    /// The network of a bouncer that the connection is for; nil for the server itself.
+    package var bouncerNetwork: BouncerNetwork.ID?
+
     /// True if the connection does not leave this machine. Through a proxy it does: what is `localhost` there is another machine.
     package var isLocal: Bool {
         switch target {
@@ -39,9 +43,9 @@ package struct Destination: Sendable {
     /// The name of the network on the screen.
     package var shownName: String { name ?? label }
 
-    /// The name under which the state for this server is kept: two servers on one host have two names.
+    /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer.
     package var stateKey: String {
-        let suffix = stateName.map { "/" + $0.replacing(" ", with: "_") } ?? ""
+        let suffix = (bouncerNetwork?.description ?? stateName).map { "/" + $0.replacing(" ", with: "_") } ?? ""
         guard let port, port != ServerAddress.defaultPort else { return label + suffix }
         return "\(label):\(port)\(suffix)"
     }
