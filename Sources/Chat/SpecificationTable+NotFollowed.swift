@@ -96,6 +96,12 @@ extension SpecificationTable {
             "self-message of ZNC", .vendor("https://wiki.znc.in/Query_buffers"), .capability("znc.in/self-message"),
             reason: "echo-message does it"),
         Specification(
+            "batch of ZNC", .vendor("https://wiki.znc.in/Category:Capabilities"), .capability("znc.in/batch"),
+            reason: "it has the ratified name"),
+        Specification(
+            "server-time of ZNC", .vendor("https://wiki.znc.in/Category:Capabilities"),
+            .capability("znc.in/server-time-iso"), reason: "it has the ratified name"),
+        Specification(
             "identify-msg of Solanum", .vendor("https://solanum.chat/spec/identify-msg"),
             .capability("solanum.chat/identify-msg"), reason: "account-tag does it"),
         Specification(

@@ -25,6 +25,8 @@ struct SASLLogin: Sendable {
     private(set) var isRefused = false
     /// True if the last exchange used SCRAM, in which a server proves that it knows the password, and the server did not prove it.
     private(set) var isServerUnproved = false
+    /// True once the account's password has been told as the server's own.
+    private var isToldAsServerPassword = false
     /// The ways to log in that have been tried.
     private var tried: Set<SASLMechanism> = []
     /// The ways to log in, as 908 named them.
@@ -104,6 +106,14 @@ struct SASLLogin: Sendable {
     }
 
     mutating func refuse() { isRefused = true }
+
+    /// The account's password is told as the server's own.
+    ///
+    /// - Returns: true if it was told before.
+    mutating func tellAsServerPassword() -> Bool {
+        defer { isToldAsServerPassword = true }
+        return isToldAsServerPassword
+    }
 
     mutating func clockSetBack(to now: Timestamp) { movedAt = min(movedAt, now) }
 

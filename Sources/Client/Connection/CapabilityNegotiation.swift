@@ -13,11 +13,13 @@ struct CapabilityNegotiation: Sendable {
         "no-implicit-names", "draft/no-implicit-names", "draft/extended-isupport", "draft/pre-away",
         "draft/metadata-3", "draft/metadata-2",
         "soju.im/search", "soju.im/bouncer-networks", "soju.im/bouncer-networks-notify",
+        "znc.in/playback", "znc.in/self-message", "znc.in/batch", "znc.in/server-time-iso",
     ]
 
     /// The names of one thing, the best first: no more than one of them is asked for.
     private static let alternatives = [
         ["no-implicit-names", "draft/no-implicit-names"], ["draft/metadata-3", "draft/metadata-2"],
+        ["batch", "znc.in/batch"], ["server-time", "znc.in/server-time-iso"],
     ]
 
     /// So many names are kept of what a server offers: there are some dozens.
@@ -69,6 +71,11 @@ struct CapabilityNegotiation: Sendable {
         if !settled.contains("batch"), !wanted.contains("batch") {
             wanted.subtract(["draft/metadata-3", "draft/metadata-2"])
         }
+        // Lines without their time, or outside of a batch, are not known to be played back.
+        let isTold = [["batch", "znc.in/batch"], ["server-time", "znc.in/server-time-iso"]].allSatisfy { names in
+            names.contains { settled.contains($0) || wanted.contains($0) }
+        }
+        if !isTold { wanted.remove("znc.in/playback") }
         return wanted
     }
 

@@ -25,6 +25,7 @@ extension ClientSession {
             channels.append(channel)
         }
         join(channels, at: now)
+        requestPlayback()
         let since = lifecycle.takeOfflineSince()
         if isFirst { reopenQueries(since: since, at: now) }
         requestHistoryTargets(since: since, at: now)

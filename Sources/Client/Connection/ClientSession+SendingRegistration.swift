@@ -24,7 +24,8 @@ extension ClientSession {
         }
         send("NICK", nick)
         let user = configuration.userName.filter {
-            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+            // A bouncer has `user@client/network`.
+            $0.isASCII && ($0.isLetter || $0.isNumber || "_-@/".contains($0))
         }
         send("USER", user.isEmpty ? "guest" : user, "0", "*", configuration.realName)
     }

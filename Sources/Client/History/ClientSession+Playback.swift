@@ -20,7 +20,9 @@ extension ClientSession {
     private mutating func putPlayedBack(_ messages: [Message], in id: BufferID, at now: Timestamp) -> HistoryMerge? {
         guard let buffer = buffers[id] else { return nil }
         guard let gap = buffer.lastAbsence, let index = buffer.scrollback.index(of: gap) else {
-            return put(messages, from: 0, before: nil, renamesMessages: true, in: id, at: now)
+            let merge = put(messages, from: 0, before: nil, renamesMessages: true, in: id, at: now)
+            if let time = connection?.playback.readUntil { buffers.update(id) { $0.markRead(before: time) } }
+            return merge
         }
         let newestAbove = buffer.known(before: gap).newestAbove
         let merge = put(

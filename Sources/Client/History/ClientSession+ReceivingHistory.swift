@@ -45,6 +45,7 @@ extension ClientSession {
             following: messages.count)
         for message in messages {
             merge.nextMessage()
+            let message = BufferExtra.event(in: message) ?? message
             playBack(incoming(message, at: now, place: id), into: &merge)
         }
         markChanged(id)
@@ -57,6 +58,9 @@ extension ClientSession {
     private mutating func playBack(_ incoming: IncomingMessage, into merge: inout HistoryMerge) {
         let line: LineContent?
         switch incoming.message.command {
+        // In words that are not known: no person says them, and nobody has missed them.
+        case "PRIVMSG" where BufferExtra.isSender(incoming.nick):
+            line = LineContent(time: incoming.time, kind: .info, text: incoming.bytes(1), flags: .history)
         case "PRIVMSG", "NOTICE": line = playedBackLine(incoming, in: merge.buffer)
         case "TAGMSG": return receiveTagMessage(incoming)
         case "REDACT": return receiveRedaction(incoming)

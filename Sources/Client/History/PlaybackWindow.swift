@@ -16,9 +16,24 @@ struct PlaybackWindow: Sendable {
 
     /// By room; that of all talks with one person is the server's own buffer's.
     private var openings: [BufferID: Opening] = [:]
+    /// The server's time of the newest line that was heard before this connection; nil where none was.
+    private(set) var newestHeard: Timestamp?
+    /// When the person was last there, by this machine's clock; nil where that is not known.
+    private(set) var since: Timestamp?
+    /// What was said before has been read; nil where that is not known.
+    private(set) var readUntil: Timestamp?
 
     /// True while no line is awaited that is played back: everything that comes is news.
     var isClosed: Bool { openings.isEmpty }
+
+    /// The connection begins.
+    ///
+    /// - Parameter isFirst: it is the first since the program began.
+    mutating func begin(newestHeard: Timestamp?, since: Timestamp?, isFirst: Bool) {
+        self.newestHeard = newestHeard
+        self.since = since
+        readUntil = isFirst ? since : nil
+    }
 
     mutating func open(_ id: BufferID, at enteredAt: Timestamp) { openings[id] = Opening(enteredAt: enteredAt) }
 

@@ -21,6 +21,7 @@ extension ClientSession {
                 login.refuseServerPassword()
             }
             return
+        case 464 where phase == .registering && answerWithAccount(incoming): return
         case 464 where phase == .registering:
             // Too many were wrong, from wherever: of this one the server says nothing.
             if !DisconnectReason.suspendsLogin(incoming.lastText) { refuseServerPassword(saying: incoming.lastText) }

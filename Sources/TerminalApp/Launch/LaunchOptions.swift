@@ -92,8 +92,8 @@ package struct LaunchOptions: Sendable {
         let account = arguments.account ?? chosen?.account ?? preferences.account
         let names = [
             arguments.nick, chosen?.nick, arguments.link?.account, preferences.nick,
-            // Whoever names an account and no nick is called as the account is.
-            account,
+            // Whoever names an account and no nick is called as the account is, whatever a bouncer wants to know behind it.
+            account, account.map { String($0.prefix { $0 != "/" && $0 != "@" }) },
         ]
         var loginOptions = LoginOptions(
             nick: names.compactMap(\.self).first(where: TypedName.isNick) ?? TypedName.loginNick,
