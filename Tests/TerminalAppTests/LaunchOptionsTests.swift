@@ -26,6 +26,8 @@ import Transport
 
     @Test func `Whoever names an account and no nick is called as the account is`() throws {
         #expect(try options { $0.account = "ada" }.loginOptions.nick == "ada")
+        #expect(try options { $0.account = "ada@phone/libera" }.loginOptions.nick == "ada")
+        #expect(try options { $0.account = "ada@phone/libera" }.loginOptions.account == "ada@phone/libera")
     }
 
     @Test func `The password of a table is that of its account alone`() throws {
