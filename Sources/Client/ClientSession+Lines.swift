@@ -28,6 +28,7 @@ extension ClientSession {
         }
         guard let place else { return nil }
         markChanged(id)
+        record(line, in: id)
         notifyPerson(line, place, in: id)
         return place
     }

@@ -27,6 +27,8 @@ package struct ClientSession: Sendable {
     var preferences: PersonalPreferences
     /// The last search on the server; nil if there is none.
     package internal(set) var serverSearch: ServerSearch?
+    /// The questions to the log on this machine.
+    var log = LogReads()
     var clock = SessionClock()
     /// Counts how often the session has gone over to another server. A question carries the number of its server, so
     /// that the answer is told to no other.
@@ -81,6 +83,8 @@ package struct ClientSession: Sendable {
         fresh.serverNumber = serverNumber &+ 1
         fresh.preferences.takeIgnored(of: preferences)
         fresh.clock = clock
+        fresh.log = log
+        fresh.log.forgetAll()
         fresh.login.cryptography = cryptography
         fresh.actions = actions
         fresh.actions.forgetChanged()

@@ -41,6 +41,17 @@ package enum SessionAction: Hashable, Sendable {
     case search(String)
     /// ``ClientSession/serverSearch`` is complete, or has failed.
     case searched
+    /// Keep these lines in the log on this machine, each once: one that is there has the same msgid, or else the same sender, words and time.
+    case record([LogRecord])
+    /// Read the log, away from the screen's own thread, and tell ``ClientSession/logAnswered(_:to:at:)``. A log that cannot be read
+    /// has nothing.
+    case readLog(LogQuery)
+    /// Forget the words of a line: the server took it back.
+    case redactLog(messageID: Bytes, room: Bytes)
+    /// Forget all lines of a room or a talk.
+    case forgetLog(room: Bytes)
+    /// Note that the person has read a room up to a time: ``LogAnswer/readUntil`` tells it.
+    case markLogRead(room: Bytes, Timestamp)
     /// ``ClientSession/savedSession(at:)`` is worth writing down, when there is time.
     case savedSessionChanged
     /// The networks of the bouncer have changed, or are known now: see ``ClientSession/bouncerNetworks``.

@@ -2,11 +2,13 @@ import Protocol
 
 /// The actions that a session has asked for and the shell has not fetched, in their order.
 ///
-/// Lines to the server are gathered, so that those of one turn leave in one write. A buffer that has changed is named once, behind all else.
+/// Lines to the server are gathered, so that those of one turn leave in one write, and so are lines for the log. A buffer that has changed is named once, behind all else.
 struct SessionActionBuffer: Sendable {
     private var actions: [SessionAction] = []
     /// Lines to the server that stand behind ``actions``.
     private var bytes: [UInt8] = []
+    /// Lines for the log that stand behind ``actions``.
+    private var records: [LogRecord] = []
     private var changed: [BufferID] = []
     /// Grows with each action and each buffer that has changed: a screen shows no change but these. See
     /// ``ClientSession/revision``.
@@ -26,6 +28,9 @@ struct SessionActionBuffer: Sendable {
         gatherLines()
         actions.append(action)
     }
+
+    /// Adds a line for the log. Nothing on a screen changes by it.
+    mutating func record(_ record: LogRecord) { records.append(record) }
 
     /// Notes that a buffer looks different now.
     mutating func markChanged(_ id: BufferID) {
@@ -48,6 +53,10 @@ struct SessionActionBuffer: Sendable {
     }
 
     private mutating func gatherLines() {
+        if !records.isEmpty {
+            actions.append(.record(records))
+            records.removeAll(keepingCapacity: true)
+        }
         guard !bytes.isEmpty else { return }
         actions.append(.send(bytes))
         bytes.removeAll(keepingCapacity: true)

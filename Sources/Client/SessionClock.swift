@@ -4,7 +4,7 @@ import Protocol
 struct SessionClock: Sendable {
     private var reader = ServerTimeReader()
     /// When time passed last.
-    private var lastTick: Timestamp?
+    private(set) var lastTick: Timestamp?
     /// How far the person's clock is ahead of UTC, for times they write.
     var utcOffsetSeconds = 0
 

@@ -54,6 +54,10 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var tellsTyping = true
     /// The names of the networks that the person has given names, which complete `/connect`.
     package var networkNames: [String] = []
+    /// The lines that are kept on this machine.
+    package var log = LogPolicy.off
+    /// The same for single rooms and people, by their names.
+    package var logRooms: [String: LogPolicy] = [:]
     /// The words with which CTCP VERSION is answered.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

@@ -4,6 +4,8 @@ import Protocol
 struct OlderPages: Sendable {
     /// The state of the history above the oldest line.
     private(set) var state = OlderHistory.none
+    /// True once the server has no older page, while the log may have one.
+    private(set) var isServerDone = false
     /// When a page may be asked for again that was refused.
     private var retryAt = Timestamp(milliseconds: 0)
 
@@ -11,6 +13,12 @@ struct OlderPages: Sendable {
     private static var retrySeconds: Int64 { 15 }
 
     func mayFetch(at now: Timestamp) -> Bool { state == .more || state == .failed && now >= retryAt }
+
+    /// The server has no older page: the log is asked from here on.
+    mutating func serverEnded() {
+        state = .more
+        isServerDone = true
+    }
 
     mutating func beginLoading() { state = .loading }
 
@@ -33,6 +41,7 @@ struct OlderPages: Sendable {
     /// The lines that were held are held no more.
     mutating func cleared() {
         if state != .none { state = .more }
+        isServerDone = false
     }
 
     mutating func connectionLost() {

@@ -16,6 +16,8 @@ struct ReadPosition: Sendable {
     private(set) var marker: Timestamp?
     /// The end that the server has been told, or has told.
     private var toldEnd = LineID(0)
+    /// The end that the log on this machine has been told.
+    private var loggedEnd = LineID(0)
     /// The time after which lines have not been read, if the server knows no marker.
     private var unreadSince: Timestamp?
     /// True while what was read before is still to be heard from the server.
@@ -102,6 +104,7 @@ struct ReadPosition: Sendable {
         let place = scrollback.id(at: scrollback.firstIndex(laterThan: marker, in: 0..<scrollback.count))
         end = canMoveBack ? place : max(end, place)
         toldEnd = end
+        loggedEnd = end
         return true
     }
 
@@ -110,6 +113,12 @@ struct ReadPosition: Sendable {
 
     /// The server has been told, as far as it can be.
     mutating func told() { toldEnd = end }
+
+    /// True where more has been read than the log on this machine has been told.
+    var isAheadOfLog: Bool { end != loggedEnd }
+
+    /// The log has been told.
+    mutating func logged() { loggedEnd = end }
 
     /// Moves the marker to the time of the newest message that has been read.
     ///

@@ -73,6 +73,7 @@ extension ClientSession {
         case .save(let isConfirmed): save(isConfirmed: isConfirmed)
         case .goto(let phrase): goto(phrase, in: id, at: now)
         case .clear: clear(id)
+        case .forget(let isConfirmed): forget(isConfirmed: isConfirmed, in: buffer, at: now)
         case .close: close(buffer)
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)

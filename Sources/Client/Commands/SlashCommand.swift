@@ -45,6 +45,8 @@ package enum SlashCommand: Hashable, Sendable {
     case goto(String)
     case raw(String)
     case clear
+    /// Empties the buffer and deletes what is kept of it on this machine; says first what that does.
+    case forget(isConfirmed: Bool)
     case close
     case reconnect
     case disconnect(String?)
@@ -67,7 +69,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
             .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .raw, .clear,
-            .close, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
+            .forget, .close, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -78,8 +80,8 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .close, .reconnect, .disconnect,
-            .connect, .networks, .register, .login, .oper, .help, .quit:
+            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .forget, .close, .reconnect,
+            .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
     }
@@ -90,8 +92,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .save, .goto, .clear, .close, .reconnect, .disconnect, .connect, .networks,
-            .register, .login, .help, .quit:
+        case .ignore, .notify, .search, .save, .goto, .clear, .forget, .close, .reconnect, .disconnect, .connect,
+            .networks, .register, .login, .help, .quit:
             false
         }
     }

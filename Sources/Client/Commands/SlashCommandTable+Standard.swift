@@ -31,7 +31,14 @@ extension SlashCommandTable {
         },
         Entry("close", ["wc"], "", "leave and put the buffer away; a network that is offline, in its own") { _ in .close
         },
-        Entry("clear", [], "", "empty the buffer; the server keeps what it keeps") { _ in .clear },
+        Entry("clear", [], "[--forget]", "empty the buffer; --forget deletes what this machine keeps of it, too") {
+            switch $0.rest() {
+            case nil: .clear
+            case "--forget": .forget(isConfirmed: false)
+            case "--forget yes": .forget(isConfirmed: true)
+            default: nil
+            }
+        },
     ]
 
     private static let talk: [Entry] = [

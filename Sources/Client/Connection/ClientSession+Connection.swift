@@ -103,6 +103,7 @@ extension ClientSession {
     /// Time has passed. To be called about once a second while connected; more often does no harm.
     package mutating func tick(at now: Timestamp) {
         watchClock(at: now)
+        tickLog(at: now)
         guard let connection else { return }
         self.connection?.liveness.ticked(at: now)
         if phase == .registering {
@@ -203,6 +204,7 @@ extension ClientSession {
     mutating func dropConnection(cause: String, at now: Timestamp) {
         guard let connection else { return }
         // A connection that never came about tells nothing of what was sent over the one before.
+        if phase == .online { log.wentOffline(isHistoryMissing: !hasHistory) }
         let isRemembered = hasHistory || phase == .registering
         lifecycle.wentOffline(at: connection.liveness.lastHeard)
         for sent in connection.sendQueue.unconfirmed { markNotSent(sent.line, in: sent.buffer) }

@@ -13,10 +13,7 @@ extension ClientSession {
         let absentSince = buffer.membership.absentSince
         buffers.update(id) { $0.membership.endAbsence() }
         guard let absentSince else {
-            guard hasHistory else { return }
-            buffers.update(id) { $0.olderPages.beginLoading() }
-            ask(HistoryFetch(purpose: .latest, buffer: id, target: buffer.name, limit: historyLimit))
-            return
+            return fetchLatestHistory(of: buffer)
         }
         let cause: GapLine.Cause = buffer.membership.shouldRejoin ? .offline : .left
         openGap(in: id, cause: cause, since: absentSince, at: now)
@@ -66,36 +63,37 @@ extension ClientSession {
     mutating func fillGap(
         _ gap: LineID, in id: BufferID, page: Int = 0, isBounded: Bool = true, passesMoment: Bool = false
     ) {
-        guard hasHistory, let buffer = buffers[id] else { return }
-        let isAsked =
-            connection?.history.contains { request in
-                if case .gap(gap, _) = request.purpose, request.buffer == id { true } else { false }
-            } ?? false
-        guard !isAsked else { return }
+        guard let buffer = buffers[id], let source = historySource(ofGap: gap, in: buffer) else { return }
+        func isSame(_ request: HistoryFetch) -> Bool {
+            if case .gap(gap, _) = request.purpose, request.buffer == id { true } else { false }
+        }
+        let isAsked = connection?.history.contains(where: isSame) ?? false
+        guard !isAsked, !log.awaitsPage(where: isSame) else { return }
         let first = buffer.scrollback.index(notBelow: gap) + 1
         buffers.update(id) { $0.gaps[gap]?.state = .loading }
         ask(
             HistoryFetch(
                 purpose: .gap(gap, before: buffer.firstFromServer(from: first)), buffer: id,
-                target: buffer.name, limit: historyLimit, page: page, isBounded: isBounded,
-                passesMoment: passesMoment))
+                target: buffer.name, limit: historyLimit, source: source, page: page,
+                isBounded: isBounded && source == .server, passesMoment: passesMoment))
     }
 
     mutating func receiveMissed(
-        _ batch: Batch, gap: LineID, before: LineID?, request: HistoryFetch, in id: BufferID, at now: Timestamp
+        _ messages: [Message], gap: LineID, before: LineID?, request: HistoryFetch, in id: BufferID, at now: Timestamp
     ) {
         guard let index = buffers[id]?.scrollback.index(of: gap), let known = buffers[id]?.known(before: gap) else {
             return resolveLost(in: id, at: now)
         }
         let merge = put(
-            batch.messages, from: index + 1, before: before, newestAbove: known.newestAbove, in: id, at: now)
+            messages, from: index + 1, before: before, newestAbove: known.newestAbove, source: request.source, in: id,
+            at: now)
         let hasLost = buffers[id]?.pending.contains(where: \.isLost) == true
         let hasMessageAbove =
             known.newestMessageAbove != nil || known.newestAbove != nil && capabilities.contains("draft/event-playback")
         let step = GapResolution.step(
             after: .init(
                 reachesBefore: merge.reachesBefore, hasNew: merge.addedLines > 0,
-                isFull: batch.messages.count >= request.limit, isBounded: request.isBounded,
+                isFull: messages.count >= request.limit, isBounded: request.isBounded,
                 includesMoment: before != nil && !request.passesMoment,
                 hasPassedMoment: buffers[id]?.gaps[gap]?.hasPassedMoment ?? false, hasMessageAbove: hasMessageAbove))
         buffers.update(id) { buffer in

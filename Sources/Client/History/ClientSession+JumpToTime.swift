@@ -11,10 +11,13 @@ extension ClientSession {
         guard let buffer = buffers[id] else { return }
         if let messageID, let held = buffer.scrollback.id(ofMessage: messageID) {
             emit(.reveal(id, held))
-        } else if hasHistory, buffer.kind != .server, buffer.older != .none, buffer.hole(at: time) != nil {
+        } else if buffer.kind != .server, buffer.older != .none, buffer.hole(at: time) != nil,
+            let source = historySource(of: buffer)
+        {
             ask(
                 HistoryFetch(
-                    purpose: .around(time, messageID: messageID), buffer: id, target: buffer.name, limit: historyLimit))
+                    purpose: .around(time, messageID: messageID), buffer: id, target: buffer.name, limit: historyLimit,
+                    source: source))
         } else {
             reveal(time, messageID: nil, in: id, at: now)
         }
@@ -22,14 +25,22 @@ extension ClientSession {
 
     /// A page from some other time: it stands by itself, with what is not fetched yet marked on either side.
     mutating func receiveAround(
-        _ batch: Batch, _ time: Timestamp, _ messageID: String?, in id: BufferID, at now: Timestamp
+        _ messages: [Message], _ time: Timestamp, _ messageID: String?, request: HistoryFetch, in id: BufferID,
+        at now: Timestamp
     ) {
-        guard let last = batch.messages.last else {
-            note("The server remembers nothing from then.", in: id, at: now)
+        if request.source == .server, keepsLog(in: id), !reachesBack(messages, to: time, at: now) {
+            // The log may go back further.
+            var other = request
+            (other.source, other.page) = (.log, 0)
+            return ask(other)
+        }
+        guard let last = messages.last else {
+            let memory = request.source == .log ? "Nothing is kept" : "The server remembers nothing"
+            note("\(memory) from then.", in: id, at: now)
             return
         }
         guard let hole = buffers[id]?.hole(at: time) else {
-            _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
+            _ = put(messages, from: 0, before: nil, source: request.source, in: id, at: now)
             reveal(time, messageID: messageID, in: id, at: now)
             return
         }
@@ -43,7 +54,8 @@ extension ClientSession {
             buffer.gaps[below] = GapLine(cause: .jump, state: .open)
             return below
         }
-        let merge = put(batch.messages, from: index, before: below ?? nil, in: id, at: now)
+        let merge = put(
+            messages, from: index, before: below ?? nil, source: request.source, in: id, at: now)
         buffers.update(id) { buffer in
             if let hole, merge.hasMetOlder { buffer.gaps[hole]?.state = .recovered }
             if hole == nil { buffer.olderPages.foundMore() }
@@ -55,7 +67,13 @@ extension ClientSession {
         reveal(time, messageID: messageID, in: id, at: now)
     }
 
-    private mutating func reveal(_ time: Timestamp, messageID: String?, in id: BufferID, at now: Timestamp) {
+    /// True if a page has a line from a moment or from before it.
+    private mutating func reachesBack(_ messages: [Message], to time: Timestamp, at now: Timestamp) -> Bool {
+        guard let first = messages.first else { return false }
+        return incoming(first, at: now).time <= time
+    }
+
+    mutating func reveal(_ time: Timestamp, messageID: String?, in id: BufferID, at now: Timestamp) {
         guard let scrollback = buffers[id]?.scrollback, scrollback.count > 0 else {
             note("There is nothing here yet.", in: id, at: now)
             return

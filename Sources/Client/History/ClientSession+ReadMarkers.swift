@@ -48,7 +48,7 @@ extension ClientSession {
     }
 
     private mutating func fetchGaps(near top: LineID, bottom: LineID, in id: BufferID) {
-        guard hasHistory, let buffer = buffers[id], !buffer.gaps.isEmpty else { return }
+        guard hasHistory || keepsLog(in: id), let buffer = buffers[id], !buffer.gaps.isEmpty else { return }
         let reach = 40
         let first = buffer.scrollback.index(notBelow: top) - reach
         let last = buffer.scrollback.index(notBelow: bottom) + reach
@@ -95,7 +95,7 @@ extension ClientSession {
 
 extension Buffer {
     /// The time of the newest message that has been read.
-    fileprivate var lastReadTime: Timestamp? {
+    var lastReadTime: Timestamp? {
         var index = scrollback.index(notBelow: readPosition.end) - 1
         for _ in 0..<1000 where index >= 0 {
             let flags = scrollback.flags(at: index)

@@ -10,15 +10,25 @@ extension ClientSession {
         guard let id = request?.buffer ?? buffers.id(named: batch.target) ?? queryForHistory(batch),
             buffers[id] != nil
         else { return }
+        guard let request else { return playBack(batch.messages, in: id, at: now) }
         let isEnd = batch.start.tag("draft/chathistory-end") != nil
-        switch request?.purpose {
-        case .latest: receiveLatest(batch, isEnd: isEnd, in: id, at: now)
-        case .older(let line): receiveOlder(batch, before: line, request: request, isEnd: isEnd, in: id, at: now)
+        receive(batch.messages, for: request, isEnd: isEnd, in: id, at: now)
+    }
+
+    /// Takes a page that was asked for, of the server's memory or of the log.
+    ///
+    /// - Parameter isEnd: true where nothing is kept that is older.
+    mutating func receive(
+        _ messages: [Message], for request: HistoryFetch, isEnd: Bool, in id: BufferID, at now: Timestamp
+    ) {
+        switch request.purpose {
+        case .latest: receiveLatest(messages, request: request, isEnd: isEnd, in: id, at: now)
+        case .older(let line): receiveOlder(messages, before: line, request: request, isEnd: isEnd, in: id, at: now)
         case .gap(let gap, let before):
-            if let request { receiveMissed(batch, gap: gap, before: before, request: request, in: id, at: now) }
+            receiveMissed(messages, gap: gap, before: before, request: request, in: id, at: now)
         case .around(let time, let messageID):
-            receiveAround(batch, time, messageID, in: id, at: now)
-        case .targets, nil: playBack(batch.messages, in: id, at: now)
+            receiveAround(messages, time, messageID, request: request, in: id, at: now)
+        case .targets: playBack(messages, in: id, at: now)
         }
     }
 
@@ -36,17 +46,18 @@ extension ClientSession {
     /// - Parameters:
     ///   - newestAbove: see ``HistoryMerge/newestAbove``.
     ///   - renamesMessages: see ``HistoryMerge/renamesMessages``.
+    ///   - source: the memory that the page is of.
     mutating func put(
         _ messages: [Message], from index: Int, before upper: LineID?, newestAbove: Timestamp? = nil,
-        renamesMessages: Bool = false, in id: BufferID, at now: Timestamp
+        renamesMessages: Bool = false, source: HistorySource = .server, in id: BufferID, at now: Timestamp
     ) -> HistoryMerge {
         var merge = HistoryMerge(
             buffer: id, index: index, upper: upper, newestAbove: newestAbove, renamesMessages: renamesMessages,
-            following: messages.count)
+            source: source, following: messages.count)
         for message in messages {
             merge.nextMessage()
             let message = BufferExtra.event(in: message) ?? message
-            playBack(incoming(message, at: now, place: id), into: &merge)
+            playBack(incoming(message, at: now, place: id, source: source), into: &merge)
         }
         markChanged(id)
         // Of what is played back nothing that is from after the line above the gap goes there.
@@ -83,15 +94,19 @@ extension ClientSession {
         let id = merge.buffer
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
-        if let place, let replyTo = line.replyTo {
+        guard let place else { return }
+        if let replyTo = line.replyTo {
             buffers.update(id) { buffer in buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
         }
+        if merge.source == .server { record(line, in: id) }
     }
 
-    private mutating func receiveLatest(_ batch: Batch, isEnd: Bool, in id: BufferID, at now: Timestamp) {
-        _ = put(batch.messages, from: 0, before: nil, in: id, at: now)
+    private mutating func receiveLatest(
+        _ messages: [Message], request: HistoryFetch, isEnd: Bool, in id: BufferID, at now: Timestamp
+    ) {
+        _ = put(messages, from: 0, before: nil, source: request.source, in: id, at: now)
+        olderPageArrived(isEnd: messages.isEmpty || isEnd, from: request.source, in: id)
         buffers.update(id) { buffer in
-            buffer.olderPages.arrived(isEnd: batch.messages.isEmpty || isEnd)
             if buffer.readPosition.newestPageArrived(in: buffer.scrollback) { buffer.recountUnread() }
         }
         placeUnreadRule(in: id)
@@ -99,18 +114,20 @@ extension ClientSession {
     }
 
     private mutating func receiveOlder(
-        _ batch: Batch, before line: LineID?, request: HistoryFetch?, isEnd: Bool, in id: BufferID,
+        _ messages: [Message], before line: LineID?, request: HistoryFetch, isEnd: Bool, in id: BufferID,
         at now: Timestamp
     ) {
-        let merge = put(batch.messages, from: 0, before: line, in: id, at: now)
-        if merge.addedLines == 0, !isEnd, var request, request.page == 0, batch.messages.count >= request.limit {
-            // A whole page of one instant, on a server that is asked by time: what lies before that instant.
+        let merge = put(messages, from: 0, before: line, source: request.source, in: id, at: now)
+        if merge.addedLines == 0, !isEnd, request.page == 0, messages.count >= request.limit {
+            // A whole page of one instant, of a memory that is asked by time: what lies before that instant.
+            var request = request
             request.page = 1
             return ask(request)
         }
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
         // A page without anything new is the end, whatever the server says: asking again would bring it again.
-        buffers.update(id) { $0.olderPages.arrived(isEnd: isEnd || merge.addedLines == 0 || isFull) }
+        if isFull { return buffers.update(id) { $0.olderPages.arrived(isEnd: true) } ?? () }
+        olderPageArrived(isEnd: isEnd || merge.addedLines == 0, from: request.source, in: id)
     }
 
     /// FAIL CHATHISTORY; false where it answers no question of ours.
@@ -132,13 +149,17 @@ extension ClientSession {
         }
     }
 
-    /// A question was refused, or never answered.
+    /// A question to the server was refused, or never answered.
     mutating func fail(_ request: HistoryFetch, isFinal: Bool, isOverdue: Bool = false, at now: Timestamp) {
         if case .targets = request.purpose { failTargets() }
         guard let id = request.buffer else { return }
         switch request.purpose {
         case .latest, .older:
-            buffers.update(id) { $0.olderPages.fail(isFinal: isFinal, at: now) }
+            if isFinal, keepsLog(in: id) {
+                olderPageArrived(isEnd: true, from: .server, in: id)
+            } else {
+                buffers.update(id) { $0.olderPages.fail(isFinal: isFinal, at: now) }
+            }
         case .gap(let gap, _):
             buffers.update(id) { buffer in
                 let missed = buffer.gaps[gap]?.missed ?? 0

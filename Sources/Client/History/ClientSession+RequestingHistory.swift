@@ -15,20 +15,28 @@ extension ClientSession {
         return min(most, 100)
     }
 
-    /// The view is near a buffer's oldest line: the page before it is fetched, unless there is none, or it is on its way, or the server refused it
-    /// less than 15 seconds ago. To be called as often as one likes.
+    /// The view is near a buffer's oldest line: the page before it is fetched, from the server or from the log, unless there is none, or it is on
+    /// its way, or was refused less than 15 seconds ago. To be called as often as one likes.
     package mutating func fetchOlderHistory(in id: BufferID, at now: Timestamp) {
-        guard hasHistory, let buffer = buffers[id], buffer.kind != .server else { return }
+        guard let buffer = buffers[id], buffer.kind != .server, let source = historySource(of: buffer) else { return }
         guard buffer.olderPages.mayFetch(at: now) else { return }
         let oldest = buffer.oldestFromServer
         buffers.update(id) { $0.olderPages.beginLoading() }
         markChanged(id)
         ask(
             HistoryFetch(
-                purpose: oldest.map { .older($0) } ?? .latest, buffer: id, target: buffer.name, limit: historyLimit))
+                purpose: oldest.map { .older($0) } ?? .latest, buffer: id, target: buffer.name, limit: historyLimit,
+                source: source))
     }
 
     mutating func ask(_ request: HistoryFetch) {
+        switch request.source {
+        case .server: askServer(request)
+        case .log: askLog(request)
+        }
+    }
+
+    private mutating func askServer(_ request: HistoryFetch) {
         guard hasHistory else { return }
         guard connection?.history.add(request) == true else {
             return fail(request, isFinal: false, at: connection?.liveness.latest ?? request.sentAt)

@@ -20,6 +20,8 @@ struct HistoryFetch: Sendable {
     var buffer: BufferID?
     var target: String
     var limit: Int
+    /// The memory that is asked.
+    var source = HistorySource.server
     var label: String?
     var sentAt = Timestamp(milliseconds: 0)
     /// True if the question is about a buffer that was not on the screen when it was asked.
@@ -34,6 +36,6 @@ struct HistoryFetch: Sendable {
     /// True if this question asks for the same as another.
     func isSame(as other: HistoryFetch) -> Bool {
         purpose == other.purpose && buffer == other.buffer && target == other.target && page == other.page
-            && isBounded == other.isBounded && passesMoment == other.passesMoment
+            && source == other.source && isBounded == other.isBounded && passesMoment == other.passesMoment
     }
 }

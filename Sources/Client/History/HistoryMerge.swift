@@ -11,6 +11,8 @@ struct HistoryMerge: Sendable {
     let newestAbove: Timestamp?
     /// True if lines with different msgids can be the same: some servers give a new msgid to a line that they play back.
     let renamesMessages: Bool
+    /// The memory that the page is of.
+    let source: HistorySource
     /// Lines of the page that are still to come.
     private(set) var following: Int
     /// Messages that were new, those above the range not counted.
@@ -33,13 +35,15 @@ struct HistoryMerge: Sendable {
     fileprivate var ownSteps: Int
 
     init(
-        buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, renamesMessages: Bool, following: Int
+        buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, renamesMessages: Bool,
+        source: HistorySource, following: Int
     ) {
         self.buffer = buffer
         self.index = index
         self.upper = upper
         self.newestAbove = newestAbove
         self.renamesMessages = renamesMessages
+        self.source = source
         self.following = following
         lower = index
         // A page of one line, of which a server can send any number, looks at a few thousand.

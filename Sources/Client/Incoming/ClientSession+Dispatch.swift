@@ -39,8 +39,10 @@ extension ClientSession {
     }
 
     /// A message with all that is known of it, such as its time and label. `place` is the buffer in which the message is played back, or
-    /// nil for news.
-    mutating func incoming(_ message: Message, at now: Timestamp, place: BufferID? = nil) -> IncomingMessage {
+    /// nil for news; `source` is the memory that plays it back.
+    mutating func incoming(
+        _ message: Message, at now: Timestamp, place: BufferID? = nil, source: HistorySource = .server
+    ) -> IncomingMessage {
         var time = now
         var messageID: Bytes = []
         var label: String?
@@ -60,10 +62,14 @@ extension ClientSession {
             }
         }
         let nick = message.source?.nickOfSource ?? []
+        let isOwn =
+            switch source {
+            case .server: ownNick.matcher.matches(nick)
+            case .log: message.tag(LogRecord.ownTag) != nil
+            }
         return IncomingMessage(
-            message: message, nick: nick, isOwn: ownNick.matcher.matches(nick), time: time, now: now,
-            messageID: messageID,
-            label: label, isHistory: place != nil, place: place, replyTo: replyTo, isFromBot: isFromBot,
+            message: message, nick: nick, isOwn: isOwn, time: time, now: now, messageID: messageID, label: label,
+            isHistory: place != nil, source: source, place: place, replyTo: replyTo, isFromBot: isFromBot,
             contextChannel: context)
     }
 

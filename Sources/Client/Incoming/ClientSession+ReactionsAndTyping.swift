@@ -34,8 +34,10 @@ extension ClientSession {
     /// <https://ircv3.net/specs/extensions/message-redaction>
     mutating func receiveRedaction(_ incoming: IncomingMessage) {
         let redaction = Redaction(by: incoming.nickText, reason: incoming.text(2))
-        guard let id = incoming.place ?? buffer(of: incoming),
-            let line = buffers[id]?.scrollback.id(ofMessage: incoming.bytes(1)),
+        guard let id = incoming.place ?? buffer(of: incoming) else { return }
+        // The log can hold a line that is not held here.
+        redactLog(incoming.bytes(1), in: id)
+        guard let line = buffers[id]?.scrollback.id(ofMessage: incoming.bytes(1)),
             let old = buffers[id]?.scrollback[line], old.kind.isTalk
         else { return }
         var blank = LineContent(

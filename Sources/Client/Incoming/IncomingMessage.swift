@@ -16,6 +16,8 @@ struct IncomingMessage {
     let label: String?
     /// Played back: said before now.
     let isHistory: Bool
+    /// The memory that plays it back.
+    var source = HistorySource.server
     /// The buffer that what is played back belongs to.
     var place: BufferID?
     /// The msgid of what it answers. <https://ircv3.net/specs/client-tags/reply>

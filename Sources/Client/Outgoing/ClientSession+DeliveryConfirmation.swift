@@ -46,6 +46,7 @@ extension ClientSession {
             buffers.update(id) { buffer in
                 _ = buffer.scrollback.updateFlags(place) { $0.remove(.pending) }
             }
+            recordArrived(place, in: id)
             markChanged(id)
         }
         return true

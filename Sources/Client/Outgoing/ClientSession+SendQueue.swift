@@ -57,6 +57,7 @@ extension ClientSession {
             buffers.update(sent.buffer) { buffer in
                 _ = buffer.scrollback.updateFlags(sent.line) { $0.remove(.pending) }
             }
+            recordArrived(sent.line, in: sent.buffer)
             markChanged(sent.buffer)
         }
     }

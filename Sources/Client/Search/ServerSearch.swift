@@ -1,6 +1,6 @@
 import Protocol
 
-/// A search on the server, and the lines that it found. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
+/// A search on the server, in the log on this machine, or in both, and the lines that were found. <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md>
 package struct ServerSearch: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         case loading
@@ -24,27 +24,51 @@ package struct ServerSearch: Hashable, Sendable {
     package private(set) var found: [Found] = []
     /// The label that the request was sent with; nil where the server has no `labeled-response`.
     let label: String?
+    /// True if the log on this machine is searched, alone or besides the server.
+    package let includesLog: Bool
+    /// Those that have not answered.
+    private var awaited: Set<HistorySource>
     private var askedAt: Timestamp
 
-    init(_ text: String, place: String?, label: String?, at now: Timestamp) {
+    init(_ text: String, place: String?, label: String?, in sources: Set<HistorySource>, at now: Timestamp) {
         self.text = text
         self.place = place
         self.label = label
+        includesLog = sources.contains(.log)
+        awaited = sources
         askedAt = now
     }
 
     /// True once the server has not answered for 30 seconds.
     func isOverdue(at now: Timestamp) -> Bool { state == .loading && now.seconds(since: askedAt) >= 30 }
 
-    /// The server's answer has come.
-    mutating func complete(with found: [Found]) {
-        self.found = found.sorted { $0.line.time > $1.line.time }
-        state = .complete
+    /// True while this one has not answered.
+    func awaits(_ source: HistorySource) -> Bool { state == .loading && awaited.contains(source) }
+
+    /// An answer has come: each line that two have found counts once.
+    mutating func found(_ lines: [Found], in source: HistorySource) {
+        awaited.remove(source)
+        let known = found
+        found += lines.filter { line in !known.contains { $0.isSame(as: line) } }
+        found.sort { $0.line.time > $1.line.time }
+        if awaited.isEmpty { state = .complete }
     }
 
-    mutating func fail(because reason: String) { state = .failed(reason: reason) }
+    /// No answer comes of one. What the other found counts all the same.
+    mutating func fail(because reason: String, from source: HistorySource) {
+        awaited.remove(source)
+        if awaited.isEmpty { state = found.isEmpty ? .failed(reason: reason) : .complete }
+    }
 
     mutating func clockSetBack(to now: Timestamp) { askedAt = min(askedAt, now) }
+}
+
+extension ServerSearch.Found {
+    /// True if it is the same line: by its msgid, else by its sender, words and time.
+    fileprivate func isSame(as other: Self) -> Bool {
+        if let id = line.messageID, let otherID = other.line.messageID { return id == otherID }
+        return line.time == other.line.time && line.sender == other.line.sender && line.text == other.line.text
+    }
 }
 
 extension ClientSession {
@@ -53,40 +77,79 @@ extension ClientSession {
         phase == .online && capabilities.contains("soju.im/search") && capabilities.contains("batch")
     }
 
-    /// Asks the server for messages with a text, in one buffer or in all. The lines that it finds are in ``serverSearch``.
+    /// True if more can be searched than what is held here.
+    package var canSearchHistory: Bool { canSearchServer || keepsAnyLog }
+
+    /// Asks the server, and the log on this machine, for messages with a text, in one buffer or in all. The lines that are found are in
+    /// ``serverSearch``.
     package mutating func searchServer(_ text: String, in id: BufferID?, at now: Timestamp) -> SubmitOutcome {
-        guard phase == .online else { return .notSent(reason: offlineReason) }
-        guard canSearchServer else {
+        let isLogged = id.map { $0 == .server ? keepsAnyLog : keepsLog(in: $0) } ?? keepsAnyLog
+        guard phase == .online || isLogged else { return .notSent(reason: offlineReason) }
+        guard canSearchServer || isLogged else {
             return .notSent(reason: "This server cannot be searched: only what is held here.")
         }
         let words = Bytes(String(text.filter { !$0.isNewline })).prefix(ofAtMost: 200)
         guard !words.isEmpty else { return .notSent(reason: "Search for what?") }
         let place = id.flatMap { $0 == .server ? nil : buffers[$0]?.name }
-        var attributes: [UInt8] = []
-        for tag in (place.map { [Tag("in", $0)] } ?? []) + [Tag("text", words.text), Tag("limit", "100")] {
-            if !attributes.isEmpty { attributes.append(ASCII.semicolon) }
-            tag.serialize(into: &attributes)
-        }
         var label: String?
-        var message = Message("SEARCH", [attributes[...]])
-        if capabilities.contains("labeled-response") {
-            label = outgoing.nextLabel()
-            message.tags = [Tag("label", label ?? "")]
+        if canSearchServer {
+            if capabilities.contains("labeled-response") { label = outgoing.nextLabel() }
+            guard sendSearch(words.text, in: place, label: label) else {
+                return .notSent(reason: "This cannot be said in a line of IRC.")
+            }
         }
-        guard send(message) else { return .notSent(reason: "This cannot be said in a line of IRC.") }
-        serverSearch = ServerSearch(words.text, place: place, label: label, at: now)
+        let query = isLogged ? log.ask(.search, .matching(words.text), of: place.map(logName), limit: 100) : nil
+        var sources: Set<HistorySource> = canSearchServer ? [.server] : []
+        if let query {
+            sources.insert(.log)
+            emit(.readLog(query))
+        }
+        guard !sources.isEmpty else { return .notSent(reason: "The log does not answer.") }
+        serverSearch = ServerSearch(words.text, place: place, label: label, in: sources, at: now)
         return .done
     }
 
+    private func logName(_ place: String) -> Bytes { casemapping.fold(place).bytes[...] }
+
+    private mutating func sendSearch(_ text: String, in place: String?, label: String?) -> Bool {
+        var attributes: [UInt8] = []
+        for tag in (place.map { [Tag("in", $0)] } ?? []) + [Tag("text", text), Tag("limit", "100")] {
+            if !attributes.isEmpty { attributes.append(ASCII.semicolon) }
+            tag.serialize(into: &attributes)
+        }
+        var message = Message("SEARCH", [attributes[...]])
+        if let label { message.tags = [Tag("label", label)] }
+        return send(message)
+    }
+
     mutating func receiveSearch(_ batch: Batch, at now: Timestamp) {
-        guard serverSearch?.state == .loading, batch.label == nil || batch.label == serverSearch?.label else { return }
-        let found = batch.messages.compactMap { self.found($0, at: now) }
-        serverSearch?.complete(with: found)
+        guard serverSearch?.awaits(.server) == true, batch.label == nil || batch.label == serverSearch?.label else {
+            return
+        }
+        let found = batch.messages.compactMap { self.found($0, source: .server, at: now) }
+        serverSearch?.found(found, in: .server)
         emit(.searched)
     }
 
-    private mutating func found(_ message: Message, at now: Timestamp) -> ServerSearch.Found? {
-        let incoming = incoming(message, at: now)
+    /// Takes the lines that the log found. One that a room's buffer has a name for stands there.
+    mutating func receiveSearch(_ answer: LogAnswer, at now: Timestamp) {
+        guard serverSearch?.awaits(.log) == true else { return }
+        let nick = nick
+        let found = answer.records.prefix(1000).compactMap { record -> ServerSearch.Found? in
+            let room = record.room.text
+            let place = buffers.id(named: room).flatMap { buffers[$0]?.name } ?? room
+            return record.playedBack(isTalk: !isChannelName(room), to: nick).flatMap {
+                self.found($0, source: .log, place: place, at: now)
+            }
+        }
+        serverSearch?.found(found, in: .log)
+        emit(.searched)
+    }
+
+    private mutating func found(
+        _ message: Message, source: HistorySource, place: String? = nil, at now: Timestamp
+    ) -> ServerSearch.Found? {
+        let incoming = incoming(message, at: now, source: source)
         let body = incoming.bytes(1)
         guard message.command == "PRIVMSG" || message.command == "NOTICE", !isIgnored(incoming) else { return nil }
         var kind = message.command == "NOTICE" ? LineKind.notice : .message
@@ -97,22 +160,23 @@ extension ClientSession {
             text = Bytes(ctcp.text)
         }
         let target = channelTarget(incoming.bytes(0)).text
-        let place = isChannelName(target) || incoming.isOwn ? target : incoming.nickText
+        let place = place ?? (isChannelName(target) || incoming.isOwn ? target : incoming.nickText)
         if incoming.isOwn, let masked = masked(text.text, to: target) { text = Bytes(masked) }
         let line = incoming.line(kind, target: audience(incoming.bytes(0)), text: text)
         return ServerSearch.Found(place: place, line: line.line(id: LineID(0)))
     }
 
-    /// FAIL SEARCH; false where nothing was asked.
-    mutating func failSearch(_ reason: String) -> Bool {
-        guard serverSearch?.state == .loading else { return false }
-        serverSearch?.fail(because: reason)
+    /// FAIL SEARCH, or a log that does not answer; false where nothing was asked.
+    @discardableResult
+    mutating func failSearch(_ reason: String, from source: HistorySource = .server) -> Bool {
+        guard serverSearch?.awaits(source) == true else { return false }
+        serverSearch?.fail(because: reason, from: source)
         emit(.searched)
         return true
     }
 
     mutating func tickSearch(at now: Timestamp) {
-        if serverSearch?.isOverdue(at: now) == true { _ = failSearch("The server does not answer.") }
+        if serverSearch?.isOverdue(at: now) == true { failSearch("The server does not answer.") }
     }
 
     /// Goes to a line that the server found: its buffer is shown, and ``SessionAction/reveal(_:_:)`` follows.

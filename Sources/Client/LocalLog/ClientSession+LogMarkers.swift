@@ -1,0 +1,31 @@
+import Protocol
+
+/// Noting in the log how far has been read, so that the next start of the program knows what was missed.
+extension ClientSession {
+    /// Notes how far has been read, where that is further than before. To be called before the program ends; while it runs, each tick does.
+    package mutating func markLogRead() {
+        guard keepsAnyLog else { return }
+        for id in buffers.map(\.id) where keepsLog(in: id) {
+            guard let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }
+            buffers.update(id) { $0.readPosition.logged() }
+            guard let time = buffer.lastReadTime, let room = logName(of: id) else { continue }
+            emit(.markLogRead(room: room, time))
+        }
+    }
+
+    /// Takes the time up to which a buffer had been read when the program ran last. Where the server keeps such a time, that one counts.
+    ///
+    /// - Parameters:
+    ///   - time: nil where none was noted: then all that is there counts as read, and all that comes does not.
+    ///   - newest: the time of the newest line of the log.
+    mutating func take(_ time: Timestamp?, of id: BufferID, newest: Timestamp?, at now: Timestamp) {
+        guard let time else {
+            if let room = logName(of: id) { emit(.markLogRead(room: room, newest ?? now)) }
+            return
+        }
+        guard !capabilities.contains("draft/read-marker") else { return }
+        buffers.update(id) { buffer in
+            _ = buffer.readPosition.take(time, in: buffer.scrollback)
+        }
+    }
+}

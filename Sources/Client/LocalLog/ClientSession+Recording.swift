@@ -1,0 +1,142 @@
+import Protocol
+
+/// Keeping lines in the log on this machine.
+extension ClientSession {
+    /// Keeps a line that stands in a buffer, if it is one to be kept.
+    mutating func record(_ line: LineContent, in id: BufferID) {
+        guard line.mayBeRecorded, keepsLog(in: id), let buffer = buffers[id], mayRecord(line, in: buffer) else { return }
+        actions.record(logRecord(of: line, in: buffer))
+    }
+
+    /// Keeps a line of ours that stood as under way, and has arrived.
+    mutating func recordArrived(_ place: LineID, in id: BufferID) {
+        guard keepsLog(in: id), let buffer = buffers[id], let line = buffer.scrollback[place] else { return }
+        var content = LineContent(
+            time: line.time, kind: line.kind, sender: Bytes(line.sender), target: Bytes(line.target),
+            text: Bytes(line.text), messageID: Bytes(line.messageID ?? ""), flags: line.flags)
+        content.replyTo = buffer.annotations[place]?.replyTo
+        record(content, in: id)
+    }
+
+    /// The server took a line back: the log forgets its words too.
+    mutating func redactLog(_ messageID: Bytes, in id: BufferID) {
+        guard !messageID.isEmpty, keepsLog(in: id), let room = logName(of: id) else { return }
+        emit(.redactLog(messageID: messageID, room: room))
+    }
+
+    /// True if a buffer's lines are kept.
+    func keepsLog(in id: BufferID) -> Bool {
+        guard id != .server else { return false }
+        return keepsLog(logPolicy(of: id))
+    }
+
+    /// True if the lines of any buffer are kept.
+    var keepsAnyLog: Bool {
+        keepsLog(configuration.log) || configuration.logRooms.values.contains { keepsLog($0) }
+    }
+
+    private func keepsLog(_ policy: LogPolicy) -> Bool {
+        switch policy {
+        case .off: false
+        case .all: true
+        case .missing: phase == .online ? !hasHistory : log.wasHistoryMissing
+        }
+    }
+
+    private func logPolicy(of id: BufferID) -> LogPolicy {
+        guard !configuration.logRooms.isEmpty, let name = buffers[id]?.name else { return configuration.log }
+        let folded = casemapping.fold(name)
+        return configuration.logRooms.first { casemapping.fold($0.key) == folded }?.value ?? configuration.log
+    }
+
+    /// The name by which the log knows a buffer.
+    func logName(of id: BufferID) -> Bytes? {
+        buffers[id].map { casemapping.fold($0.name).bytes[...] }
+    }
+
+    /// False for what may hold a password: all that is said with services, and lines of ours that would not be kept for recall either.
+    private func mayRecord(_ line: LineContent, in buffer: Buffer) -> Bool {
+        if buffer.kind == .query, PasswordMasking.isService(buffer.name) { return false }
+        guard line.flags.contains(.own), line.kind.isTalk else { return true }
+        let text = line.text.text
+        // Words that begin with a slash were typed with two.
+        return PasswordMasking.mayBeSaved(text.hasPrefix("/") ? "/" + text : text, in: logReceiver(of: line, in: buffer))
+    }
+
+    /// The name of whom a line of ours was said to.
+    private func logReceiver(of line: LineContent, in buffer: Buffer) -> String {
+        line.isPrivate ? line.target.dropFirst().text : buffer.name
+    }
+
+    private func logRecord(of line: LineContent, in buffer: Buffer) -> LogRecord {
+        var line = line
+        line.text = line.text.prefix(ofAtMost: LogRecord.maxTextBytes)
+        let isOwn = line.flags.contains(.own)
+        let peer = buffer.kind == .query && !isOwn ? nick : buffer.name
+        return LogRecord(
+            room: casemapping.fold(buffer.name).bytes[...], time: line.time, messageID: line.messageID,
+            sender: line.sender, text: line.kind.isTalk ? line.text : [],
+            message: line.playedBackMessage(to: Bytes(peer), nick: Bytes(nick)),
+            isNews: buffer.countsAsUnread(line.kind, line.flags, sender: line.sender),
+            isMention: line.flags.contains(.mention))
+    }
+}
+
+extension LineContent {
+    /// True if the line was said in private and stands in a room: see ``Line/isPrivate``.
+    var isPrivate: Bool { kind.isTalk && target.first == Self.privateMark }
+
+    /// True if a line is of a kind that the log keeps, has arrived, and never held a password.
+    fileprivate var mayBeRecorded: Bool {
+        guard flags.isDisjoint(with: [.pending, .unconfirmed, .perhapsNotSent, .masked]) else { return false }
+        switch kind {
+        case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode: return true
+        case .invite, .info, .error, .gap: return false
+        }
+    }
+
+    /// The line as a server would play it back, without its end.
+    ///
+    /// - Parameters:
+    ///   - place: the room, or whom it was said to.
+    ///   - nick: ours.
+    fileprivate func playedBackMessage(to place: Bytes, nick: Bytes) -> Bytes {
+        let (command, parameters): (Command, [Bytes]) =
+            switch kind {
+            case .message: ("PRIVMSG", [receiver(in: place, nick), text])
+            case .action: ("PRIVMSG", [receiver(in: place, nick), Bytes(CTCP("ACTION", text.text).body)])
+            case .notice: ("NOTICE", [receiver(in: place, nick), text])
+            case .join: ("JOIN", [place])
+            case .part: ("PART", [place, text])
+            case .quit: ("QUIT", [text])
+            case .kick: ("KICK", [place, target, text])
+            case .nick: ("NICK", [target])
+            case .topic: ("TOPIC", [place, text])
+            case .mode: ("MODE", [place, modesWithoutKey])
+            case .invite, .info, .error, .gap: ("NOTICE", [place, text])
+            }
+        let message = Message(tags: logTags(place), source: sender.isEmpty ? nil : sender, command, parameters)
+        return message.serialized().dropLast(2)
+    }
+
+    private func receiver(in place: Bytes, _ nick: Bytes) -> Bytes {
+        guard isPrivate else { return target + place }
+        let receiver = target.dropFirst()
+        return receiver.isEmpty ? nick : receiver
+    }
+
+    private func logTags(_ place: Bytes) -> [Tag] {
+        var tags: [Tag] = []
+        if flags.contains(.own) { tags.append(Tag(LogRecord.ownTag)) }
+        if flags.contains(.bot) { tags.append(Tag("bot")) }
+        if let replyTo { tags.append(Tag("+draft/reply", replyTo)) }
+        if isPrivate { tags.append(Tag("+draft/channel-context", place.text)) }
+        return tags
+    }
+
+    /// The changes alone where a key is among them, since that stands among their parameters.
+    private var modesWithoutKey: Bytes {
+        let changes = text.prefix { $0 != ASCII.space }
+        return changes.contains(UInt8(ascii: "k")) ? changes : text
+    }
+}
