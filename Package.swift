@@ -80,7 +80,10 @@ let package = Package(
         // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
         .target(
             name: "TerminalApp",
-            dependencies: ["Basics", "Client", "Configuration", "Protocol", "SystemBasics", "TUI", "Transport"],
+            // Storage keeps the client's own log: the SQLite of the server's, in another file.
+            dependencies: [
+                "Basics", "Client", "Configuration", "Protocol", "Storage", "SystemBasics", "TUI", "Transport",
+            ],
             swiftSettings: swiftSettings),
         // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
         .target(
@@ -148,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "TerminalAppTests",
             dependencies: [
-                "TerminalApp", "Client", "Configuration", "Protocol", "SystemBasics", "TUI", "Transport", "TestSupport",
+                "TerminalApp", "Client", "Configuration", "Protocol", "Storage", "SystemBasics", "TUI", "Transport",
+                "TestSupport",
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: swiftSettings),

@@ -32,6 +32,7 @@ extension GrilloTUI {
                 },
                 localServer: hosted,
                 preferencesFile: preferencesFile, stateDirectory: stateDirectory, hostKeyStore: hostKeyStore,
+                messageLog: LocalLogs(in: stateDirectory, keeping: preferences.logRetention),
                 primitives: .openSSL,
                 scalarWidth: Curses.scalarWidth,
                 exit: { end($0) })

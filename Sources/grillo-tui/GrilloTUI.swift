@@ -60,6 +60,15 @@ struct GrilloTUI: ParsableCommand {
             "A file of settings. Without it, tui.toml in $XDG_CONFIG_HOME/grillo.", valueName: "file"))
     var config: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Print what the log on this machine has of a network, or of a room in it, and end.",
+            valueName: "network[/room]"))
+    var exportLog: String?
+
+    @Option(help: ArgumentHelp("The form of that: text, or json, a line of JSON each.", valueName: "text|json"))
+    var format: LogExport.Format?
+
     @Flag(help: "Print such a file, with every key and every action explained, and end.")
     var printConfig = false
 
@@ -80,6 +89,9 @@ struct GrilloTUI: ParsableCommand {
     }
 
     mutating func validate() throws {
+        if format != nil, exportLog == nil {
+            throw ValidationError("--format is the form of a log. Name one with --export-log.")
+        }
         if serve, tls != nil {
             throw ValidationError(
                 "--serve enters by the host's own door, without a network. Leave out --tls and --no-tls.")
@@ -117,6 +129,7 @@ struct GrilloTUI: ParsableCommand {
         guard let stateDirectory = StateDirectory.standard else {
             fail("HOME does not say where your files are. Set HOME, or XDG_STATE_HOME.", status: .configuration)
         }
+        if let exportLog { return Self.exportLog(exportLog, format ?? .text, stateDirectory, preferences) }
         let hostKeyStore = HostKeyStore(in: stateDirectory)
         let link = host.flatMap { InvitationLink($0) }
         let address = link == nil ? host.flatMap { try? ServerAddress($0) } : nil
@@ -218,18 +231,4 @@ struct GrilloTUI: ParsableCommand {
             fail("\(error.cause): \(remedy)", status: ExitStatus(rawValue: error.exitCode.rawValue) ?? .unreachable)
         }
     }
-}
-
-/// Ends the program with one line on stderr: the cause, then the remedy.
-func fail(_ message: String, status: ExitStatus) -> Never {
-    end(ProgramExit(status: status.rawValue, message: message))
-}
-
-/// Ends the program, with its message on stderr where there is one.
-func end(_ programExit: ProgramExit) -> Never {
-    if let message = programExit.message {
-        let line = Array("grillo-tui: \(message)\n".utf8)
-        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-    exit(programExit.status)
 }

@@ -1,4 +1,5 @@
 import Chat
+import Configuration
 import Protocol
 import Storage
 import Testing

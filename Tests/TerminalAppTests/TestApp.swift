@@ -14,6 +14,7 @@ final class TestApp {
     let terminal = FakeTerminal()
     let stream = FakeStream()
     let connector = FakeConnector()
+    let messageLog: any MessageLog
     let directory: StateDirectory
     private let scratch: Scratch
     private let recorder = ExitRecorder()
@@ -24,11 +25,14 @@ final class TestApp {
     ///   - scratch: what is kept lies in there.
     ///   - isLinear: whether lines come and go instead of a screen.
     ///   - canAsk: whether a person sits at the lines.
+    ///   - messageLog: where lines are kept.
     init(
         in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
-        localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false
+        localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false,
+        messageLog: any MessageLog = FakeLog()
     ) throws {
         self.scratch = scratch
+        self.messageLog = messageLog
         clock = FakeClock()
         loop = ManualEventLoop(clock)
         directory = StateDirectory(path: scratch.file("state"))
@@ -51,7 +55,8 @@ final class TestApp {
             AppDependencies(
                 terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
                 localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
-                stateDirectory: directory, hostKeyStore: hostKeyStore, primitives: .unused,
+                stateDirectory: directory, hostKeyStore: hostKeyStore, messageLog: messageLog,
+                primitives: .unused,
                 scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
             others: Array(networks.dropFirst()), tls: nil)
         app.start(signals: signals.read)

@@ -15,7 +15,8 @@ extension ClientSession {
     /// The target of a line that was said in private and stands in a room; nil for all others.
     func privateTarget(of incoming: IncomingMessage, in id: BufferID) -> Bytes? {
         let target = incoming.bytes(0)
-        guard !incoming.isHistory || incoming.source == .log, incoming.contextChannel != nil, buffers[id]?.kind == .channel,
+        guard !incoming.isHistory || incoming.source == .log, incoming.contextChannel != nil,
+            buffers[id]?.kind == .channel,
             !isChannelName(channelTarget(target).text)
         else { return nil }
         return Self.privateTarget(incoming.isOwn ? target : [])

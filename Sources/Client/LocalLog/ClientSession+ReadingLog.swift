@@ -45,7 +45,9 @@ extension ClientSession {
         case .latest: return .latest
         case .older(let line):
             // The oldest line's own moment may have more lines.
-            return time(of: line, in: request.buffer).map { .before($0.advanced(byMilliseconds: 1 - Int64(request.page))) }
+            return time(of: line, in: request.buffer).map {
+                .before($0.advanced(byMilliseconds: 1 - Int64(request.page)))
+            }
         case .gap(_, let before):
             let shift: Int64 = request.passesMoment ? 0 : 1
             return time(of: before, in: request.buffer).map { .before($0.advanced(byMilliseconds: shift)) } ?? .latest

@@ -4,7 +4,9 @@ import Protocol
 extension ClientSession {
     /// Keeps a line that stands in a buffer, if it is one to be kept.
     mutating func record(_ line: LineContent, in id: BufferID) {
-        guard line.mayBeRecorded, keepsLog(in: id), let buffer = buffers[id], mayRecord(line, in: buffer) else { return }
+        guard line.mayBeRecorded, keepsLog(in: id), let buffer = buffers[id], mayRecord(line, in: buffer) else {
+            return
+        }
         actions.record(logRecord(of: line, in: buffer))
     }
 
@@ -60,7 +62,8 @@ extension ClientSession {
         guard line.flags.contains(.own), line.kind.isTalk else { return true }
         let text = line.text.text
         // Words that begin with a slash were typed with two.
-        return PasswordMasking.mayBeSaved(text.hasPrefix("/") ? "/" + text : text, in: logReceiver(of: line, in: buffer))
+        return PasswordMasking.mayBeSaved(
+            text.hasPrefix("/") ? "/" + text : text, in: logReceiver(of: line, in: buffer))
     }
 
     /// The name of whom a line of ours was said to.

@@ -22,7 +22,7 @@ package struct LogRecord: Hashable, Sendable {
     package static let maxTextBytes = 65_536
 
     /// Marks the person's own lines: the nick that they had then may be another's by now. Nothing but the log says this tag.
-    static let ownTag = "grillo/own"
+    package static let ownTag = "grillo/own"
 
     package init(
         room: Bytes, time: Timestamp, messageID: Bytes = [], sender: Bytes, text: Bytes = [], message: Bytes,

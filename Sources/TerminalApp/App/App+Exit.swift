@@ -14,7 +14,8 @@ extension App {
         if hasTyped || chat.networks.contains(where: { chat[$0].hasBeenOnline }) { saveState() }
         giveBackTerminal()
         for network in chat.networks { sayGoodbye(to: network) }
-        guard servers.isAnyConnected else { return endProgram() }
+        closeLog()
+        guard isAnythingAwaited else { return endProgram() }
         loop.after(.milliseconds(300)) { [self] in endProgram() }
     }
 
@@ -23,7 +24,10 @@ extension App {
         let connection = servers[network].connection
         if chat[network].phase != .ended {
             _ = chat[network].perform(.quit(nil), in: .server, at: clock.now)
-            for case .send(let bytes) in chat[network].drainActions() { connection?.send(bytes) }
+            chat[network].markLogRead()
+            for action in chat[network].drainActions() {
+                if case .send(let bytes) = action { connection?.send(bytes) } else { keepLog(action, of: network) }
+            }
         }
         connection?.close()
         // One that is still coming about says nothing when it is given up, so that nothing is to be waited for.
@@ -32,8 +36,21 @@ extension App {
 
     /// A connection has ended while the program is ending: when it was the last, that is the end.
     func closedWhileLeaving() {
-        if !servers.isAnyConnected { endProgram() }
+        if !isAnythingAwaited { endProgram() }
     }
+
+    /// Stores what waits to be stored. It is awaited no longer than the connections are.
+    private func closeLog() {
+        isLogClosing = true
+        world.messageLog.close { [loop = world.loop] in
+            loop.enqueue { [self] in
+                isLogClosing = false
+                closedWhileLeaving()
+            }
+        }
+    }
+
+    private var isAnythingAwaited: Bool { servers.isAnyConnected || isLogClosing }
 
     private func endProgram() {
         guard case .leaving(let status) = programEnd else { return }

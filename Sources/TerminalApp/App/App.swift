@@ -36,6 +36,8 @@ package final class App {
     /// True where the person has done anything since the program began but answer what they were asked.
     var hasTyped = false
     var programEnd = ProgramEnd.running
+    /// True while the log is stored that is to be stored before the end.
+    var isLogClosing = false
 
     /// - Parameters:
     ///   - options: the server, and the person who goes there.
@@ -117,6 +119,7 @@ package final class App {
     }
 
     private func begin() {
+        watchLog()
         if preferences.theme == nil, let terminal {
             terminalWaits.askedForBackground(at: clock.monotonic)
             terminal.askForBackground()

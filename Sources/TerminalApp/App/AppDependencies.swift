@@ -15,6 +15,7 @@ package struct AppDependencies {
     package var preferencesFile: PreferencesFile
     package var stateDirectory: StateDirectory
     package var hostKeyStore: HostKeyStore
+    package var messageLog: any MessageLog
     /// Hashes for logging in by SCRAM.
     package var primitives: SCRAM.Primitives
     /// The columns that the terminal gives a scalar.
@@ -27,7 +28,7 @@ package struct AppDependencies {
         clock: any MachineClock, connector: any ServerConnector,
         localServer: (any LocalServer)?,
         preferencesFile: PreferencesFile, stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
-        primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
+        messageLog: any MessageLog, primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
         exit: @escaping @Sendable (ProgramExit) -> Void
     ) {
         self.terminal = terminal
@@ -39,6 +40,7 @@ package struct AppDependencies {
         self.preferencesFile = preferencesFile
         self.stateDirectory = stateDirectory
         self.hostKeyStore = hostKeyStore
+        self.messageLog = messageLog
         self.primitives = primitives
         self.scalarWidth = scalarWidth
         self.exit = exit

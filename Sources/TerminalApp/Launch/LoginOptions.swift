@@ -17,6 +17,10 @@ package struct LoginOptions: Hashable, Sendable {
     /// The server's own password, or an invitation's secret.
     package var serverPassword: String?
     package var isInvited = false
+    /// The lines that are kept on this machine.
+    package var log = LogPolicy.missing
+    /// The same for single rooms and people, by their names.
+    package var logRooms: [String: LogPolicy] = [:]
 
     package init(nick: String, channels: [String], account: String?) {
         self.nick = nick
@@ -34,6 +38,7 @@ package struct LoginOptions: Hashable, Sendable {
         configuration.mechanism = mechanism
         configuration.hasCertificate = destination.identity != nil
         configuration.isInvited = isInvited
+        (configuration.log, configuration.logRooms) = (log, logRooms)
         configuration.host = destination.host
         configuration.port = destination.port
         // A loopback address leads nobody else there, also where it is that of a proxy's machine.

@@ -1,4 +1,7 @@
+import Client
 import Configuration
+import Protocol
+import Storage
 import TUI
 
 extension Preferences {
@@ -31,6 +34,27 @@ extension Preferences {
             "A SOCKS5 proxy to reach all servers through that are not on this machine; it looks up their names, too.",
             .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
         .flag("typing", "False: others are not told that you are typing, nor you of them.", .nextStart, \.typing),
+        .choice(
+            "log", "The lines that are kept on this machine: those of servers that keep none, all, or none.",
+            .nextStart, \.log),
+        .init(
+            "log-keep", "How long they are kept. Without it, for ever.", .nextStart, .example(TOML.text("90d")),
+            \.logRetention.age
+        ) { value throws(ValueProblem) in
+            guard let age = value.text.flatMap({ TimeSpan($0) }) else {
+                throw .rule("it must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\"")
+            }
+            return age.seconds
+        },
+        .init(
+            "log-size", "How large a network's log may grow before the oldest lines go.", .nextStart,
+            .standard { _ in TOML.text("1 GB") }, \.logRetention.size
+        ) { value throws(ValueProblem) in
+            guard let size = value.text.flatMap(ByteSize.bytes) else {
+                throw .rule("it must be a size: a number with M, G or T behind it, such as \"1 GB\"")
+            }
+            return size
+        },
         .init(
             "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .nextStart,
             .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys),
@@ -60,6 +84,23 @@ extension Preferences {
             keyMap.bind(key, to: Action(rawValue: name))
         }
         return keyMap
+    }
+}
+
+extension ServerPreferences {
+    /// Rooms and people, each with what is kept of them.
+    @Sendable static func parseLogRooms(_ value: ConfigurationValue) throws(ValueProblem) -> [String: LogPolicy] {
+        guard let entries = value.entries else {
+            throw .rule("it must name rooms: { \"#den\" = \"off\" }")
+        }
+        var rooms: [String: LogPolicy] = [:]
+        for entry in entries {
+            guard let policy = entry.value.text.flatMap(LogPolicy.init) else {
+                throw ValueProblem(.notOne(of: LogPolicy.allCases.map(\.rawValue)), at: entry.key)
+            }
+            rooms[entry.key] = policy
+        }
+        return rooms
     }
 }
 

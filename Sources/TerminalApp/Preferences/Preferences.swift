@@ -1,6 +1,8 @@
 import Basics
+import Client
 import Configuration
 import Protocol
+import Storage
 import TUI
 import Transport
 
@@ -25,6 +27,10 @@ package struct Preferences: Sendable {
     package var typing = true
     /// The way to all servers that say nothing of it; nil for the straight one.
     package var proxy: ProxyChoice?
+    /// The lines that are kept on this machine, wherever no [[server]] says otherwise.
+    package var log = LogPolicy.missing
+    /// The age and the size of a network's log beyond which its oldest lines go.
+    package var logRetention = Retention(size: 1 << 30)
     package var servers: [ServerPreferences] = []
 
     /// Why the file cannot be used: one line, with the remedy.

@@ -27,6 +27,10 @@ package struct ServerPreferences: Hashable, Sendable {
     /// Prints the server's own password.
     package var serverPasswordCommand: String?
     package var mechanism: SASLMechanism?
+    /// The lines that are kept on this machine.
+    package var log: LogPolicy?
+    /// The same for single rooms and people, by their names.
+    package var logRooms: [String: LogPolicy] = [:]
     /// PEM files: a certificate to be known by, and its private key.
     package var certificate: String?
     package var key: String?
@@ -84,6 +88,12 @@ package struct ServerPreferences: Hashable, Sendable {
         .choice(
             "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
             SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", place: \.mechanism),
+        .choice(
+            "log", "The lines of it that are kept on this machine.", .nextStart,
+            LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),
+        .init(
+            "log-rooms", "The same for single rooms and people.", .nextStart,
+            .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, parse: parseLogRooms),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
             .example(TOML.text("~/ana.crt")), \.certificate, parse: parseFile),

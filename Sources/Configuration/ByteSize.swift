@@ -1,10 +1,10 @@
 /// Amounts as people write them: a whole number and its unit, with or without a space between them.
-enum ByteSize {
+package enum ByteSize {
     private static let sizes: [String: Int64] = ["M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
 
     /// `500M`, `2 G`, `1T`, each 1,024 of the one before, and `B` or `iB` behind it if you like: bytes, at least a mebibyte;
     /// nil for anything else.
-    static func bytes(_ text: String) -> Int64? {
+    package static func bytes(_ text: String) -> Int64? {
         let bare = text.hasSuffix("iB") ? text.dropLast(2) : text.hasSuffix("B") ? text.dropLast() : text[...]
         let digits = bare.prefix { $0.isASCII && $0.isNumber }
         guard let number = Int64(digits), number > 0,

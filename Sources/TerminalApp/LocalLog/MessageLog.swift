@@ -1,0 +1,17 @@
+import Client
+import Protocol
+
+/// The logs of the networks on this machine. A network is named by the ``Destination/stateKey`` of its server. All is done in the order of
+/// the calls, away from the main thread; answers come on any thread.
+package protocol MessageLog: AnyObject, Sendable {
+    /// Has problems told, such as a full disk, each once: the network's name, and words for its people. From any thread.
+    func watch(_ tell: @escaping @Sendable (_ network: String, _ words: String) -> Void)
+    func record(_ records: [LogRecord], of network: String)
+    /// A log that cannot be read has nothing.
+    func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void)
+    func redact(_ messageID: Bytes, in room: Bytes, of network: String)
+    func forget(_ room: Bytes, of network: String)
+    func markRead(_ room: Bytes, at time: Timestamp, of network: String)
+    /// Stores what waits. What is asked afterwards is not done.
+    func close(then answer: @escaping @Sendable () -> Void)
+}

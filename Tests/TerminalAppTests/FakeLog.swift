@@ -1,0 +1,67 @@
+import Client
+import Protocol
+import Synchronization
+import TerminalApp
+
+/// A log in memory, which answers when a test says so, or at once.
+final class FakeLog: MessageLog {
+    private struct Content {
+        var records: [LogRecord] = []
+        var networks: Set<String> = []
+        var markers: [Bytes: Timestamp] = [:]
+        var tell: (@Sendable (String, String) -> Void)?
+        var isClosed = false
+    }
+
+    private let content = Mutex(Content())
+
+    var records: [LogRecord] { content.withLock { $0.records } }
+    /// The names of the networks of which anything was kept.
+    var networks: Set<String> { content.withLock { $0.networks } }
+    var isClosed: Bool { content.withLock { $0.isClosed } }
+    var markers: [Bytes: Timestamp] { content.withLock { $0.markers } }
+
+    /// Has a problem.
+    func fail(_ words: String, of network: String) { content.withLock { $0.tell }?(network, words) }
+
+    func watch(_ tell: @escaping @Sendable (String, String) -> Void) { content.withLock { $0.tell = tell } }
+
+    func record(_ records: [LogRecord], of network: String) {
+        content.withLock { content in
+            content.records += records
+            content.networks.insert(network)
+        }
+    }
+
+    func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void) {
+        let (records, marker) = content.withLock { content in
+            (
+                content.records.filter { query.room == nil || $0.room == query.room },
+                query.room.flatMap { content.markers[$0] }
+            )
+        }
+        switch query.part {
+        case .latest: answer(LogAnswer(records.suffix(query.limit), readUntil: marker))
+        case .before(let time): answer(LogAnswer(records.filter { $0.time < time }.suffix(query.limit)))
+        case .around: answer(LogAnswer(records.suffix(query.limit)))
+        case .matching(let text): answer(LogAnswer(records.filter { $0.text.text.contains(text) }))
+        }
+    }
+
+    func redact(_ messageID: Bytes, in room: Bytes, of network: String) {
+        content.withLock { $0.records.removeAll { $0.room == room && $0.messageID == messageID } }
+    }
+
+    func forget(_ room: Bytes, of network: String) {
+        content.withLock { $0.records.removeAll { $0.room == room } }
+    }
+
+    func markRead(_ room: Bytes, at time: Timestamp, of network: String) {
+        content.withLock { $0.markers[room] = time }
+    }
+
+    func close(then answer: @escaping @Sendable () -> Void) {
+        content.withLock { $0.isClosed = true }
+        answer()
+    }
+}
