@@ -13,7 +13,8 @@ struct TestSession {
     init(
         nicks: [String] = ["ada"], channels: [SessionConfiguration.Channel] = ["#home"], password: String? = nil,
         limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = [],
-        mechanism: SASLMechanism? = nil, hasCertificate: Bool = false, host: String? = nil, port: UInt16? = nil
+        mechanism: SASLMechanism? = nil, hasCertificate: Bool = false, host: String? = nil, port: UInt16? = nil,
+        log: LogPolicy = .off, logRooms: [String: LogPolicy] = [:]
     ) {
         var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", channels: channels, password: password,
@@ -26,6 +27,8 @@ struct TestSession {
         configuration.hasCertificate = hasCertificate
         configuration.host = host
         configuration.port = port
+        configuration.log = log
+        configuration.logRooms = logRooms
         session = ClientSession(configuration: configuration, seed: 1)
     }
 
@@ -104,6 +107,12 @@ struct TestSession {
     mutating func sent() -> [String] {
         defer { unread = [] }
         return unread.split(separator: ASCII.lineFeed).map { $0.dropLast().text }
+    }
+
+    /// The actions that the session has asked for since this was asked last.
+    mutating func takeActions() -> [SessionAction] {
+        defer { actions = [] }
+        return actions
     }
 
     mutating func forget() {

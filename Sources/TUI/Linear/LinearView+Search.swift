@@ -19,11 +19,14 @@ extension LinearView {
             }
     }
 
-    /// The lines that the server found, the newest 20 at most; or the reason why its search failed.
+    /// The lines that the server or the log found, the newest 20 at most; or the reason why its search failed.
     package func found(_ search: ServerSearch) -> [String] {
         if case .failed(let reason) = search.state { return ["error: \(reason)"] }
-        guard !search.found.isEmpty else { return ["--- the server found nothing"] }
-        return ["--- the server found: \(search.found.count)"]
+        let lead = search.includesLog ? "found in what is kept" : "the server found"
+        guard !search.found.isEmpty else {
+            return [search.includesLog ? "--- nothing found in what is kept" : "--- the server found nothing"]
+        }
+        return ["--- \(lead): \(search.found.count)"]
             + search.found.prefix(Self.maxFound).reversed().flatMap { dated($0.line) }
     }
 

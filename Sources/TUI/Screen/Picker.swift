@@ -10,7 +10,7 @@ struct Picker: Sendable {
         case search(everywhere: Bool)
         case goTo
         /// The lines that the server found.
-        case serverSearch
+        case serverSearch(includesLog: Bool)
         /// Something that is typed unseen.
         case secret(PasswordPrompt)
         /// An answer without words to this message.
@@ -69,7 +69,8 @@ struct Picker: Sendable {
         case .search(true): "search everywhere"
         case .goTo: "go to time"
         case .reaction: "react"
-        case .serverSearch: "found by the server"
+        case .serverSearch(includesLog: false): "found by the server"
+        case .serverSearch(includesLog: true): "found in what is kept"
         case .secret(let prompt): prompt.question
         }
     }

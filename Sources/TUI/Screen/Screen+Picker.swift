@@ -7,21 +7,24 @@ extension Screen {
     /// Lines that are looked through between two pictures: a few milliseconds.
     private static let linesAtOnce = 40_000
 
-    /// Shows what the server of a network found.
+    /// Shows what was found on the server of a network, or in the log on this machine.
     package mutating func showFound(_ chat: ChatModel, of network: NetworkID) {
         inputState.unshownResults = nil
         guard let search = chat[network].serverSearch else { return }
         if case .failed(let reason) = search.state { return showNote(reason) }
         let found = search.found
-        guard !found.isEmpty else { return showNote("The server found nothing.") }
+        guard !found.isEmpty else {
+            return showNote(search.includesLog ? "Nothing was found." : "The server found nothing.")
+        }
         // An input that somebody is in the middle of is not taken from them.
         guard panes.picker == nil, panes.help == nil, panes.question == nil, draft(of: chat.shownBuffer.address).isEmpty
         else {
             inputState.unshownResults = network
             let key = keyMap.key(for: .search).map { "\($0) shows it" } ?? "the search shows it"
-            return showNote("The server found \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
+            let lead = search.includesLog ? "Found" : "The server found"
+            return showNote("\(lead) \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
         }
-        var picker = Picker(.serverSearch)
+        var picker = Picker(.serverSearch(includesLog: search.includesLog))
         picker.items = found.map { found in
             Picker.Item(
                 lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",

@@ -1,6 +1,5 @@
 import Client
 import Dispatch
-import Glibc
 import Protocol
 import Storage
 import Synchronization

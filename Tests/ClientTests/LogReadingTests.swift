@@ -1,0 +1,216 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// Pages, searches and marks of the log on this machine.
+@Suite struct LogReadingTests {
+    /// A log with so many lines of `#home`, a second apart, the last an hour before the usual time.
+    private func log(of count: Int) -> TestLog {
+        var log = TestLog()
+        let end = TestSession().now.advanced(bySeconds: -3600)
+        for index in 0..<count { log.add("\(index)", at: end.advanced(bySeconds: Int64(index - count + 1))) }
+        return log
+    }
+
+    private func scrollToTop(_ talk: inout TestSession, _ log: inout TestLog) {
+        for _ in 0..<20 where talk.buffer("#home")?.older != .complete {
+            talk.session.fetchOlderHistory(in: talk.bufferID("#home"), at: talk.now)
+            talk.collect()
+            log.serve(&talk)
+        }
+    }
+
+    @Test(arguments: [0, 1, 99, 100, 101, 250]) func `The log is paged to its first line, each line once`(count: Int) {
+        var log = log(of: count)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.talkTexts() == (0..<count).suffix(100).map(String.init))
+        scrollToTop(&talk, &log)
+        #expect(talk.buffer("#home")?.older == .complete)
+        #expect(talk.talkTexts() == (0..<count).map(String.init))
+    }
+
+    @Test func `Where the server has no more, the log goes on, without doubles`() {
+        var server = HistoryServer()
+        let now = TestSession().now
+        _ = server.happen(":bob!b@h PRIVMSG #home :s1", at: now.advanced(bySeconds: -20))
+        _ = server.happen(":bob!b@h PRIVMSG #home :s2", at: now.advanced(bySeconds: -10))
+        var log = log(of: 3)
+        log.add("s1", at: now.advanced(bySeconds: -20), id: "k1")
+        var talk = TestSession.logged(.all, capabilities: server.capabilities, isupport: server.isupport(limit: 100))
+        talk.session.setVisible(talk.bufferID("#home"))
+        talk.collect()
+        for _ in 0..<4 {
+            talk.answer(from: server)
+            log.serve(&talk)
+            talk.session.fetchOlderHistory(in: talk.bufferID("#home"), at: talk.now)
+            talk.collect()
+        }
+        talk.answer(from: server)
+        log.serve(&talk)
+        #expect(talk.talkTexts() == ["0", "1", "2", "s1", "s2"])
+        #expect(talk.buffer("#home")?.older == .complete)
+        #expect(log.records.contains { $0.messageID == Bytes("k2") })
+    }
+
+    @Test func `What was missed counts after a new start as it did`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        talk.session.setVisible(talk.bufferID("#home"))
+        talk.hear(":bob!b@h PRIVMSG #home :read")
+        talk.readAll()
+        talk.pass(seconds: 2)
+        talk.hear(":bob!b@h PRIVMSG #home :missed", ":bob!b@h PRIVMSG #home :ada, too")
+        log.serve(&talk)
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        let buffer = next.buffer("#home")
+        #expect(buffer?.unread == 2)
+        #expect(buffer?.mentions == 1)
+        #expect(buffer?.unreadRule.flatMap { buffer?.scrollback[$0]?.text } == "missed")
+    }
+
+    @Test func `A log that was never read in counts from the first start on`() {
+        var log = log(of: 3)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.buffer("#home")?.unread == 0)
+        #expect(log.markers[Bytes("#home")] == log.records[2].time)
+        talk.hear(":bob!b@h PRIVMSG #home :new")
+        log.serve(&talk)
+        var next = TestSession.logged(after: 60)
+        log.serve(&next)
+        #expect(next.buffer("#home")?.unread == 1)
+    }
+
+    @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
+        var log = TestLog()
+        let now = TestSession().now
+        let old = now.advanced(bySeconds: -86_400)
+        for index in 0..<10 { log.add("old \(index)", at: old.advanced(bySeconds: Int64(index))) }
+        for index in 0..<150 { log.add("\(index)", at: now.advanced(bySeconds: Int64(index) - 1000)) }
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        let id = talk.bufferID("#home")
+        talk.session.goto(old.advanced(bySeconds: 4), in: id, at: talk.now)
+        talk.collect()
+        let query = talk.takeActions().compactMap { if case .readLog(let query) = $0 { query } else { nil } }.first
+        guard let query else {
+            Issue.record("the log was not asked")
+            return
+        }
+        #expect(query.part == .around(old.advanced(bySeconds: 4)))
+        let page = log.records.prefix(55)
+        talk.session.logAnswered(LogAnswer(Array(page)), to: query, at: talk.now)
+        talk.collect()
+        let revealed = talk.takeActions().compactMap { if case .reveal(_, let line) = $0 { line } else { nil } }
+        #expect(revealed.first.flatMap { talk.buffer("#home")?.scrollback[$0]?.text } == "old 4")
+        guard let buffer = talk.buffer("#home"), let gap = buffer.gaps.keys.first else {
+            Issue.record("nothing tells that lines are missing")
+            return
+        }
+        talk.session.linesShown(gap, through: gap, in: id, at: talk.now)
+        talk.collect()
+        log.serve(&talk)
+        #expect(talk.talkTexts() == log.texts)
+        #expect(talk.buffer("#home")?.gaps[gap]?.state == .recovered)
+    }
+
+    @Test func `The search finds in the log`() {
+        var log = log(of: 20)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.session.canSearchHistory && !talk.session.canSearchServer)
+        #expect(talk.session.searchServer("7", in: talk.bufferID("#home"), at: talk.now) == .done)
+        talk.collect()
+        log.serve(&talk)
+        #expect(talk.session.serverSearch?.state == .complete)
+        #expect(talk.session.serverSearch?.found.map(\.line.text) == ["17", "7"])
+        #expect(talk.session.serverSearch?.found.first?.place == "#home")
+    }
+
+    @Test func `The search of the server and that of the log are one, with each line once`() {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "batch server-time message-tags soju.im/search")
+        log.add("tea", at: talk.now.advanced(bySeconds: -10), id: "m1")
+        log.add("old tea", at: talk.now.advanced(bySeconds: -20))
+        #expect(talk.session.searchServer("tea", in: nil, at: talk.now) == .done)
+        talk.collect()
+        log.serve(&talk)
+        #expect(talk.session.serverSearch?.state == .loading)
+        let time = talk.now.advanced(bySeconds: -10).iso8601
+        talk.hear(
+            ":s BATCH +x soju.im/search", "@batch=x;time=\(time);msgid=m1 :bob!b@h PRIVMSG #home :tea", ":s BATCH -x")
+        #expect(talk.session.serverSearch?.state == .complete)
+        #expect(talk.session.serverSearch?.found.map(\.line.text) == ["tea", "old tea"])
+    }
+
+    @Test func `Where the server's search fails, what the log found counts`() {
+        var log = log(of: 1)
+        var talk = TestSession.logged(capabilities: "batch server-time message-tags soju.im/search")
+        _ = talk.session.searchServer("0", in: nil, at: talk.now)
+        talk.collect()
+        log.serve(&talk)
+        talk.pass(seconds: 31)
+        #expect(talk.session.serverSearch?.state == .complete)
+        #expect(talk.session.serverSearch?.found.count == 1)
+    }
+
+    @Test func `A log that does not answer in five seconds is asked again later, and its late answer is none`() {
+        var talk = TestSession.logged()
+        let query = talk.takeActions().compactMap { if case .readLog(let query) = $0 { query } else { nil } }.first
+        guard let query else {
+            Issue.record("the log was not asked")
+            return
+        }
+        #expect(talk.buffer("#home")?.older == .loading)
+        talk.pass(seconds: 5)
+        #expect(talk.buffer("#home")?.older == .loading)
+        talk.pass(seconds: 1)
+        #expect(talk.buffer("#home")?.older == .failed)
+        let log = log(of: 3)
+        talk.session.logAnswered(LogAnswer(log.records), to: query, at: talk.now)
+        #expect(talk.talkTexts() == [])
+    }
+
+    @Test func `Forgetting is asked about, and then empties the buffer and the log`() {
+        var log = log(of: 150)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.enter("/clear --forget") == .done)
+        log.serve(&talk)
+        #expect(talk.lines().last?.contains("/clear --forget yes") == true)
+        #expect(log.records.count > 149)
+        // A page that is on its way brings nothing back.
+        talk.session.fetchOlderHistory(in: talk.bufferID("#home"), at: talk.now)
+        talk.collect()
+        #expect(talk.enter("/clear --forget yes") == .done)
+        log.serve(&talk)
+        #expect(talk.lines() == [])
+        #expect(log.records.isEmpty)
+        #expect(talk.enter("/clear --forget no") != .done)
+        #expect(talk.enter("/clear --forget yes", in: "") != .done)
+    }
+
+    @Test func `Whatever a file holds is no more than lines`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        let messages: [Bytes] = [
+            [], [0], Bytes(":"), Bytes("@"), Bytes("PRIVMSG"), Bytes(":bob PRIVMSG"), Bytes(":bob KICK"), Bytes("NICK"),
+            Bytes("BATCH +x chathistory #home"), Bytes(":bob MODE"), Bytes("CAP"), Bytes("ERROR :x"), Bytes("PING :x"),
+        ]
+        for message in messages {
+            log.records.append(
+                LogRecord(
+                    room: Bytes("#home"), time: .latest, messageID: Bytes("m"), sender: [], text: Bytes("a\nb"),
+                    message: message))
+        }
+        _ = talk.sent()
+        log.serve(&talk)
+        #expect(talk.session.phase == .online)
+        #expect((talk.buffer("#home")?.lineCount ?? 0) <= messages.count + 1)
+        #expect(!talk.sent().contains { $0.hasPrefix("PONG") })
+    }
+}

@@ -1,0 +1,175 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// The lines that are kept on this machine, and those that never are.
+@Suite struct LogRecordingTests {
+    @Test(arguments: [
+        (LogPolicy.missing, "", true), (.missing, HistoryTests.capabilities, false),
+        (.all, HistoryTests.capabilities, true), (.all, "", true), (.off, "", false),
+    ])
+    func `Lines are kept as the policy and the server have it`(
+        _ policy: LogPolicy, _ capabilities: String, _ isKept: Bool
+    ) {
+        var log = TestLog()
+        var talk = TestSession.logged(policy, capabilities: capabilities)
+        talk.hear(":bob!b@h PRIVMSG #home :hello")
+        log.serve(&talk)
+        #expect(log.texts == (isKept ? ["hello"] : []))
+    }
+
+    @Test func `A room has a policy of its own, whatever the case of its name`() {
+        var log = TestLog()
+        var talk = TestSession.logged(.missing, rooms: ["#HOME": .off, "bob": .off])
+        talk.hear(":bob!b@h PRIVMSG #home :here", ":bob!b@h PRIVMSG ada :alone", ":cara!c@h PRIVMSG ada :kept")
+        log.serve(&talk)
+        #expect(log.texts == ["kept"])
+        #expect(log.records.map(\.room.text).contains("cara"))
+        talk = TestSession.logged(.off, rooms: ["#home": .all])
+        talk.hear(":bob!b@h PRIVMSG #home :also", ":cara!c@h PRIVMSG ada :not")
+        log.serve(&talk)
+        #expect(log.texts == ["kept", "also"])
+    }
+
+    @Test func `Every kind of line comes back as it was`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        talk.hear(
+            ":bob!b@h PRIVMSG #home :hello ada", ":bob!b@h PRIVMSG #home :\u{1}ACTION waves\u{1}",
+            ":bob!b@h NOTICE #home :note", ":bob!b@h PRIVMSG @#home :to some", ":eve!e@h JOIN #home",
+            ":eve!e@h PART #home :bye", ":dan!d@h JOIN #home", ":dan!d@h QUIT :gone",
+            ":bob!b@h KICK #home cara :out", ":bob!b@h NICK rob", ":rob!b@h TOPIC #home :tea",
+            ":rob!b@h MODE #home +v ada")
+        log.serve(&talk)
+        let first = talk.lines()
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        #expect(next.lines() == first + first.prefix(1))
+        #expect(log.records.filter(\.isMention).map(\.text.text) == ["hello ada"])
+        #expect(log.records.filter(\.isNews).count == 4)
+    }
+
+    @Test func `The words of several rows stay so`() {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "batch message-tags draft/multiline")
+        talk.hear(
+            ":bob!b@h BATCH +x draft/multiline #home", "@batch=x :bob!b@h PRIVMSG #home :one",
+            "@batch=x :bob!b@h PRIVMSG #home :two", ":bob!b@h BATCH -x")
+        log.serve(&talk)
+        #expect(log.texts == ["one\ntwo"])
+        var next = TestSession.logged(after: 60)
+        log.serve(&next)
+        #expect(next.talkTexts() == ["one\ntwo"])
+    }
+
+    @Test func `A line of ours is kept when it has arrived, once`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        _ = talk.sent()
+        talk.enter("mine")
+        log.serve(&talk)
+        #expect(log.texts == [])
+        talk.pass(seconds: 1)
+        talk.pong()
+        log.serve(&talk)
+        #expect(log.texts == ["mine"])
+        talk = TestSession.logged(capabilities: "echo-message")
+        talk.enter("echoed")
+        log.serve(&talk)
+        #expect(log.texts == ["mine"])
+        talk.hear(":ada!a@h PRIVMSG #home :echoed")
+        log.serve(&talk)
+        #expect(log.texts == ["mine", "echoed"])
+    }
+
+    @Test func `A line that perhaps was not sent is not kept`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        talk.enter("lost")
+        talk.session.disconnected(cause: "the server closed the connection", at: talk.now)
+        talk.collect()
+        log.serve(&talk)
+        #expect(talk.lines().contains("message ada: lost"))
+        #expect(!log.holds("lost"))
+    }
+
+    @Test func `Our own lines stay our own under another nick`() {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "echo-message")
+        talk.enter("mine")
+        talk.hear(":ada!a@h PRIVMSG #home :mine", ":bob!b@h PRIVMSG #home :theirs")
+        log.serve(&talk)
+        var next = TestSession.logged(nick: "eva", after: 60)
+        log.serve(&next)
+        let lines = (0..<(next.buffer("#home")?.lineCount ?? 0)).compactMap { next.buffer("#home")?.line(at: $0) }
+        #expect(lines.filter { $0.kind.isTalk }.map(\.isOwn) == [true, false])
+    }
+
+    @Test func `A talk comes back when it is opened, and calls as it did`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        talk.hear(":bob!b@h PRIVMSG ada :alone")
+        log.serve(&talk)
+        var next = TestSession.logged(nick: "eva", after: 60)
+        next.enter("/query bob")
+        log.serve(&next)
+        #expect(next.talkTexts("bob") == ["alone"])
+        #expect(next.buffer("bob")?.line(at: 0).isMention == true)
+    }
+
+    @Test func `No password is kept, nor what is said with services`() {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "echo-message")
+        talk.enter("/msg NickServ identify hunter2")
+        talk.enter("/query NickServ")
+        talk.hear(
+            ":ada!a@h PRIVMSG NickServ :identify hunter2", ":NickServ!s@s NOTICE ada :hunter2 is right",
+            ":ada!a@h PRIVMSG bob :ident hunter2", ":bob!b@h MODE #home +ok cara hunter2")
+        talk.enter("/oper root hunter2")
+        talk.pass(seconds: 1)
+        log.serve(&talk)
+        #expect(!log.holds("hunter2"))
+        #expect(log.holds("+ok"))
+    }
+
+    @Test func `Words of the server and of this program are not kept`() {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        log.records = []
+        talk.hear(":irc.test NOTICE ada :hello", ":irc.test 371 ada :words", ":irc.test 324 ada #home +nt")
+        talk.enter("/help")
+        log.serve(&talk)
+        #expect(log.records.isEmpty)
+    }
+
+    @Test(arguments: [LogRecord.maxTextBytes - 1, LogRecord.maxTextBytes, LogRecord.maxTextBytes + 1])
+    func `A text that is too long is cut`(_ count: Int) {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        let text = Bytes(String(repeating: "a", count: count))
+        talk.session.record(
+            LineContent(time: talk.now, kind: .message, sender: Bytes("bob"), text: text), in: talk.bufferID("#home"))
+        talk.collect()
+        log.serve(&talk)
+        #expect(log.texts.map(\.utf8.count) == [min(count, LogRecord.maxTextBytes)])
+        var next = TestSession.logged(after: 60)
+        log.serve(&next)
+        #expect(next.talkTexts().map(\.utf8.count) == [min(count, LogRecord.maxTextBytes)])
+    }
+
+    @Test func `What the server takes back is forgotten, whether it is held here or not`() {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "message-tags draft/message-redaction")
+        log.add("old slip", at: talk.now.advanced(bySeconds: -86_400), id: "m0")
+        talk.hear("@msgid=m1 :bob!b@h PRIVMSG #home :slip")
+        log.serve(&talk)
+        #expect(log.texts == ["old slip", "slip"])
+        _ = talk.enter("/clear")
+        talk.hear(":bob!b@h REDACT #home m1 :typo", ":bob!b@h REDACT #home m0")
+        log.serve(&talk)
+        #expect(!log.holds("slip"))
+    }
+}
