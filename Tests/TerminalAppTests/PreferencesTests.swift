@@ -1,5 +1,6 @@
 import Client
 import Glibc
+import Storage
 import SystemBasics
 import TUI
 import TerminalApp
@@ -192,5 +193,31 @@ import Transport
     func `The command that enters a server names the file that was named`(file: String, port: UInt16, command: String) {
         #expect(PreferencesFile(named: nil).command(toEnter: "chat.test", port: port).hasPrefix("grillo-tui chat.test"))
         #expect(PreferencesFile(named: file).command(toEnter: "chat.test", port: port) == command)
+    }
+
+    @Test func `What is kept on this machine is said for all, for a server and for its rooms`() throws {
+        let preferences = try Preferences(
+            """
+            log = "all"
+            log-keep = "90d"
+            log-size = "2 GB"
+            [[server]]
+            host = "irc.test"
+            log = "off"
+            log-rooms = { "#den" = "all", ana = "missing" }
+            """, "tui.toml")
+        #expect(preferences.log == .all)
+        #expect(preferences.logRetention.age == 90 * 86_400 && preferences.logRetention.size == 2 << 30)
+        #expect(preferences.servers[0].log == .off)
+        #expect(preferences.servers[0].logRooms == ["#den": .all, "ana": .missing])
+        #expect(Preferences().log == .missing && Preferences().logRetention.size == 1 << 30)
+        #expect(Preferences().logRetention.age == nil)
+    }
+
+    @Test(arguments: [
+        "log = \"some\"", "log-keep = \"90\"", "log-size = \"1K\"", "[[server]]\nhost = \"a\"\nlog-rooms = \"off\"",
+        "[[server]]\nhost = \"a\"\nlog-rooms = { \"#den\" = \"some\" }",
+    ]) func `What cannot be kept so is refused`(text: String) {
+        #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
     }
 }

@@ -112,6 +112,7 @@ extension ClientSession {
     }
 
     mutating func quit(_ reason: String?) -> SubmitOutcome {
+        markLogRead()
         lifecycle.end()
         if connection != nil {
             send("QUIT", reason ?? "")

@@ -2,8 +2,8 @@ import Protocol
 
 /// Noting in the log how far has been read, so that the next start of the program knows what was missed.
 extension ClientSession {
-    /// Notes how far has been read, where that is further than before. To be called before the program ends; while it runs, each tick does.
-    package mutating func markLogRead() {
+    /// Notes how far has been read, where that is further than before: with each tick, and at the end.
+    mutating func markLogRead() {
         guard keepsAnyLog else { return }
         for id in buffers.map(\.id) where keepsLog(in: id) {
             guard let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }

@@ -21,6 +21,13 @@ package struct LogQuery: Hashable, Sendable {
     package let part: Part
     /// So many lines are wanted at most.
     package let limit: Int
+
+    package init(number: Int, room: Bytes?, part: Part, limit: Int) {
+        self.number = number
+        self.room = room
+        self.part = part
+        self.limit = limit
+    }
 }
 
 /// What the log on this machine has.

@@ -24,7 +24,6 @@ extension App {
         let connection = servers[network].connection
         if chat[network].phase != .ended {
             _ = chat[network].perform(.quit(nil), in: .server, at: clock.now)
-            chat[network].markLogRead()
             for action in chat[network].drainActions() {
                 if case .send(let bytes) = action { connection?.send(bytes) } else { keepLog(action, of: network) }
             }

@@ -51,7 +51,8 @@ struct ExportedLine {
         case "KICK": (kind, target, text) = (.kick, word(1), word(2))
         case "NICK": (kind, target, text) = (.nick, word(0), "")
         case "TOPIC": (kind, target, text) = (.topic, "", word(1))
-        case "MODE": (kind, target, text) = (.mode, "", message.parameters.dropFirst().map(\.text).joined(separator: " "))
+        case "MODE":
+            (kind, target, text) = (.mode, "", message.parameters.dropFirst().map(\.text).joined(separator: " "))
         default: return nil
         }
     }

@@ -22,7 +22,7 @@ package struct LogExport: Sendable {
     private let format: Format
 
     /// - Parameters:
-    ///   - place: `NETWORK` or `NETWORK/ROOM`. The network is the name of its log, its host, or the name of a `[[server]]`.
+    ///   - place: `NETWORK` or `NETWORK/ROOM`. The network is the name of its log, or its host.
     ///   - servers: those of the person's preferences.
     package init(
         _ place: String, _ format: Format, in directory: StateDirectory, _ servers: [ServerPreferences]
@@ -44,10 +44,12 @@ package struct LogExport: Sendable {
     ) -> String? {
         let typed = typed.lowercased()
         if networks.contains(typed) { return typed }
-        func isHost(_ network: String) -> Bool { network.hasPrefix(typed + ":") }
-        let fitting = networks.filter(isHost)
-        // Two servers on one host have two names, and neither is the host's alone.
-        return !typed.isEmpty && fitting.count == 1 ? fitting[0] : nil
+        guard !typed.isEmpty else { return nil }
+        // Two servers on one host have two names, and neither is the host's alone: the first that the preferences name is meant.
+        let ports = servers.filter { $0.host.lowercased() == typed }.compactMap(\.port)
+        if let named = ports.lazy.map({ "\(typed):\($0)" }).first(where: networks.contains) { return named }
+        let fitting = networks.filter { $0.hasPrefix(typed + ":") }
+        return fitting.count == 1 ? fitting[0] : nil
     }
 
     /// Writes everything.

@@ -1,0 +1,56 @@
+import Client
+import Protocol
+import TerminalApp
+import TestSupport
+import Testing
+import Transport
+
+/// The log on this machine, as the app carries out what its sessions want of it.
+@MainActor
+@Suite struct AppLogTests {
+    @Test func `What is said is kept by the name of the server`() throws {
+        let log = FakeLog()
+        let app = try TestApp(messageLog: log)
+        app.enter()
+        app.connection.tell(":bob!b@h PRIVMSG #home :kept")
+        #expect(log.records.map(\.text.text).contains("kept"))
+        #expect(log.networks == ["irc.test:6667"])
+    }
+
+    @Test func `The page of the log is on the screen when its room is`() throws {
+        let log = FakeLog()
+        let app = try TestApp(messageLog: log)
+        app.enter()
+        app.connection.tell(":bob!b@h PRIVMSG #home :from before")
+        app.loop.advance(by: .seconds(1))
+        let next = try TestApp(messageLog: log)
+        next.enter()
+        next.loop.advance(by: .seconds(1))
+        #expect(next.terminal.text.contains("from before"))
+    }
+
+    @Test func `A problem is told with the server's lines, and the chat goes on`() throws {
+        let log = FakeLog()
+        let app = try TestApp(messageLog: log)
+        log.fail("the log is not written: the disk is full", of: "irc.test:6667")
+        log.fail("not ours", of: "irc.other")
+        app.loop.advance(by: .seconds(1))
+        let text = app.terminal.text
+        #expect(text.contains("the disk is full."))
+        #expect(!text.contains("not ours"))
+    }
+
+    @Test func `The end stores what waits, and how far has been read`() throws {
+        let log = FakeLog()
+        let app = try TestApp(messageLog: log)
+        app.enter()
+        app.connection.tell(":bob!b@h PRIVMSG #home :read")
+        app.loop.advance(by: .milliseconds(100))
+        app.type("/quit\r")
+        app.connection.tell(.closed(.peerClosed))
+        app.loop.advance(by: .milliseconds(300))
+        #expect(log.isClosed)
+        #expect(app.exits == [ProgramExit(status: 0)])
+        #expect(log.markers[Bytes("#home")] == log.records.last { $0.text.text == "read" }?.time)
+    }
+}
