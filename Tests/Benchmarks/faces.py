@@ -1,13 +1,27 @@
-"""The clients that are compared, each in a pseudo-terminal that is always read; and the server that they talk to."""
-import fcntl, itertools, os, pathlib, pty, re, signal, socket, struct, termios, threading, time
+"""The clients that are compared, each in a pseudo-terminal that is always read; and the servers that they talk to."""
+import fcntl, itertools, json, os, pathlib, pty, re, signal, socket, struct, termios, threading, time
 
 COLUMNS, ROWS = 120, 40
 # Keys that nothing else draws: they are in no line, in no word of a client's, and in no sequence of a terminal's.
 KEYS = "БГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ"
-IRSSI = """servers = ( {{ address = "127.0.0.1"; port = "{port}"; chatnet = "here"; autoconnect = "yes"; use_tls = "no"; }} );
-chatnets = {{ here = {{ type = "IRC"; }}; }};
-channels = ( {{ name = "#bench"; chatnet = "here"; autojoin = "yes"; }} );
+IRSSI = """servers = ( {servers} );
+chatnets = {{ {networks} }};
+channels = ( {rooms} );
 settings = {{ core = {{ nick = "ana"; user_name = "ana"; real_name = "ana"; }}; }};
+"""
+IRSSI_SERVER = '{{ address = "127.0.0.1"; port = "{port}"; chatnet = "{name}"; autoconnect = "yes"; use_tls = "no"; }}'
+IRSSI_NETWORK = '{name} = {{ type = "IRC"; }};'
+IRSSI_ROOM = '{{ name = "{room}"; chatnet = "{name}"; autojoin = "yes"; }}'
+WEECHAT = ["/server add {name} 127.0.0.1/{port}", "/set irc.server.{name}.nicks ana",
+           "/set irc.server.{name}.autojoin {rooms}", "/set irc.server.{name}.ssl off", "/set irc.server.{name}.tls off",
+           "/connect {name}"]
+GRILLO = """[[server]]
+name = "{name}"
+host = "127.0.0.1"
+port = {port}
+autoconnect = true
+nick = "ana"
+rooms = {rooms}
 """
 # What to type to see the oldest line that is kept.
 OLDEST = {"irssi": b"/scrollback home", "WeeChat": b"/window scroll_top", "grillo-tui": b"\x1b[1;5H"}
@@ -16,26 +30,33 @@ REDRAW, CLEAR, BACKSPACE, PAGE_UP = b"\x0c", b"\x15", b"\x7f", b"\x1b[5~"
 ROW_UP = {"grillo-tui": b"\x1b[A"}
 
 
-def command(name, path, port, home):
-    """How a client is started, so that it comes into the room by itself; and what to type to see it."""
+def command(name, path, hosts, home):
+    """How a client is started, so that it comes into all rooms of all hosts by itself; and what to type to see one."""
     if name == "irssi":
         os.makedirs(home + "/irssi")
-        pathlib.Path(home, "irssi/config").write_text(IRSSI.format(port=port))
+        pathlib.Path(home, "irssi/config").write_text(IRSSI.format(
+            servers=", ".join(IRSSI_SERVER.format(name=host.name, port=host.port) for host in hosts),
+            networks=" ".join(IRSSI_NETWORK.format(name=host.name) for host in hosts),
+            rooms=", ".join(IRSSI_ROOM.format(name=host.name, room=room) for host in hosts for room in host.rooms)))
         return [path, f"--home={home}/irssi"], b"\x1b2"
     if name == "WeeChat":
-        commands = [f"/server add here 127.0.0.1/{port}", "/set irc.server.here.nicks ana",
-                    "/set irc.server.here.autojoin #bench", "/set irc.server.here.ssl off", "/set irc.server.here.tls off",
-                    "/connect here"]
+        commands = [part.format(name=host.name, port=host.port, rooms=",".join(host.rooms)) for host in hosts for part in WEECHAT]
         return [path, "--dir", home + "/weechat", "--run-command", ";".join(commands)], b""
-    return [path, "127.0.0.1", str(port), "--nick", "ana", "--room", "#bench"], b""
+    if len(hosts) == 1:
+        rooms = [word for room in hosts[0].rooms for word in ("--room", room)]
+        return [path, "127.0.0.1", str(hosts[0].port), "--nick", "ana"] + rooms, b""
+    pathlib.Path(home, "tui.toml").write_text("\n".join(
+        GRILLO.format(name=host.name, port=host.port, rooms=json.dumps(host.rooms)) for host in hosts))
+    return [path, "--config", home + "/tui.toml"], b""  # Anything more would name the one server to go to.
 
 
 class Host(threading.Thread):
-    """The server's side of one connection."""
+    """The server's side of one connection: a network, and the rooms of it that the client is to come into."""
 
-    def __init__(self, members):
+    def __init__(self, members, name="here", rooms=("#bench",)):
         super().__init__(daemon=True)
-        self.members, self.listener = members, socket.create_server(("127.0.0.1", 0))
+        self.members, self.name, self.rooms = members, name, list(rooms)
+        self.outside, self.listener = set(rooms), socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.nick_at, self.joined, self.answered = None, threading.Event(), threading.Event()
 
@@ -60,18 +81,25 @@ class Host(threading.Thread):
             self.nick_at, self.nick = time.perf_counter(), words[1].lstrip(":")
         elif verb == "USER":
             self.say(f":host 001 {self.nick} :Welcome", f":host 004 {self.nick} host 1 i nt",
-                     f":host 005 {self.nick} CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii NETWORK=bench :are supported",
+                     f":host 005 {self.nick} CHANTYPES=# PREFIX=(ov)@+ CASEMAPPING=ascii NETWORK={self.name} :are supported",
                      f":host 422 {self.nick} :no message")
-        elif verb == "JOIN" and "#bench" in line and not self.joined.is_set():  # irssi also joins nothing.
-            names = [self.nick] + [f"m{number:03}" for number in range(self.members)]
-            self.say(f":{self.nick}!ana@localhost JOIN #bench",
-                     *(f":host 353 {self.nick} = #bench :{' '.join(names[at:at + 30])}" for at in range(0, len(names), 30)),
-                     f":host 366 {self.nick} #bench :End")
-            self.joined.set()
+        elif verb == "JOIN":
+            for room in words[1].lstrip(":").split(","):
+                if room in self.outside:  # irssi also joins nothing.
+                    self.let_in(room)
         elif verb == "PING":
             self.say(f":host PONG host {line[5:]}")
         elif verb == "PONG" and "flood-is-over" in line:
             self.answered.set()
+
+    def let_in(self, room):
+        names = [self.nick] + [f"m{number:03}" for number in range(self.members)]
+        self.say(f":{self.nick}!ana@localhost JOIN {room}",
+                 *(f":host 353 {self.nick} = {room} :{' '.join(names[at:at + 30])}" for at in range(0, len(names), 30)),
+                 f":host 366 {self.nick} {room} :End")
+        self.outside.discard(room)
+        if not self.outside:
+            self.joined.set()
 
 
 class Face(threading.Thread):
