@@ -10,30 +10,20 @@ final class RealServer {
 
     let port: UInt16
     private let kind: Kind
-    private let folder: Scratch
-    private var process = Process()
+    private let folder = Scratch()
+    private let program: ForeignProgram
 
     init(_ kind: Kind) throws {
         self.kind = kind
-        folder = Scratch()
         port = try FreePort().number
+        program = ForeignProgram("\(kind)", log: folder.file("log"))
         try start()
     }
 
-    deinit { kill() }
-
     /// Starts it, again on the same port after it ended; returns when it lets people in.
     func start() throws {
-        process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = try command()
-        process.standardInput = FileHandle.nullDevice
-        let log = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "log")))
-        process.standardOutput = log
-        process.standardError = log
-        try process.run()
-        let words = { (try? String(contentsOfFile: self.folder.path + "/log", encoding: .utf8)) ?? "" }
-        try wait("\(kind) to let people in", state: words) {
+        try program.start(command())
+        try program.wait("to let people in") {
             guard let probe = try? RawClient(port: port) else { return false }
             probe.send("NICK probe", "USER probe 0 * :probe")
             let isIn = (try? probe.expect(seconds: 2) { $0.contains(" 001 ") }) != nil
@@ -43,14 +33,10 @@ final class RealServer {
     }
 
     /// Ends it as a power cut would.
-    func kill() {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func kill() { program.kill() }
 
     /// It hears nothing more, and its connections stay.
-    func freeze() { Glibc.kill(process.processIdentifier, SIGSTOP) }
+    func freeze() { program.freeze() }
 
     private func command() throws -> [String] {
         switch kind {
