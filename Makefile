@@ -8,7 +8,7 @@ SWIFT ?= swift
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
 TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
-  inetutils-telnet ngircd inspircd valgrind binutils python3
+  inetutils-telnet ngircd inspircd znc valgrind binutils python3
 # What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
 BENCH_PACKAGES = python3 gcc libc6-dev
 
@@ -109,6 +109,7 @@ bench-packages:
 
 test-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+	@Tests/EndToEnd/fetch-soju .build/soju
 
 # The end-to-end tests with one sanitizer. The programs under test write their reports to files, the tests to the screen.
 define sanitized

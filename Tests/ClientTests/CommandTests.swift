@@ -55,7 +55,7 @@ import Testing
         ("/me", "Something is missing. It goes: /me text"),
         ("/whois", "Of whom? It goes: /whois nick"),
         ("/oper root secret", "This connection can be read by others, so no password is sent over it. Use TLS."),
-        ("/server a", "There is no /server. /help lists what there is; // sends a slash."),
+        ("/quack a", "There is no /quack. /help lists what there is; // sends a slash."),
         ("/query #a", "#a is a room: /join #a enters it."),
         ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
         ("/help jion", "There is no /jion. Did you mean /join?"),

@@ -67,9 +67,10 @@ import Testing
         var log = TestLog()
         var talk = TestSession.logged()
         log.serve(&talk)
-        _ = talk.sent()
+        talk.pong()
         talk.enter("mine")
-        log.serve(&talk)
+        var underWay = talk
+        log.serve(&underWay)
         #expect(log.texts == [])
         talk.pass(seconds: 1)
         talk.pong()

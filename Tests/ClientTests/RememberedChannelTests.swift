@@ -76,8 +76,9 @@ import Testing
         // It is put away for good.
         talk.enter("/close", in: "#c")
         #expect(saved(talk).isEmpty)
+        // It is called as its buffer is, which is still there.
         talk.hear(":ada!a@h JOIN #A")
-        #expect(saved(talk) == ["#A"])
+        #expect(saved(talk) == ["#a"])
     }
 
     @Test func `A room that cannot be entered is said to be so, and stays remembered`() {

@@ -240,7 +240,7 @@ import Testing
             configuration: SessionConfiguration(nicks: ["ana"], userName: "ana@phone/libera !", hostLabel: "z"), seed: 1
         )
         talk.connect()
-        #expect(talk.sent().contains("USER ana@phone/libera 0 * ana"))
+        #expect(talk.sent().contains("USER ana@phone/libera 0 * :ana"))
     }
 
     @Test func `A password with a user and a network is told as it is`() {

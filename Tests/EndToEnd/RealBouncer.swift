@@ -3,6 +3,7 @@ import Glibc
 import TestSupport
 
 /// A bouncer that is not ours, with one user, `anna` with the password `secret`: ZNC as Debian 12 has it, or soju as Debian 13 has it.
+/// On the servers behind it the user is called as the bouncer is.
 final class RealBouncer {
     enum Kind: Sendable {
         case znc, soju
@@ -84,8 +85,8 @@ final class RealBouncer {
             </Listener>
             <User anna>
               Pass = plain#secret
-              Nick = anna
-              AltNick = anna_
+              Nick = znc
+              AltNick = znc_
               Ident = anna
               RealName = Anna
               Buffer = 500
@@ -118,7 +119,7 @@ final class RealBouncer {
     private func addNetworks() throws {
         for upstream in upstreams {
             let address = "irc+insecure://127.0.0.1:\(upstream.port)"
-            let words = ["network", "create", "-addr", address, "-name", upstream.name, "-nick", "anna"]
+            let words = ["network", "create", "-addr", address, "-name", upstream.name, "-nick", "soju"]
             let added = try ProgramResult.of(
                 Self.sojuFolder + "/sojuctl",
                 ["-config", folder.file("soju.conf"), "user", "run", "anna"] + words)

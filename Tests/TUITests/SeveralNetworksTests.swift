@@ -71,7 +71,7 @@ import Testing
 
     @Test mutating func `A network that is put away leaves nothing to be asked or shown`() {
         chat.show(chat.shownBuffer.address)
-        screen.ask(SaveAccountQuestion(network: second, account: "ana", password: "pencil", place: "irc.other"))
+        screen.ask(SaveAccountQuestion(network: second, account: "ana", place: "irc.other"))
         let isRemoved = chat.remove(second)
         #expect(isRemoved)
         screen.forget(second, chat)

@@ -59,6 +59,8 @@ import Transport
         welcome(app.connection)
         enter(app.connector.connections[2], "2", room: "#tea")
         app.loop.advance(by: .milliseconds(100))
+        app.type("\u{1B}k")
+        app.loop.advance(by: .milliseconds(100))
         for name in ["Libera", "My Home", "#tea"] { #expect(app.terminal.text.contains(name), "\(name)") }
     }
 
@@ -90,6 +92,8 @@ import Transport
         app.loop.advance(by: .seconds(120))
         #expect(app.connector.connections.count { $0.destination?.bouncerNetwork?.description == "1" } == 1)
         #expect(!app.connector.connections[2].isClosed)
+        app.type("\u{1B}k")
+        app.loop.advance(by: .milliseconds(100))
         #expect(app.terminal.text.contains("#tea"))
     }
 
@@ -128,7 +132,12 @@ import Transport
         let app = try TestApp()
         let control = app.connection
         welcome(control, [])
-        for number in 0..<80 { control.tell("BOUNCER NETWORK n\(number) name=x", "BOUNCER NETWORK n\(number) *") }
+        for number in 0..<80 {
+            control.tell("BOUNCER NETWORK n\(number) name=x")
+            app.loop.advance(by: .milliseconds(1))
+            control.tell("BOUNCER NETWORK n\(number) *")
+        }
+        app.loop.advance(by: .milliseconds(1))
         #expect(app.connector.connections.count == 65)
     }
 }

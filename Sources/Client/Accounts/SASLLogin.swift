@@ -107,12 +107,12 @@ struct SASLLogin: Sendable {
 
     mutating func refuse() { isRefused = true }
 
-    /// The account's password is told as the server's own.
+    /// The account's password is to be told as the server's own, which happens once a connection.
     ///
-    /// - Returns: true if it was told before.
+    /// - Returns: false if it was told before.
     mutating func tellAsServerPassword() -> Bool {
         defer { isToldAsServerPassword = true }
-        return isToldAsServerPassword
+        return !isToldAsServerPassword
     }
 
     mutating func clockSetBack(to now: Timestamp) { movedAt = min(movedAt, now) }

@@ -58,7 +58,8 @@ extension ClientSession {
         }
         if !capabilities.contains(Self.bouncerNotifyCapability) { send("BOUNCER", "LISTNETWORKS") }
         if connection?.bouncer.all.isEmpty == false { emit(.bouncerNetworksChanged) }
-        requestHistoryTargets(at: now)
+        let since = lifecycle.takeOfflineSince()
+        requestHistoryTargets(since: since, at: now)
     }
 
     /// `BOUNCER NETWORK`. False where the message is another one, which is shown as it came.

@@ -10,7 +10,7 @@ extension ClientSession {
         guard let account = login.account, let password = login.accountPassword, login.serverPassword == nil,
             connection?.security.isPrivate == true, offersZNCAlone
         else { return false }
-        guard connection?.login.tellAsServerPassword() == false else {
+        if connection?.login.tellAsServerPassword() == true {
             // ZNC goes on when it has heard it.
             return send("PASS", "\(account):\(password)")
         }

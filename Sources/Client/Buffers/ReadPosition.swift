@@ -70,6 +70,12 @@ struct ReadPosition: Sendable {
     /// Everything below a place has been read, and perhaps more.
     mutating func moveEnd(to place: LineID) { end = max(end, place) }
 
+    /// Everything that was said until a time has been read, and nothing behind it. Once it is known what has been read, nothing changes.
+    mutating func setEnd(behind time: Timestamp, in scrollback: Scrollback) {
+        guard isUnknown else { return }
+        end = scrollback.id(at: scrollback.firstIndex(laterThan: time, in: 0..<scrollback.count))
+    }
+
     /// Puts the rule above the first message that is unread, where there is one.
     mutating func placeRule() { rule = firstUnread }
 

@@ -12,7 +12,10 @@ extension ClientSession {
         let isFirst = lifecycle.enteredChannels()
         if isFirst {
             channels = channelsToEnter()
-            if let first = channels.first { showOnEntering(first.name) }
+            // Where nobody names a room, one in which a bouncer has put the person already is as good.
+            if let first = channels.first, !configuration.channels.isEmpty || !focus.hasShownAny {
+                showOnEntering(first.name)
+            }
         }
         var wanted = Dictionary(
             channels.map { (casemapping.fold($0.name), $0) }, uniquingKeysWith: { first, _ in first })

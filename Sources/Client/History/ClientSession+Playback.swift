@@ -3,9 +3,10 @@ import Protocol
 /// Lines from before we came in, sent without being asked for: ZNC plays back its buffer (<https://wiki.znc.in/Playback>), InspIRCd a room's
 /// history with `+H` (<https://docs.inspircd.org/4/modules/chanhistory/>), in a batch or as plain messages with `time` tags.
 extension ClientSession {
-    /// True if the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so.
+    /// True if the server is a bouncer that can play back by itself: the capabilities of ZNC, pounce and soju say so. Others have some of
+    /// soju's, too.
     var isBouncer: Bool {
-        let vendors = ["znc.in/", "causal.agency/", "soju.im/"]
+        let vendors = ["znc.in/", "causal.agency/", "soju.im/bouncer-networks"]
         return connection?.capabilities.offered.keys.contains { name in vendors.contains { name.hasPrefix($0) } }
             ?? false
     }
@@ -21,7 +22,8 @@ extension ClientSession {
         guard let buffer = buffers[id] else { return nil }
         guard let gap = buffer.lastAbsence, let index = buffer.scrollback.index(of: gap) else {
             let merge = put(messages, from: 0, before: nil, renamesMessages: true, in: id, at: now)
-            if let time = connection?.playback.readUntil { buffers.update(id) { $0.markRead(before: time) } }
+            let window = buffer.kind == .query ? .server : id
+            if let time = connection?.playback.readUntil(in: window) { buffers.update(id) { $0.markRead(until: time) } }
             return merge
         }
         let newestAbove = buffer.known(before: gap).newestAbove

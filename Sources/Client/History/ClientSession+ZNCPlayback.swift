@@ -39,10 +39,6 @@ extension Buffer {
         return nil
     }
 
-    /// What was said before a time has been read, in a buffer in which no absence is known.
-    mutating func markRead(before time: Timestamp) {
-        let index = scrollback.firstIndex(laterThan: time, in: 0..<scrollback.count)
-        guard index > 0 else { return }
-        readPosition.moveEnd(to: scrollback.id(at: index))
-    }
+    /// What was said until a time has been read, and nothing behind it.
+    mutating func markRead(until time: Timestamp) { readPosition.setEnd(behind: time, in: scrollback) }
 }

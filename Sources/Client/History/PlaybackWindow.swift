@@ -21,7 +21,7 @@ struct PlaybackWindow: Sendable {
     /// When the person was last there, by this machine's clock; nil where that is not known.
     private(set) var since: Timestamp?
     /// What was said before has been read; nil where that is not known.
-    private(set) var readUntil: Timestamp?
+    private var readUntil: Timestamp?
 
     /// True while no line is awaited that is played back: everything that comes is news.
     var isClosed: Bool { openings.isEmpty }
@@ -34,6 +34,9 @@ struct PlaybackWindow: Sendable {
         self.since = since
         readUntil = isFirst ? since : nil
     }
+
+    /// The time until which all has been read of what is played back now; nil where nothing is, or that is not known.
+    func readUntil(in id: BufferID) -> Timestamp? { openings[id] == nil ? nil : readUntil }
 
     mutating func open(_ id: BufferID, at enteredAt: Timestamp) { openings[id] = Opening(enteredAt: enteredAt) }
 

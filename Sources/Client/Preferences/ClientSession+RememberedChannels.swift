@@ -18,9 +18,10 @@ extension ClientSession {
         return channels.filter { seen.insert(casemapping.fold($0.name)).inserted }
     }
 
-    /// A room was entered: it is entered again the next time.
+    /// A room was entered: it is entered again the next time. A bouncer stays in its rooms by itself, and knows where they were left on another
+    /// device.
     mutating func rememberChannel(_ id: BufferID) {
-        guard let buffer = buffers[id], buffer.kind == .channel else { return }
+        guard !isBouncer, let buffer = buffers[id], buffer.kind == .channel else { return }
         let channel = SessionConfiguration.Channel(name: buffer.name, key: buffer.membership.key)
         if preferences.remembered.entered(channel, casemapping: casemapping) { emit(.savedSessionChanged) }
     }

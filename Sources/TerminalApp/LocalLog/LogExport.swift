@@ -22,20 +22,25 @@ package struct LogExport: Sendable {
     private let format: Format
 
     /// - Parameters:
-    ///   - place: `NETWORK` or `NETWORK/ROOM`. The network is the name of its log, or its host.
+    ///   - place: `NETWORK` or `NETWORK/ROOM`. The network is the name that the preferences give it, the name of its log, or its host.
     ///   - servers: those of the person's preferences.
     package init(
         _ place: String, _ format: Format, in directory: StateDirectory, _ servers: [ServerPreferences]
     ) throws(Problem) {
-        let parts = place.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = place.split(separator: "/", omittingEmptySubsequences: false)
         let folder = LogFolder(in: directory)
         let networks = folder.networks
-        guard let network = Self.network(parts.first ?? "", of: networks, servers) else {
+        // The name of a log may have a slash in it, and so may that of a room: the longest name that there is counts.
+        let found = (0..<parts.count).reversed().lazy.compactMap { last in
+            Self.network(parts[...last].joined(separator: "/"), of: networks, servers).map { (last, $0) }
+        }.first
+        guard let (last, network) = found else {
             let list = networks.isEmpty ? "There are none yet." : "There are: \(networks.joined(separator: ", "))."
             throw Problem(text: "there is no log of “\(parts.first ?? "")”. \(list)".printable, status: .usage)
         }
         path = folder.file(of: network)
-        room = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil
+        let rest = parts[(last + 1)...].joined(separator: "/")
+        room = rest.isEmpty ? nil : rest
         self.format = format
     }
 
@@ -45,6 +50,11 @@ package struct LogExport: Sendable {
         let typed = typed.lowercased()
         if networks.contains(typed) { return typed }
         guard !typed.isEmpty else { return nil }
+        if let server = servers.first(where: { $0.name?.lowercased() == typed }) {
+            let port = server.port.flatMap { $0 == ServerAddress.defaultPort ? nil : ":\($0)" } ?? ""
+            let key = server.host.lowercased() + port
+            if let named = ["\(key)/\(typed)", key].first(where: networks.contains) { return named }
+        }
         // Two servers on one host have two names, and neither is the host's alone: the first that the preferences name is meant.
         let ports = servers.filter { $0.host.lowercased() == typed }.compactMap(\.port)
         if let named = ports.lazy.map({ "\(typed):\($0)" }).first(where: networks.contains) { return named }

@@ -1,4 +1,4 @@
-import Protocol
+import Basics
 import SystemBasics
 
 /// The folder of the logs, `log` in the state directory, and the names of the files in it: one a network.
