@@ -49,7 +49,7 @@ import Testing
     {
         let server = try SOCKS5TestServer()
         let attempt = Attempt(Self.target, .plain, .echo(), through: server.proxy)
-        let wire = try await server.next()
+        let wire = try server.next()
         #expect(wire.read(exactly: 3) == [5, 1, 0])
         #expect(attempt.client.now.opened.isEmpty)
         wire.write([5, 0], pieces: size)
@@ -68,7 +68,7 @@ import Testing
         let server = try SOCKS5TestServer()
         for status in [UInt8(0), 1] {
             let attempt = Attempt(Self.target, through: server.proxy("ana", "pw"))
-            let wire = try await server.next()
+            let wire = try server.next()
             #expect(wire.read(exactly: 4) == [5, 2, 0, 2])
             wire.write([5, 2])
             #expect(wire.read(exactly: 8) == [1, 3] + Array("ana".utf8) + [2] + Array("pw".utf8))
@@ -93,7 +93,7 @@ import Testing
     func `What the proxy says instead is the error`(bytes: [UInt8], cause: SOCKS5Error) async throws {
         let server = try SOCKS5TestServer()
         let attempt = Attempt(Self.target, through: server.proxy)
-        let wire = try await server.next()
+        let wire = try server.next()
         #expect(wire.read(exactly: 3) == [5, 1, 0])
         wire.write(bytes)
         shutdown(wire.descriptor, Int32(SHUT_WR))
@@ -157,7 +157,7 @@ import Testing
             })
         let attempt = Attempt(
             Self.target, security, RecordingHandler(onOpen: { $0.send(Frame("hello")) }), through: server.proxy)
-        let wire = try await server.next()
+        let wire = try server.next()
         // Not a byte of TLS comes before the way is there.
         #expect(wire.read() == [5, 1, 0])
         wire.write([5, 0])
@@ -181,7 +181,7 @@ import Testing
         let server = try SOCKS5TestServer()
         let security = DialSecurity.tls(try .client(), serverName: "irc.invalid", trust: { _ in .accept })
         let attempt = Attempt(Self.target, security, through: server.proxy)
-        let wire = try await server.next()
+        let wire = try server.next()
         wire.write([5, 0] + SOCKS5TestServer.success + Array("ERROR :what?\r\n".utf8))
         #expect(try await attempt.outcome() == .notTLS("irc.invalid:6697"))
         withExtendedLifetime(wire) {}
