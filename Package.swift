@@ -77,10 +77,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
         .target(name: "TUI", dependencies: ["Basics", "Client", "Protocol"], swiftSettings: swiftSettings),
-        // All of `grillo-tui` that needs neither a terminal nor a server to be tested.
+        // All of `grillo-tui` that needs neither a terminal nor a server to be tested. Storage keeps its log.
         .target(
             name: "TerminalApp",
-            // Storage keeps the client's own log: the SQLite of the server's, in another file.
             dependencies: [
                 "Basics", "Client", "Configuration", "Protocol", "Storage", "SystemBasics", "TUI", "Transport",
             ],
@@ -151,8 +150,8 @@ let package = Package(
         .testTarget(
             name: "TerminalAppTests",
             dependencies: [
-                "TerminalApp", "Client", "Configuration", "Protocol", "Storage", "SystemBasics", "TUI", "Transport",
-                "TestSupport",
+                "TerminalApp", "Basics", "Client", "Configuration", "Protocol", "Storage", "SystemBasics", "TUI",
+                "Transport", "TestSupport",
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: swiftSettings),
