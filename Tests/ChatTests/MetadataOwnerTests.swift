@@ -68,6 +68,71 @@ struct MetadataOwnerTests {
         #expect(chat.take("a").filter { $0.contains(" 761 ") } == [":irc.test 761 * a avatar * :guest"])
     }
 
+    /// What is said of metadata, without the tags of batches.
+    private func told(_ name: String, in chat: TestNetwork) -> [String] {
+        chat.take(name).map { $0.replacing(#/^@\S+ /#, with: "") }
+            .filter { $0.contains(" 761 ") || $0.contains(" 766 ") || $0.contains(" METADATA ") }
+    }
+
+    /// An account with a key that others see, and a mark, whose owner has gone.
+    private func makeOwner(in chat: TestNetwork) {
+        chat.enter("a", caps: Self.third, from: .secure())
+        chat.send(
+            "a", "REGISTER * * sesamesesame", "METADATA * SET url :u", "METADATA #x SET soju.im/pinned 1",
+            "METADATA #y SET soju.im/muted 1")
+    }
+
+    @Test func `Whoever logs in late is told of itself and of its marks, and at logout that they are gone`() {
+        makeOwner(in: chat)
+        chat.restart()
+        chat.enter("b", caps: Self.third, from: .secure())
+        chat.send("b", "METADATA * SUB soju.im/pinned")
+        chat.forget()
+        chat.setAccount(of: "b", to: "a")
+        #expect(told("b", in: chat) == [":irc.test 761 b b url * :u", ":irc.test 761 b #x soju.im/pinned * :1"])
+        chat.setAccount(of: "b", to: nil)
+        let gone = told("b", in: chat)
+        #expect(gone.count == 2 && gone.first?.contains(" url :Key not set") == true)
+        #expect(gone.last?.hasSuffix(" #x soju.im/pinned * :0") == true)
+        #expect(chat.unfinishedBatches(of: "b") == [])
+    }
+
+    @Test func `A client of the second draft is told the same in its words`() {
+        makeOwner(in: chat)
+        chat.restart()
+        chat.enter("b", caps: Self.second, from: .secure())
+        chat.send("b", "METADATA * SUB soju.im/pinned")
+        chat.forget()
+        chat.setAccount(of: "b", to: "a")
+        #expect(told("b", in: chat) == [":irc.test METADATA b url * u", ":irc.test METADATA #x soju.im/pinned * 1"])
+    }
+
+    @Test func `Who turns out to be here already is told of itself, and each session of the marks that it lacks`() {
+        makeOwner(in: chat)
+        chat.send("a", "METADATA * SUB soju.im/pinned")
+        chat.enter("phone", caps: Self.third, from: .secure())
+        chat.send("phone", "METADATA * SUB soju.im/pinned", "METADATA #z SET soju.im/pinned 1")
+        chat.forget()
+        chat.setAccount(of: "phone", to: "a")
+        #expect(told("phone", in: chat) == [":irc.test 761 a a url * :u", ":irc.test 761 a #x soju.im/pinned * :1"])
+        #expect(told("a", in: chat) == [":irc.test 761 a #z soju.im/pinned * :1"])
+    }
+
+    @Test func `When an account is removed all of its sessions are told that the marks are gone`() {
+        makeOwner(in: chat)
+        chat.enter("phone", caps: Self.third, from: .secure())
+        chat.setAccount(of: "phone", to: "a")
+        for name in ["a", "phone"] { chat.send(name, "METADATA * SUB soju.im/pinned") }
+        chat.forget()
+        chat.act { network, time in
+            network.advance(to: time)
+            network.change(.removeAccount(Casemapping.ascii.fold("a")))
+        }
+        for name in ["a", "phone"] {
+            #expect(told(name, in: chat).contains { $0.hasSuffix(" #x soju.im/pinned * :0") }, "\(name)")
+        }
+    }
+
     @Test func `One's other sessions are told of a change`() {
         chat.enter("a", caps: Self.third, from: .secure())
         chat.send("a", "REGISTER * * sesamesesame")

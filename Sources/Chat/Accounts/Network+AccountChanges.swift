@@ -15,16 +15,16 @@ extension Network {
             if case .saveAccount(let account) = change {
                 registry.accounts[account.folded]?.isOpened(as: account) == false
             } else { false }
-        // What others see of its owner goes with the account, and they have to be told that it is gone.
-        let removedProfile: [String: String] =
-            if case .removeAccount(let name) = change { registry.metadata[name]?.profile ?? [:] } else { [:] }
+        // What its owner has goes with the account, and whoever knows of it has to be told that it is gone.
+        let removedMetadata: AccountMetadata? =
+            if case .removeAccount(let name) = change { registry.metadata[name] } else { nil }
         registry.apply(change)
         switch change {
         case .saveAccount(let account):
             if opensOtherwise { reviewSources(of: account.folded, changedBy: session) }
         case .removeAccount(let name):
             for session in sessions.sorted where session.account.map(fold) == name {
-                setAccount(of: session, to: nil, profile: removedProfile)
+                setAccount(of: session, to: nil, metadata: removedMetadata)
             }
             for user in users.all where user.account.map(fold) == name {
                 removeAbsent(user, reason: "Account removed")

@@ -46,7 +46,7 @@ extension Network {
     }
 
     /// An account's is kept over a restart, a guest's as long as the guest is here.
-    private func store(_ value: String?, for key: String, about target: FoldedName?, of user: User) {
+    func store(_ value: String?, for key: String, about target: FoldedName?, of user: User) {
         if let account = user.account.map(fold) {
             change(.saveMetadata(account, key: key, about: target, value))
         } else {
@@ -93,78 +93,6 @@ extension Network {
         return (users[fold(name)]?.nick ?? name, fold(name))
     }
 
-    // MARK: Coming, logging in and out
-
-    /// Takes over what a session told of itself before it was registered, as far as there is room for it; nothing for a user who may not
-    /// speak, or where it would take long to know that.
-    ///
-    /// - Parameter isNew: true for a user of whose coming nobody has been told yet: nor is anybody told of this.
-    func takeEarlyMetadata(of session: Session, for user: User, isNew: Bool) {
-        let early = session.registration.metadata
-        session.registration.metadata = [:]
-        if early.isEmpty { return }
-        guard session.origin.isExemptFromLimits || checkLists(user), !isMuted(user) else { return }
-        for (key, value) in early.sorted(by: { $0.key < $1.key }) {
-            let known = profile(of: user)
-            guard known[key] != nil || known.count < settings.limits.metadataKeys else { continue }
-            if !isNew {
-                change(key, to: value, of: .user(user), by: session)
-            } else if known[key] != value {
-                store(value, for: key, about: nil, of: user)
-            }
-        }
-    }
-
-    /// To be called when a user has logged in to another account, or out: what an account does not have yet it takes over from the guest,
-    /// and everybody is told of what is different.
-    ///
-    /// - Parameter before: what others saw of the user until then.
-    func moveMetadata(of user: User, from before: [String: String]) {
-        let guest = user.metadata
-        user.metadata = AccountMetadata()
-        takeOver(guest, for: user)
-        tellChanges(of: user, since: before)
-    }
-
-    /// The same for a guest who turns out to be a user who is here already.
-    func moveMetadata(of guest: User, to user: User) {
-        let before = profile(of: user)
-        let metadata = guest.metadata
-        guest.metadata = AccountMetadata()
-        takeOver(metadata, for: user)
-        tellChanges(of: user, since: before)
-    }
-
-    /// Puts what a guest had to an account, where that has nothing under the same key and there is room for it.
-    private func takeOver(_ guest: AccountMetadata, for user: User) {
-        if user.account == nil { return }
-        let knownProfile = profile(of: user)
-        var count = knownProfile.count
-        for (key, value) in guest.profile.sorted(by: { $0.key < $1.key }) where knownProfile[key] == nil {
-            guard count < settings.limits.metadataKeys else { break }
-            store(value, for: key, about: nil, of: user)
-            count += 1
-        }
-        let knownMarks = allMarks(of: user)
-        count = knownMarks.count
-        for (target, values) in guest.marks.sorted(by: { $0.key < $1.key }) {
-            if knownMarks[target] == nil {
-                guard count < settings.limits.metadataMarks else { continue }
-                count += 1
-            }
-            for (key, value) in values.sorted(by: { $0.key < $1.key }) where knownMarks[target]?[key] == nil {
-                store(value, for: key, about: target, of: user)
-            }
-        }
-    }
-
-    private func tellChanges(of user: User, since before: [String: String]) {
-        let after = profile(of: user)
-        for key in Set(before.keys).union(after.keys).sorted() where before[key] != after[key] {
-            tell(key, after[key], of: user, except: nil)
-        }
-    }
-
     // MARK: Telling
 
     /// Tells the members of a room, as far as they want to know, what a newcomer tells of itself.
@@ -181,7 +109,7 @@ extension Network {
     }
 
     /// Tells the user's own other sessions, those who share a room with the user, and those who watch the user and may know of it.
-    private func tell(_ key: String, _ value: String?, of user: User, except session: Session?) {
+    func tell(_ key: String, _ value: String?, of user: User, except session: Session?) {
         tell(key, value, of: user.nick, to: subscribers(to: key, of: user), except: session)
     }
 

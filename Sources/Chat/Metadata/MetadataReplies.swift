@@ -22,6 +22,14 @@ extension Network {
         }
     }
 
+    /// A key of which a session is told, without having asked, that it is not set any more.
+    func goneLine(_ key: String, of target: String, for session: Session, in draft: MetadataDraft) -> Message {
+        switch draft {
+        case .two: metadataLine(key, "", of: target, for: session, in: draft)
+        case .three: keyNotSet(key, of: target, for: session)
+        }
+    }
+
     /// The remark on one of several keys that is none.
     func invalidKey(_ word: String, in draft: MetadataDraft) -> Message {
         Message(

@@ -63,20 +63,20 @@ extension Network {
 
     // MARK: What there is
 
-    /// The metadata of a user that others may read: values by key.
-    func profile(of user: User) -> [String: String] {
-        guard let account = user.account else { return user.metadata.profile }
-        return registry.metadata[fold(account)]?.profile ?? [:]
+    /// What a user has: the account's where there is one, or else the guest's.
+    func allMetadata(of user: User) -> AccountMetadata {
+        guard let account = user.account else { return user.metadata }
+        return registry.metadata[fold(account)] ?? AccountMetadata()
     }
+
+    /// The metadata of a user that others may read: values by key.
+    func profile(of user: User) -> [String: String] { allMetadata(of: user).profile }
 
     /// The marks that a user has set on a room or a person, for the user's own sessions alone: values by key.
     func marks(of user: User, on target: FoldedName) -> [String: String] { allMarks(of: user)[target] ?? [:] }
 
     /// The same for all rooms and people.
-    func allMarks(of user: User) -> [FoldedName: [String: String]] {
-        guard let account = user.account else { return user.metadata.marks }
-        return registry.metadata[fold(account)]?.marks ?? [:]
-    }
+    func allMarks(of user: User) -> [FoldedName: [String: String]] { allMetadata(of: user).marks }
 
     /// All that a session is told of a thing, by key: what everybody sees, and its user's own marks.
     func metadata(of target: MetadataTarget, for session: Session) -> [String: String] {

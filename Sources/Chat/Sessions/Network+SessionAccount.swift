@@ -5,8 +5,8 @@ extension Network {
     /// Logs a session in to an account, or out where that is nil. Before registration it is kept for then.
     /// <https://ircv3.net/specs/extensions/account-notify>
     ///
-    /// - Parameter profile: what others saw of its user until then, where that is forgotten already; nil to look for it.
-    func setAccount(of session: Session, to account: String?, profile: [String: String]? = nil) {
+    /// - Parameter metadata: what its user had until then, where that is forgotten already; nil to look for it.
+    func setAccount(of session: Session, to account: String?, metadata: AccountMetadata? = nil) {
         let before = session.user == nil ? session.registration.account : session.user?.account
         guard before != account else { return }
         let source = session.user?.source ?? "*!*@" + session.origin.host
@@ -26,9 +26,9 @@ extension Network {
             reviewOperatorGrant(of: owner)
             return enforceServerBans(on: owner)
         }
-        let shown = profile ?? self.profile(of: user)
+        let known = metadata ?? allMetadata(of: user)
         users.setAccount(of: user, to: account)
-        moveMetadata(of: user, from: shown)
+        moveMetadata(of: user, from: known, by: session)
         var relay = relay(from: user, command: "ACCOUNT", parameters: [Bytes(account ?? "*")])
         relay.requires = .accountNotify
         broadcast(relay, to: peers(of: user, watching: true))

@@ -24,7 +24,7 @@ extension Network {
         moveReadMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")
         count(session, among: user)
-        moveMetadata(of: guest, to: user)
+        moveMetadata(of: guest, to: user, by: session)
         refreshAway(of: user, except: session)
         for channel in user.channels {
             if let (_, membership) = known.first(where: { $0.channel === channel }) {
