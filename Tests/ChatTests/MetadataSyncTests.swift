@@ -78,6 +78,41 @@ struct MetadataSyncTests {
         #expect(cost("MONITOR", ["L"], by: "a") == 1)
     }
 
+    @Test(arguments: [200, 201])
+    func `Of whoever comes by a nick that many watch they are told at once, or asked to come for it`(_ count: Int) {
+        for number in 0..<count {
+            chat.enter("w\(number)", caps: Self.third)
+            chat.send("w\(number)", "METADATA * SUB url", "MONITOR + a")
+        }
+        chat.enter("plain")
+        chat.send("plain", "MONITOR + a")
+        chat.enter("b", caps: Self.third)
+        chat.send("b", "METADATA * SET url :u")
+        chat.forget()
+        chat.send("b", "NICK a")
+        let told = chat.take("w0")
+        #expect(told.first?.hasPrefix(":irc.test 730 * :a!") == true)
+        #expect(told.contains { $0.hasSuffix(" a url * :u") } == (count == 200))
+        let later = ":irc.test 774 * a 0 :SYNC tells what there is"
+        #expect(told.dropFirst().elementsEqual([later]) == (count == 201))
+        #expect(chat.take("w\(count - 1)").contains(later) == (count == 201))
+        #expect(chat.take("plain").count == 1)
+    }
+
+    @Test func `Whoever watches the user or the nick that is taken counts in what a change costs`() {
+        chat.enter("a", caps: Self.third)
+        chat.enter("n")
+        let before = (cost("NICK", ["b"], by: "a"), cost("METADATA", ["*", "SET", "url", "u"], by: "a"))
+        if let watcher = chat.session("n") {
+            for nick in ["a", "b"] {
+                for _ in 0..<1000 { chat.network.watchers.watch(nick, Casemapping.ascii.fold(nick), by: watcher) }
+            }
+        }
+        #expect(cost("NICK", ["b"], by: "a") == before.0 + 2)
+        #expect(cost("NICK", ["c"], by: "a") == before.0 + 1)
+        #expect(cost("METADATA", ["*", "SET", "url", "u"], by: "a") == before.1 + 1)
+    }
+
     @Test(arguments: ["JOIN #x", "METADATA #x SYNC", "METADATA * SUB avatar", "MONITOR + n0,n1,n2"])
     func `Each line inside a labelled answer is in one batch: its own, or the answer's`(_ line: String) throws {
         fill("#x", with: 100)

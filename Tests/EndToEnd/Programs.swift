@@ -18,7 +18,7 @@ func wait(
 ) throws {
     let end = Date().addingTimeInterval(seconds)
     while try !condition() {
-        if Date() > end { try? "\(what)\n\(state())".write(toFile: "/tmp/lastfail", atomically: true, encoding: .utf8); throw TestFailure(description: "waited \(seconds) s for \(what)\n\(state())") }
+        if Date() > end { throw TestFailure(description: "waited \(seconds) s for \(what)\n\(state())") }
         usleep(20_000)
     }
 }

@@ -45,7 +45,10 @@ final class RealBouncer {
     func start() throws {
         switch kind {
         case .znc: try program.start(Self.asNobody + ["znc", "--foreground", "--datadir", folder.file("znc")])
-        case .soju: try program.start([Self.sojuFolder + "/soju", "-config", folder.file("soju.conf")])
+        case .soju:
+            // The socket of one that was killed stands in the way of the next.
+            try? FileManager.default.removeItem(atPath: folder.file("admin"))
+            try program.start([Self.sojuFolder + "/soju", "-config", folder.file("soju.conf")])
         }
         try program.wait("to take connections") { (try? RawClient(port: port)) != nil }
     }

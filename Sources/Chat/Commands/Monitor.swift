@@ -4,6 +4,9 @@ import Protocol
 extension Network {
     /// Bytes of a list on one line. The longest nick and server name leave at least so many.
     private static let listBytes = 250
+    /// Sessions that follow the third draft of metadata and watch a nick, above which they are asked to come for the metadata of whoever
+    /// has it now.
+    private static let immediateWatchers = 200
 
     func monitor(_ session: Session, _ message: Message) {
         let targets = message.parameters.count > 1 ? list(message.parameters[1]).filter { !$0.isEmpty } : []
@@ -70,7 +73,17 @@ extension Network {
 
     func tellWatchers(thatIsOnline user: User) {
         tellWatchers(of: user.folded, numeric: .monitorOnline, text: user.source)
-        for session in watchers[user.folded] { tellMetadata(ofWatched: [user], to: session) }
+        let told = watchers[user.folded].filter { $0.metadataDraft == .three }
+        guard told.count > Self.immediateWatchers else {
+            for session in told { tellMetadata(ofWatched: [user], to: session) }
+            return
+        }
+        // To `*`, so that all read the same.
+        var audience = Audience()
+        for session in told { audience.add(session) }
+        let message = Message(
+            source: settings.serverName, Command(.metadataSyncLater), "*", user.nick, "0", "SYNC tells what there is")
+        broadcast(Relay(message: message, time: messageTime), to: audience)
     }
 
     func tellWatchers(thatIsOffline nick: String, folded: FoldedName) {

@@ -14,10 +14,11 @@ enum CostGrowth {
     case items(each: Int)
     /// The same, and so many of the nicks that are watched where all of them are asked about.
     case watched(each: Int)
-    /// Everybody in the user's rooms is told of it, and every room's lists are asked whether they may be.
+    /// Everybody in the user's rooms, and whoever watches the user or the nick that is taken, is told of it, and every room's lists are
+    /// asked whether they may be.
     case audience
     /// Everybody who may want to know of a change, or whose metadata is asked for, counts: the members of the room that it is about, or of
-    /// all the user's rooms. The keys that are named, or that CLEAR takes away, count, too.
+    /// all the user's rooms, and whoever watches the user. The keys that are named, or that CLEAR takes away, count, too.
     case metadata
     /// Everybody who is here is looked at, unless it is about one room or one nick.
     case everybody
@@ -51,15 +52,16 @@ extension CommandRule {
             let watched = asksAboutAll ? user?.sessions.map(\.monitored.count).max() ?? 0 : 0
             return price + (Self.items(of: message) + watched) / each
         case .audience:
-            return price + (user?.channels.reduce(0) { $0 + $1.members.count } ?? 0) / Self.peoplePerUnit
+            let newNick = command == "NICK" ? message.text(at: 0).map(network.fold) : nil
+            let awaiting = user == nil ? 0 : newNick.map { network.watchers[$0].count } ?? 0
+            return price + (Self.audience(of: user, in: network) + awaiting) / Self.peoplePerUnit
         case .metadata:
             let named = price + Self.namedKeys(of: message) / Self.keysPerUnit
             guard Self.reachesMany(message) else { return named }
             let isOfChannel = message.text(at: 0)?.hasPrefix("#") == true
             let told =
                 isOfChannel
-                ? members(ofChannelsIn: message, of: network)
-                : user?.channels.reduce(0) { $0 + $1.members.count } ?? 0
+                ? members(ofChannelsIn: message, of: network) : Self.audience(of: user, in: network)
             let changes = clearedKeys(of: message, by: user, in: network)
             return named + changes / Self.keysPerUnit + told * max(changes, 1) / Self.peoplePerUnit
         case .everybody:
@@ -67,6 +69,12 @@ extension CommandRule {
             let isNarrow = mask.hasPrefix("#") || network.users[network.fold(mask)] != nil
             return price + (isNarrow ? 0 : network.users.count / Self.peoplePerUnit)
         }
+    }
+
+    /// The members of a user's rooms, and the sessions that watch the user.
+    private static func audience(of user: User?, in network: Network) -> Int {
+        guard let user else { return 0 }
+        return user.channels.reduce(network.watchers[user.folded].count) { $0 + $1.members.count }
     }
 
     /// True for what METADATA tells many, or of many.
