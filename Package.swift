@@ -158,6 +158,6 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: ["grillo", "grillo-tui", "Basics", "Protocol", "Server", "TestSupport", "Transport"],
-            exclude: ["EarlierFolders"], swiftSettings: swiftSettings),
+            exclude: ["EarlierFolders", "fetch-soju"], swiftSettings: swiftSettings),
     ] + fuzzer
 )
