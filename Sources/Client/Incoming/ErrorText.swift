@@ -53,6 +53,8 @@ struct ErrorText {
         switch numeric {
         case 263: return "Not sent: the server is too busy now. Try again in a moment."
         case 400: return "Not sent: " + serverWords
+        // soju says so of a room that is there, while its own connection is not.
+        case 403: return extraWords("no such channel").map { "Not sent: " + $0 }
         case 404: return "Not sent: " + cannotSpeak(in: name)
         case 411: return "Not sent: nobody was named. It goes: /msg nick text"
         case 412: return "Not sent: there is nothing in it."
