@@ -29,8 +29,8 @@ package enum SessionAction: Hashable, Sendable {
     case askPassword(PasswordPrompt)
     /// Ask the person whether to keep the account that they have just made or logged in to, where it is not kept yet, and do so.
     case offerSavingAccount(SaveAccountQuestion)
-    /// Show what of this session could be kept in the person's file of preferences, in ``ClientSession/replyBuffer``; if it is confirmed, write
-    /// it there.
+    /// Show the rooms, nick, account and ignored people that could be kept in the person's file of preferences, in
+    /// ``ClientSession/replyBuffer``; if that is confirmed, write them there.
     case saveSettings(confirmed: Bool)
     /// From now on connect to the server of this invitation; the connecting itself is asked for behind it. If it is the server that the
     /// session is for already (`isHere`), all else that is known of the way there stays, such as the person's certificate.

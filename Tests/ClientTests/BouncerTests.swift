@@ -332,10 +332,14 @@ import Testing
         #expect(talk.sent() == ["PRIVMSG #home :hello"])
     }
 
-    @Test func `A line that crosses the loss is not taken for said, and the person is told`() throws {
+    @Test(arguments: [
+        ":b 400 ada PRIVMSG :Disconnected from upstream network",
+        ":b 403 ada #home :Disconnected from upstream network",
+    ])
+    func `A line that crosses the loss is not taken for said, and the person is told`(error: String) throws {
         var talk = try bound()
         #expect(talk.enter("hello") == .done)
-        talk.hear("BOUNCER NETWORK 1 state=disconnected", ":b 400 ada PRIVMSG :Disconnected from upstream network")
+        talk.hear("BOUNCER NETWORK 1 state=disconnected", error)
         let buffer = try #require(talk.buffer("#home"))
         let index = try #require((0..<buffer.lineCount).last { buffer.line(at: $0).text == "hello" })
         #expect(buffer.scrollback.flags(at: index).contains(.unconfirmed))

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `grillo-tui` in several networks at once, on servers and bouncers that are not ours, too. It takes minutes: the long form runs it.
+/// `grillo-tui` in several networks at once, on servers and bouncers that are not ours, too. It starts nine programs: the
+/// long form runs it.
 @Suite(.serialized) struct ManyNetworksTests {
     /// A room on the screen, and the server on which others speak in it.
     private struct Place {

@@ -88,8 +88,8 @@ extension Network {
         giveMetadata(lines, about: name, to: session)
     }
 
-    /// What a session is told of a thing, and the name by which it is told. Of what is not here, or of which it may know nothing, these are
-    /// its user's own marks; nil where there are none of those either.
+    /// The metadata of a user or room that a session may read, and the name by which the session is told of it. Of a user or room that is
+    /// not here, or that the session may not know of, that is the marks of the session's own user; nil where there are none of those either.
     ///
     /// - Parameter asksForMarks: true to answer also where there are none.
     private func readable(

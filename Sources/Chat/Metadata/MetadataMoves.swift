@@ -1,6 +1,6 @@
 import Protocol
 
-/// What becomes of metadata as somebody comes, logs in or out, or turns out to be here already.
+/// Metadata moves with its user: as somebody comes, logs in or out, or turns out to be here already.
 extension Network {
     /// Rooms and people whose marks are looked at in one step of telling what is different.
     private static let marksPerStep = 64

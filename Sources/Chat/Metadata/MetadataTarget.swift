@@ -63,7 +63,7 @@ extension Network {
 
     // MARK: What there is
 
-    /// What a user has: the account's where there is one, or else the guest's.
+    /// All metadata of a user: that of their account where they are logged in, or else that of the guest.
     func allMetadata(of user: User) -> AccountMetadata {
         guard let account = user.account else { return user.metadata }
         return registry.metadata[fold(account)] ?? AccountMetadata()

@@ -119,8 +119,8 @@ extension ClientSession {
         return clause.isEmpty ? "" : " (\(clause))"
     }
 
-    /// The bouncer has deleted the network of this session: its connection ends, and no other is tried. Its buffers stay. Nothing happens
-    /// where it has no connection, and none is coming.
+    /// The bouncer has deleted the network that the connection is for: the connection ends, and no other is tried. The buffers stay. Nothing
+    /// happens where there is no connection, and none is coming.
     package mutating func bouncerNetworkDeleted(at now: Timestamp) {
         guard configuration.bouncerNetwork != nil, phase != .idle, phase != .ended else { return }
         if connection != nil { send("QUIT", "") }

@@ -70,7 +70,8 @@ struct ReadPosition: Sendable {
     /// Everything below a place has been read, and perhaps more.
     mutating func moveEnd(to place: LineID) { end = max(end, place) }
 
-    /// Everything that was said until a time has been read, and nothing behind it. Once it is known what has been read, nothing changes.
+    /// Counts the lines until a time as read, and those behind it as not read. Nothing changes once the newest page of history has told how
+    /// far the person has read.
     mutating func setEnd(behind time: Timestamp, in scrollback: Scrollback) {
         guard isUnknown else { return }
         end = scrollback.id(at: scrollback.firstIndex(laterThan: time, in: 0..<scrollback.count))

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What people did in a room, as ZNC's module `buffextras` tells it in words among the lines that it plays back.
+/// The joins, parts and other events of a room that ZNC's module `buffextras` tells in words among the lines that it plays back.
 /// <https://wiki.znc.in/Buffextras>
 enum BufferExtra {
     private static let sender = Array("*buffextras".utf8)

@@ -39,6 +39,6 @@ extension Buffer {
         return nil
     }
 
-    /// What was said until a time has been read, and nothing behind it.
+    /// Counts the lines until a time as read, and those behind it as not read.
     mutating func markRead(until time: Timestamp) { readPosition.setEnd(behind: time, in: scrollback) }
 }

@@ -20,7 +20,7 @@ struct PlaybackWindow: Sendable {
     private(set) var newestHeard: Timestamp?
     /// When the person was last there, by this machine's clock; nil where that is not known.
     private(set) var since: Timestamp?
-    /// What was said before has been read; nil where that is not known.
+    /// The time until which everything has been read; nil where that is not known.
     private var readUntil: Timestamp?
 
     /// True while no line is awaited that is played back: everything that comes is news.

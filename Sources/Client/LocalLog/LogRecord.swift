@@ -1,6 +1,7 @@
 import Protocol
 
-/// A line as the log on this machine keeps it.
+/// A line as the log on this machine keeps it. Storage has the same parts in its `LoggedLine`: neither module knows the other, and
+/// TerminalApp carries lines from one to the other.
 package struct LogRecord: Hashable, Sendable {
     /// The name of the room, or the nick of the person talked with, folded as the server compares names.
     package var room: Bytes
