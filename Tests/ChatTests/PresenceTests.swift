@@ -128,6 +128,42 @@ struct PresenceTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test(arguments: [true, false])
+    func `Who is invisible is so after a restart, and their profile with them`(_ isInGoodOrder: Bool) {
+        chat.logIn("desk", as: "alice", caps: "draft/metadata-3 batch")
+        chat.send("desk", "NS SET ALWAYS-ON ON", "METADATA * SET display-name :Ada", "MODE alice +i")
+        chat.restart(isInGoodOrder: isInGoodOrder)
+        chat.enter("eve", caps: "draft/metadata-3 batch")
+        #expect(chat.ask("eve", "METADATA alice GET display-name")[0].contains(" FAIL METADATA INVALID_TARGET alice :"))
+        #expect(!chat.ask("eve", "WHOIS alice").contains { $0.contains(" 760 ") })
+        chat.send("eve", "METADATA * SUB display-name", "MONITOR + alice")
+        chat.logIn("phone", as: "alice", caps: "draft/metadata-3 batch")
+        chat.forget()
+        chat.send("phone", "METADATA * SET display-name :Countess")
+        #expect(chat.take("eve") == [])
+        #expect(chat.ask("phone", "MODE alice").last?.hasSuffix(" 221 alice :+i") == true)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `Who is no longer invisible is not so after a restart either`() {
+        chat.send("phone", "NS SET ALWAYS-ON ON", "MODE alice +i", "MODE alice -i")
+        chat.restart(isInGoodOrder: false)
+        chat.logIn("phone", as: "alice")
+        #expect(chat.ask("phone", "MODE alice").last?.hasSuffix(" 221 alice :+") == true)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `Who is invisible and may not come back is not counted`() {
+        chat.send("phone", "NS SET ALWAYS-ON ON", "MODE alice +i")
+        chat.hangUp("phone")
+        chat.changeRegistry {
+            $0.apply(.saveBan(ServerBan(mask: "alice!*@*", reason: "", setBy: "root", setAt: .earliest)))
+        }
+        chat.restart()
+        #expect(chat.network.users.all.isEmpty)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
     // MARK: <https://ircv3.net/specs/extensions/read-marker>
 
     @Test func `A marker is told behind JOIN, set forward only, and told to the siblings`() {

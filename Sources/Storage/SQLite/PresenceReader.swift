@@ -20,7 +20,8 @@ struct PresenceReader {
             let account = row.name(.account)
             let presence = Presence(
                 nick: row.text(.nick) ?? "", userName: row.text(.user) ?? "", host: row.text(.host),
-                realName: row.text(.name) ?? "", channels: found[account] ?? [])
+                realName: row.text(.name) ?? "", isInvisible: row.int64(.invisible) != 0,
+                channels: found[account] ?? [])
             registry.apply(.savePresence(account, presence))
         }
     }

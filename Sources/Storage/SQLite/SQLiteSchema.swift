@@ -29,6 +29,7 @@ enum SQLiteSchema {
         migrator.registerMigration("5") { try $0.execute(sql: InvitationTables.fate) }
         migrator.registerMigration("6", migrate: PresenceMigration.run)
         migrator.registerMigration("7") { try $0.execute(sql: MetadataTables.schema) }
+        migrator.registerMigration("8") { try $0.execute(sql: version8) }
         return migrator
     }
 
@@ -156,6 +157,11 @@ enum SQLiteSchema {
 
         ALTER TABLE room_lists ADD COLUMN until INTEGER;
         ALTER TABLE room_lists ADD COLUMN reason TEXT;
+        """
+
+    /// Earlier versions did not keep who was invisible.
+    private static let version8 = """
+        ALTER TABLE presences ADD COLUMN invisible INTEGER NOT NULL DEFAULT 0;
         """
 
     /// Brings a copy that nobody else has to the last version.

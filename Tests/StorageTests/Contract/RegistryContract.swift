@@ -82,7 +82,9 @@ import Testing
                 closings: ClosingsAtJoin(ended: ClosedThrough(toAll: 3, toGuests: 7), current: .toGuests)),
             Presence.Channel(name: "#a", ranks: "", since: 5, closings: nil),
         ]
-        let ada = Presence(nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", channels: channels)
+        let ada = Presence(
+            nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", isInvisible: true, channels: channels
+        )
         var bob = Presence(nick: "bob", userName: "", host: nil, realName: "")
         let fuller = bob
         bob.channels = [channels[1]]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// The step from the settings in which an earlier version kept how somebody stays to tables.
+/// The step from the settings in which an earlier version kept how somebody stays to tables, and what these have got since.
 @Suite struct PresenceMigrationTests {
     let folder = Scratch()
     var path: String { folder.file("log.sqlite") }
@@ -20,7 +20,7 @@ import Testing
         try RawDatabase(path).run(
             """
             DROP TABLE presences; DROP TABLE presence_rooms; DROP TABLE account_metadata; DROP TABLE room_metadata;
-            DELETE FROM grdb_migrations WHERE identifier IN ('6', '7');
+            DELETE FROM grdb_migrations WHERE identifier IN ('6', '7', '8');
             """)
     }
 
@@ -107,5 +107,26 @@ import Testing
         #expect(throws: LogError.self) { try log.registry() }
         try log.close()
         #expect(try RawDatabase(path).strings("SELECT hex(settings) FROM accounts") == ["01"])
+    }
+
+    // MARK: The step to version 8
+
+    @Test func `Whoever stayed when it was not kept who is invisible stays, and is not`() throws {
+        let log = try SQLiteEventLog(path: path, durability: .full)
+        let account = Account(name: "Ada", registered: Timestamp(milliseconds: 1000), credential: nil)
+        var presence = Presence(nick: "Ada", userName: "~a", host: "h", realName: "A. L.", isInvisible: true)
+        try log.append([.change(.saveAccount(account)), .change(.savePresence("ada", presence))])
+        try log.close()
+        try RawDatabase(path).run(
+            """
+            ALTER TABLE presences DROP COLUMN invisible;
+            DELETE FROM grdb_migrations WHERE identifier = '8';
+            """)
+        let migrated = try SQLiteEventLog(path: path, durability: .full)
+        presence.isInvisible = false
+        #expect(migrated.migrationCopy == path + ".schema7")
+        #expect(try migrated.registry().presences == ["ada": presence])
+        try migrated.close()
+        #expect(try SQLiteVerification.findings(in: path) == [])
     }
 }

@@ -67,7 +67,7 @@ import Testing
         try open().close()
         let other = try RawDatabase(path)
         try other.run("INSERT INTO grdb_migrations VALUES ('9'), ('10')")
-        #expect(throws: LogError.newerSchema(found: "10", known: "7")) { try open() }
+        #expect(throws: LogError.newerSchema(found: "10", known: "8")) { try open() }
         try other.run("DELETE FROM grdb_migrations WHERE identifier IN ('9', '10')")
         #expect(throws: Never.self) { try open().close() }
     }
