@@ -22,6 +22,19 @@ struct MetadataTables {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// Leads from a room to those who keep something about it. What accounts tell of themselves is not in it: that has no target.
+    static let indexByTarget =
+        "CREATE INDEX account_metadata_by_target ON account_metadata (target) WHERE target <> x'';"
+
+    /// The statements of a renaming; a test holds them to that index. SQLite takes it only where its condition stands in them, too.
+    static let renaming = [dropReplacedSQL, renameSQL]
+
+    private static let dropReplacedSQL = """
+        DELETE FROM account_metadata WHERE target = ?2 AND target <> x''
+            AND account IN (SELECT account FROM account_metadata WHERE target = ?1 AND target <> x'')
+        """
+    private static let renameSQL = "UPDATE account_metadata SET target = ?2 WHERE target = ?1 AND target <> x''"
+
     private let save: InsertStatement<AccountMetadataColumn>
     private let saveOfChannel: InsertStatement<ChannelMetadataColumn>
     private let hasAccount, drop, dropOfAccount, dropReplaced, rename, dropOfChannel: PreparedStatement
@@ -32,12 +45,8 @@ struct MetadataTables {
         save = try InsertStatement(.replaces, on: database)
         drop = try prepare("DELETE FROM account_metadata WHERE account = ?1 AND target = ?2 AND key = ?3")
         dropOfAccount = try prepare("DELETE FROM account_metadata WHERE account = ?1")
-        dropReplaced = try prepare(
-            """
-            DELETE FROM account_metadata WHERE target = ?2
-                AND account IN (SELECT account FROM account_metadata WHERE target = ?1)
-            """)
-        rename = try prepare("UPDATE account_metadata SET target = ?2 WHERE target = ?1")
+        dropReplaced = try prepare(Self.dropReplacedSQL)
+        rename = try prepare(Self.renameSQL)
         saveOfChannel = try InsertStatement(.replaces, on: database)
         dropOfChannel = try prepare("DELETE FROM room_metadata WHERE room = ?1")
     }

@@ -29,7 +29,7 @@ enum SQLiteSchema {
         migrator.registerMigration("5") { try $0.execute(sql: InvitationTables.fate) }
         migrator.registerMigration("6", migrate: PresenceMigration.run)
         migrator.registerMigration("7") { try $0.execute(sql: MetadataTables.schema) }
-        migrator.registerMigration("8") { try $0.execute(sql: version8) }
+        migrator.registerMigration("8") { try $0.execute(sql: version8 + MetadataTables.indexByTarget) }
         return migrator
     }
 

@@ -268,7 +268,7 @@ import Testing
         "ALTER TABLE notes RENAME TO kept; CREATE VIEW notes AS SELECT * FROM kept",
         "CREATE TABLE other (x)", "CREATE VIRTUAL TABLE words USING fts5(x)", "CREATE INDEX i ON events (time)",
         "CREATE UNIQUE INDEX i ON events (kind, text, number)", "CREATE INDEX i ON events (abs(number))",
-        "DROP INDEX conversations_by_peer",
+        "DROP INDEX conversations_by_peer", "DROP INDEX account_metadata_by_target",
         "DROP TABLE bans", "ALTER TABLE bans ADD COLUMN more TEXT",
         "ALTER TABLE bans ADD COLUMN twice INTEGER AS (until * 2)",
         "ALTER TABLE notes RENAME COLUMN key TO name",

@@ -120,6 +120,7 @@ import Testing
         try RawDatabase(path).run(
             """
             ALTER TABLE presences DROP COLUMN invisible;
+            DROP INDEX account_metadata_by_target;
             DELETE FROM grdb_migrations WHERE identifier = '8';
             """)
         let migrated = try SQLiteEventLog(path: path, durability: .full)
