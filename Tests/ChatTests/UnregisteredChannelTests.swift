@@ -41,6 +41,42 @@ struct UnregisteredChannelTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test func `What is told of a room is told after a restart, and what was taken away is not`() {
+        chat.logIn("phone", as: "alice", caps: "draft/metadata-3 batch")
+        chat.send("phone", "METADATA #priv SET url :https://a b", "METADATA #priv SET status :tea")
+        #expect(notes == ["room #priv", "room #priv metadata"])
+        chat.restart(isInGoodOrder: false)
+        chat.enter("eve", caps: "draft/metadata-3 batch")
+        let told = chat.ask("eve", "METADATA #priv GET url")
+        #expect(told.contains { $0.hasSuffix(" 761 eve #priv url * :https://a b") })
+        #expect(chat.channel("#priv")?.metadata == ["url": "https://a b", "status": "tea"])
+        chat.logIn("phone", as: "alice", caps: "draft/metadata-3 batch")
+        chat.send("phone", "METADATA #priv SET url", "RENAME #priv #other")
+        #expect(notes == ["room #other", "room #other metadata"])
+        chat.restart()
+        #expect(chat.channel("#other")?.metadata == ["status": "tea"])
+        chat.logIn("phone", as: "alice", caps: "draft/metadata-3 batch")
+        chat.send("phone", "METADATA #other CLEAR")
+        #expect(notes == ["room #other"])
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `Of metadata in a note as much is read as a room may have, and nothing that it may not`() {
+        let limits = chat.network.settings.limits
+        let most = String(repeating: "v", count: limits.metadataValueBytes)
+        let (longest, tooLong) = (limits.metadataKeyBytes, limits.metadataKeyBytes + 1)
+        func name(_ count: Int) -> String { String(repeating: "k", count: count) }
+        let bad = [("URL", "x"), ("", "x"), ("empty", ""), ("long", most + "v"), (name(tooLong), "x"), ("a:b", "x")]
+        let good = [("most", most), (name(longest), "x")] + (0..<limits.metadataKeys).map { ("key\($0)", "x") }
+        let lines = (bad + good).map { "metadata\u{0}\($0)\u{0}\($1)" }
+        chat.restart()
+        chat.changeRegistry { $0.apply(.note("room #priv metadata", Array(lines.joined(separator: "\n").utf8))) }
+        chat.restart()
+        let expected = Dictionary(uniqueKeysWithValues: good.prefix(limits.metadataKeys))
+        #expect(chat.channel("#priv")?.metadata == expected)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
     @Test func `What was opened again is open after a restart`() {
         chat.send("alice", "MODE #priv +ik hush", "MODE #priv -ik hush", "TOPIC #priv :a", "TOPIC #priv :")
         let before = settings()
@@ -90,6 +126,7 @@ struct UnregisteredChannelTests {
         "", "\n", "modes", "modes\u{0}x\u{0}+i", "modes\u{0}1", "topic\u{0}1\u{0}a\u{0}b",
         "modes\u{0}-9223372036854775808\u{0}+lWk 99999999999999999999 -1", "modes\u{0}1\u{0}+b\nb\u{0}1\u{0}x",
         "modes\u{0}1\u{0}+\nq\u{0}1\u{0}x\u{0}y\u{0}\u{0}\nb\u{0}1\u{0}x\u{0}\u{0}\u{0}\u{0}",
+        "metadata\u{0}url\u{0}x", "metadata\u{0}url\nmodes\u{0}1\u{0}+\nmetadata\u{0}url\u{0}x\u{0}y",
     ])
     func `A damaged note does no harm`(_ value: String) {
         chat.restart()

@@ -2,8 +2,9 @@ import Protocol
 
 /// Rooms that are not registered, and that somebody holds who stays while not connected: after a restart they are set as they were.
 ///
-/// Of each such room there are up to five notes, from when such a member came until the room is gone: one of its modes and topic, and one
-/// of each of its lists that has entries. Of these only those are written anew that have become different.
+/// Of each such room there are up to six notes, from when such a member came until the room is gone: one of its modes and topic, one of its
+/// metadata where it has some, and one of each of its lists that has entries. Of these only those are written anew that have become
+/// different.
 extension Registry {
     /// With what the key of such a note begins, before the room's name.
     package static let channelNoteHead = "room "
@@ -47,7 +48,7 @@ extension Network {
     func restoreUnregisteredChannel(_ name: String) -> Channel {
         let folded = foldChannel(name)
         let parts = ChannelNote.Part.allCases.compactMap { registry.notes[settingsKey(folded, of: $0)] }
-        let note = ChannelNote.read(parts, name)
+        let note = ChannelNote.read(parts, name, limits: settings.limits)
         let channel = Channel(name: name, folded: folded, isPermanent: false, at: note?.registered ?? now)
         if let note {
             channel.restoreSettings(note)
@@ -91,26 +92,28 @@ extension Network {
     func hasSettingsNote(_ name: FoldedName) -> Bool { registry.notes[settingsKey(name)] != nil }
 }
 
-/// The settings of a room as the bytes of notes: a line for the modes, one for the topic, one for each entry of a list. Fields have a NUL
-/// between them. What is no such line is left out when it is read.
+/// The settings of a room as the bytes of notes: a line for the modes, one for the topic, one for each entry of its metadata and of a list.
+/// Fields have a NUL between them. What is no such line is left out when it is read.
 private enum ChannelNote {
     /// The parts of a room's settings that have a note each.
     enum Part: CaseIterable {
         case settings
+        case metadata
         case list(ChannelListMode)
 
-        static let allCases = [settings] + ChannelListMode.allCases.map(list)
+        static let allCases = [settings, metadata] + ChannelListMode.allCases.map(list)
 
         /// The end of the note's key, behind the room's name.
         var keyEnd: String {
             switch self {
             case .settings: ""
+            case .metadata: " metadata"
             case .list(let list): " \(list.rawValue)"
             }
         }
     }
 
-    /// - Returns: the bytes to be noted of each part; nil for a list without entries.
+    /// - Returns: the bytes to be noted of each part; nil for metadata and lists without entries.
     static func write(_ channel: Channel) -> [(Part, [UInt8]?)] {
         let snapshot = channel.snapshot(Channel.Registration(founder: Channel.Registration.host, at: channel.createdAt))
         var settings = [["modes", time(snapshot.registered), snapshot.modes]]
@@ -126,9 +129,11 @@ private enum ChannelNote {
                     ]
                 })
         }
+        let metadata = snapshot.metadata.sorted { $0.key < $1.key }.map { ["metadata", $0.key, $0.value] }
         return Part.allCases.map { part in
             switch part {
             case .settings: (part, lines(settings))
+            case .metadata: (part, metadata.isEmpty ? nil : lines(metadata))
             case .list(let list): (part, entries(list))
             }
         }
@@ -141,11 +146,21 @@ private enum ChannelNote {
 
     /// - Returns: the settings, with the time at which the room was made as that of a registration; nil for what has no modes.
     ///
-    /// - Parameter notes: that of the modes comes first. Earlier versions kept all in that one.
-    static func read(_ notes: [[UInt8]], _ name: String) -> RegisteredChannel? {
+    /// - Parameters:
+    ///   - notes: that of the modes comes first. Earlier versions kept all in that one.
+    ///   - limits: how many entries of metadata there may be, and how long they may be; what is beyond that is left out.
+    static func read(_ notes: [[UInt8]], _ name: String, limits: Limits) -> RegisteredChannel? {
         var channel: RegisteredChannel?
         for line in notes.joined(separator: [ASCII.lineFeed]).split(separator: ASCII.lineFeed) {
             let fields = line.split(separator: ASCII.nul, omittingEmptySubsequences: false).map { Array($0).text }
+            if fields.count == 3, fields[0] == "metadata" {
+                guard let key = MetadataKey(fields[1], in: .three, limit: limits.metadataKeyBytes)?.name,
+                    !fields[2].isEmpty, fields[2].utf8.count <= limits.metadataValueBytes,
+                    let count = channel?.metadata.count, count < limits.metadataKeys
+                else { continue }
+                channel?.metadata[key] = fields[2]
+                continue
+            }
             guard fields.count > 2, let time = time(fields[1]) else { continue }
             switch fields[0] {
             case "modes":
