@@ -92,11 +92,21 @@ final class TmuxTerminal {
     func type(_ text: String) throws { try tmux(typing(text)) }
 
     /// Sends bytes as they are, in so many parts, with a pause between them as a slow connection makes it.
-    func send(_ parts: [String], pause milliseconds: UInt32 = 0) throws {
-        for (place, part) in parts.enumerated() {
-            if place > 0 { usleep(milliseconds * 1000) }
+    ///
+    /// - Returns: the longest that two parts can have been apart, which a busy machine makes longer than the pause.
+    @discardableResult
+    func send(_ parts: [String], pause: Duration = .zero) throws -> Duration {
+        let clock = ContinuousClock()
+        var longest = Duration.zero
+        var last: ContinuousClock.Instant?
+        for part in parts {
+            if last != nil { usleep(UInt32(pause / .microseconds(1))) }
+            let start = clock.now
             try tmux(["send-keys", "-H"] + part.utf8.map { String($0, radix: 16) })
+            if let last { longest = max(longest, clock.now - last) }
+            last = start
         }
+        return longest
     }
 
     /// Types a text and presses Enter.
