@@ -22,7 +22,10 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["nc", "-lk", address, "\(port)"]
+        // What it inherited of the tests' output would hold that open if it were left behind.
         process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         let table = { (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? "" }
         let place = String(port, radix: 16, uppercase: true)
@@ -30,7 +33,12 @@ import Testing
             address.split(separator: ".").reversed().map { String(UInt8($0)!, radix: 16, uppercase: true) }
             .map { $0.count == 1 ? "0" + $0 : $0 }.joined() + ":" + String(repeating: "0", count: 4 - place.count)
             + place
-        try wait("nc to listen", state: table) { table().contains("\(row) 00000000:0000 0A") }
+        do {
+            try wait("nc to listen", state: table) { table().contains("\(row) 00000000:0000 0A") }
+        } catch {
+            kill(process.processIdentifier, SIGKILL)
+            throw error
+        }
         return process
     }
 
