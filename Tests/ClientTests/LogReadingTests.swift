@@ -31,6 +31,17 @@ import Testing
         #expect(talk.talkTexts() == (0..<count).map(String.init))
     }
 
+    @Test func `Lines of ours that say the same within two minutes come back each`() {
+        var log = TestLog()
+        let end = TestSession().now.advanced(bySeconds: -600)
+        for seconds: Int64 in [0, 30, 60] {
+            log.add("ok", at: end.advanced(bySeconds: seconds), sender: "ada", tags: "@\(LogRecord.ownTag) ")
+        }
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.talkTexts() == ["ok", "ok", "ok"])
+    }
+
     @Test func `Where the server has no more, the log goes on, without doubles`() {
         var server = HistoryServer()
         let now = TestSession().now

@@ -96,6 +96,24 @@ import Testing
         #expect(!log.holds("lost"))
     }
 
+    @Test func `A line that was not heard back is kept once it is played back`() {
+        var log = TestLog()
+        var talk = TestSession.logged(.all, capabilities: "batch server-time message-tags echo-message")
+        talk.enter("mine")
+        talk.hear(":irc.test 404 ada #home :Cannot send to channel")
+        log.serve(&talk)
+        #expect(!log.holds("mine"))
+        for _ in 0..<2 {
+            talk.hear(
+                ":irc.test BATCH +x chathistory #home",
+                "@batch=x;msgid=m1;time=\(talk.now.iso8601) :ada!a@h PRIVMSG #home :mine", ":irc.test BATCH -x")
+        }
+        log.serve(&talk)
+        #expect(log.texts == ["mine"])
+        #expect(log.records.last?.messageID == Bytes("m1"))
+        #expect(talk.talkTexts() == ["mine"])
+    }
+
     @Test func `Our own lines stay our own under another nick`() {
         var log = TestLog()
         var talk = TestSession.logged(capabilities: "echo-message")

@@ -46,11 +46,13 @@ struct TestLog {
     }
 
     /// Puts in what somebody said in `#home`.
-    mutating func add(_ text: String, at time: Timestamp, id: String = "", sender: String = "bob") {
+    mutating func add(
+        _ text: String, at time: Timestamp, id: String = "", sender: String = "bob", tags: String = ""
+    ) {
         records.append(
             LogRecord(
                 room: Bytes("#home"), time: time, messageID: Bytes(id), sender: Bytes(sender), text: Bytes(text),
-                message: Bytes(":\(sender) PRIVMSG #home :\(text)"), isNews: true))
+                message: Bytes("\(tags):\(sender) PRIVMSG #home :\(text)"), isNews: true))
     }
 
     /// The words that are kept.

@@ -94,6 +94,7 @@ extension ClientSession {
         let id = merge.buffer
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
+        if let arrived = merge.takeArrived(), merge.source == .server { recordArrived(arrived, in: id) }
         guard let place else { return }
         if let replyTo = line.replyTo {
             buffers.update(id) { buffer in buffer.updateAnnotations(place) { $0.replyTo = replyTo } }

@@ -33,6 +33,10 @@ struct HistoryMerge: Sendable {
     fileprivate var knownTimestamps: KnownTimestamps
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
     fileprivate var ownSteps: Int
+    /// The lines of our own that a line of the page stands for. Each stands for one: who says the same twice within the fuzz said it twice.
+    fileprivate var placedOwn: Set<LineID> = []
+    /// The line of ours that had not been heard back, and that the page has just shown to have arrived.
+    private var arrived: LineID?
 
     init(
         buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, renamesMessages: Bool,
@@ -54,6 +58,12 @@ struct HistoryMerge: Sendable {
 
     /// The next message of the page is looked at.
     mutating func nextMessage() { following -= 1 }
+
+    /// Takes the line of ours that is known to have arrived since the message that is looked at.
+    mutating func takeArrived() -> LineID? {
+        defer { arrived = nil }
+        return arrived
+    }
 }
 
 extension Buffer {
@@ -120,12 +130,14 @@ extension Buffer {
             guard merge.ownSteps > 0, scrollback.time(at: index).milliseconds < line.time.milliseconds + fuzz else {
                 break
             }
-            guard scrollback.flags(at: index).contains(.own), scrollback.messageID(at: index).isEmpty,
+            let (id, flags) = (scrollback.id(at: index), scrollback.flags(at: index))
+            guard flags.contains(.own), scrollback.messageID(at: index).isEmpty, !merge.placedOwn.contains(id),
                 isSame(line, at: index)
             else { continue }
             var confirmed = line
             confirmed.flags.remove(.history)
-            scrollback.replace(scrollback.id(at: index), with: confirmed)
+            scrollback.replace(id, with: confirmed)
+            merge.placed(id, wasUnconfirmed: flags.contains(.unconfirmed))
             return index
         }
         // Those that perhaps were not sent stand at the end, whatever their time.
@@ -153,5 +165,11 @@ extension HistoryMerge {
         note(id)
         addedLines += 1
         knownTimestamps.add(line, id)
+        if line.flags.contains(.own) { placedOwn.insert(id) }
+    }
+
+    fileprivate mutating func placed(_ id: LineID, wasUnconfirmed: Bool) {
+        placedOwn.insert(id)
+        if wasUnconfirmed { arrived = id }
     }
 }
