@@ -191,4 +191,21 @@ import Testing
         log.serve(&talk)
         #expect(!log.holds("slip"))
     }
+    @Test(arguments: [LogPolicy.missing, .all, .off])
+    func `What is taken back in a talk that is closed is forgotten, whatever is kept by now`(_ policy: LogPolicy) {
+        var log = TestLog()
+        let capabilities = "message-tags echo-message draft/message-redaction"
+        var talk = TestSession.logged(.all, capabilities: capabilities)
+        talk.hear(
+            "@msgid=m1 :bob!b@h PRIVMSG ada :slip one", "@msgid=m2 :ada!a@h PRIVMSG bob :slip two",
+            "@msgid=m3 :bob!b@h PRIVMSG #home :slip three")
+        log.serve(&talk)
+        #expect(log.texts.count == 3)
+        var next = TestSession.logged(policy, capabilities: capabilities + " " + HistoryTests.capabilities)
+        next.hear(":bob!b@h REDACT ada m1", ":ada!a@h REDACT BOB m2", ":bob!b@h REDACT #home m3", ":bob!b@h REDACT ada")
+        #expect(next.buffer("bob") == nil)
+        log.serve(&next)
+        #expect(log.texts == [])
+        #expect(!log.holds("slip"))
+    }
 }

@@ -17,10 +17,13 @@ extension ClientSession {
     }
 
     /// The buffer of a message that opens no buffer of its own; nil if there is none.
-    private func buffer(of incoming: IncomingMessage) -> BufferID? {
+    private func buffer(of incoming: IncomingMessage) -> BufferID? { buffers.id(named: bufferName(of: incoming)) }
+
+    /// The name of that buffer, whether it is open or not.
+    private func bufferName(of incoming: IncomingMessage) -> Bytes {
         let target = incoming.bytes(0)
         let isForUs = ownNick.matcher.matches(target)
-        return buffers.id(named: isForUs && !incoming.isOwn ? incoming.nick : channelTarget(target))
+        return isForUs && !incoming.isOwn ? incoming.nick : channelTarget(target)
     }
 
     private mutating func receiveReaction(_ text: String, isTaken: Bool, incoming: IncomingMessage, in id: BufferID) {
@@ -34,10 +37,10 @@ extension ClientSession {
     /// <https://ircv3.net/specs/extensions/message-redaction>
     mutating func receiveRedaction(_ incoming: IncomingMessage) {
         let redaction = Redaction(by: incoming.nickText, reason: incoming.text(2))
-        guard let id = incoming.place ?? buffer(of: incoming) else { return }
-        // The log can hold a line that is not held here.
-        redactLog(incoming.bytes(1), in: id)
-        guard let line = buffers[id]?.scrollback.id(ofMessage: incoming.bytes(1)),
+        // The log can hold a line that is not held here, of a talk that is not open, and from when more was kept than now.
+        let id = incoming.place ?? buffer(of: incoming)
+        redactLog(incoming.bytes(1), in: id.flatMap { logName(of: $0) } ?? logName(bufferName(of: incoming)))
+        guard let id, let line = buffers[id]?.scrollback.id(ofMessage: incoming.bytes(1)),
             let old = buffers[id]?.scrollback[line], old.kind.isTalk
         else { return }
         var blank = LineContent(

@@ -20,9 +20,11 @@ extension ClientSession {
         record(content, in: id)
     }
 
-    /// The server took a line back: the log forgets its words too.
-    mutating func redactLog(_ messageID: Bytes, in id: BufferID) {
-        guard !messageID.isEmpty, keepsLog(in: id), let room = logName(of: id) else { return }
+    /// The server took a line back: the log, where there is one, forgets its words too.
+    ///
+    /// - Parameter room: see ``logName(of:)``.
+    mutating func redactLog(_ messageID: Bytes, in room: Bytes) {
+        guard !messageID.isEmpty, !room.isEmpty else { return }
         emit(.redactLog(messageID: messageID, room: room))
     }
 
@@ -53,8 +55,11 @@ extension ClientSession {
 
     /// The name by which the log knows a buffer.
     func logName(of id: BufferID) -> Bytes? {
-        buffers[id].map { casemapping.fold($0.name).bytes[...] }
+        buffers[id].map { logName(Bytes($0.name)) }
     }
+
+    /// The name by which the log knows a room or a person.
+    func logName(_ name: Bytes) -> Bytes { casemapping.fold(name).bytes[...] }
 
     /// False for what may hold a password: all that is said with services, and lines of ours that would not be kept for recall either.
     private func mayRecord(_ line: LineContent, in buffer: Buffer) -> Bool {
@@ -77,7 +82,7 @@ extension ClientSession {
         let isOwn = line.flags.contains(.own)
         let peer = buffer.kind == .query && !isOwn ? nick : buffer.name
         return LogRecord(
-            room: casemapping.fold(buffer.name).bytes[...], time: line.time, messageID: line.messageID,
+            room: logName(Bytes(buffer.name)), time: line.time, messageID: line.messageID,
             sender: line.sender, text: line.kind.isTalk ? line.text : [],
             message: line.playedBackMessage(to: Bytes(peer), nick: Bytes(nick)),
             isNews: buffer.countsAsUnread(line.kind, line.flags, sender: line.sender),
