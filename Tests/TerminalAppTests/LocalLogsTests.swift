@@ -87,6 +87,42 @@ import Testing
         await close(logs)
     }
 
+    @Test func `A log that could not be opened is tried again, and told when it is kept again`() async throws {
+        let told = Mutex<[String]>([])
+        // A file stands where the folder should be.
+        let place = LogFolder(in: directory).path
+        _ = try scratch.write("in the way", to: "state/log")
+        let logs = LocalLogs(in: directory, keeping: .forEver, retrySeconds: 0)
+        logs.watch { _, words in told.withLock { $0.append(words) } }
+        for number in 0..<3 { logs.record([record("lost \(number)", 0)], of: "irc.test") }
+        #expect(await answer(logs, query(.latest)) == LogAnswer())
+        #expect(told.withLock { $0.count } == 1)
+        #expect(unlink(place) == 0)
+        logs.record([record("kept", 1)], of: "irc.test")
+        #expect(await answer(logs, query(.latest)).records.map(\.text.text) == ["kept"])
+        #expect(told.withLock { $0.dropFirst() } == ["What is said is kept again"])
+        await close(logs)
+        logs.record([record("late", 2)], of: "irc.test")
+        logs.record([record("late", 2)], of: "other.test")
+        #expect(await answer(logs, query(.latest)) == LogAnswer())
+        #expect(LogFolder(in: directory).networks == ["irc.test"])
+    }
+
+    @Test func `What is taken out of a log that is not there makes none`() async {
+        let logs = LocalLogs(in: directory, keeping: .forEver)
+        logs.redact(Bytes("m1"), in: Bytes("#den"), of: "irc.test")
+        logs.forget(Bytes("#den"), of: "irc.test")
+        await close(logs)
+        #expect(LogFolder(in: directory).networks == [])
+        let first = LocalLogs(in: directory, keeping: .forEver)
+        first.record([record("slip", 0, id: "m1")], of: "irc.test")
+        await close(first)
+        let next = LocalLogs(in: directory, keeping: .forEver)
+        next.redact(Bytes("m1"), in: Bytes("#den"), of: "irc.test")
+        #expect(await answer(next, query(.latest)).records.map(\.text) == [Bytes()])
+        await close(next)
+    }
+
     // MARK: Export
 
     private func export(_ place: String, _ format: LogExport.Format) throws -> String {

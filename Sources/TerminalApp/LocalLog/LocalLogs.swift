@@ -6,97 +6,75 @@ import Synchronization
 
 /// The logs of all networks in files, each opened when it is first needed.
 package final class LocalLogs: MessageLog {
-    private struct Open {
-        /// By the paths of their files; nil for one that cannot be opened, which has been told.
-        var logs: [String: LocalLog?] = [:]
+    private struct Known {
+        /// By the paths of their files.
+        var logs: [String: NetworkLog] = [:]
         var tell: (@Sendable (String, String) -> Void)?
         var isClosed = false
     }
 
     private let folder: LogFolder
     private let retention: Retention
-    private let open = Mutex(Open())
-    /// Files are opened here, which can take a while, and nothing else is done: each log has a queue of its own.
-    private let queue = DispatchQueue(label: "grillo.logs", qos: .utility)
+    private let retrySeconds: Double
+    private let known = Mutex(Known())
 
-    package init(in directory: StateDirectory, keeping retention: Retention) {
+    /// - Parameter retrySeconds: the seconds after which a file that could not be opened is tried again, when something is said.
+    package init(in directory: StateDirectory, keeping retention: Retention, retrySeconds: Double = 30) {
         folder = LogFolder(in: directory)
         self.retention = retention
+        self.retrySeconds = retrySeconds
     }
 
     package func watch(_ tell: @escaping @Sendable (_ network: String, _ words: String) -> Void) {
-        open.withLock { $0.tell = tell }
+        known.withLock { $0.tell = tell }
     }
 
-    package func record(_ records: [LogRecord], of network: String) {
-        use(network) { log in
-            // What follows one another in a room is handed over together.
-            var rest = records[...]
-            while let room = rest.first?.room {
-                let run = rest.prefix { $0.room == room }
-                log?.append(run.map(LoggedLine.init), to: room)
-                rest = rest.dropFirst(run.count)
-            }
-        }
-    }
+    package func record(_ records: [LogRecord], of network: String) { log(of: network).record(records) }
 
     package func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void) {
-        use(network) { log in
+        log(of: network).use { log in
             guard let log else { return answer(LogAnswer()) }
             log.read(query, then: answer)
         }
     }
 
     package func redact(_ messageID: Bytes, in room: Bytes, of network: String) {
-        use(network) { $0?.redact(messageID, in: room) }
+        log(of: network).useExisting { $0.redact(messageID, in: room) }
     }
 
-    package func forget(_ room: Bytes, of network: String) { use(network) { $0?.forget(room) } }
+    package func forget(_ room: Bytes, of network: String) { log(of: network).useExisting { $0.forget(room) } }
 
     package func markRead(_ room: Bytes, at time: Timestamp, of network: String) {
-        use(network) { $0?.markRead(room, at: time) }
+        log(of: network).use { $0?.markRead(room, at: time) }
     }
 
     package func close(then answer: @escaping @Sendable () -> Void) {
-        queue.async { [self] in
-            let logs = open.withLock { open in
-                defer { (open.logs, open.isClosed) = ([:], true) }
-                return open.logs.values.compactMap(\.self)
-            }
-            let group = DispatchGroup()
-            for log in logs {
-                group.enter()
-                log.close { group.leave() }
-            }
-            group.notify(queue: queue, execute: answer)
+        let logs = known.withLock { known in
+            known.isClosed = true
+            return Array(known.logs.values)
         }
+        let group = DispatchGroup()
+        for log in logs {
+            group.enter()
+            log.close { group.leave() }
+        }
+        group.notify(queue: .global(qos: .utility), execute: answer)
     }
 
-    /// Hands a network's log over; nil where it cannot be opened.
-    private func use(_ network: String, _ body: @escaping @Sendable (LocalLog?) -> Void) {
-        queue.async { [self] in body(log(of: network)) }
-    }
-
-    /// On the queue alone, so that no file is opened twice.
-    private func log(of network: String) -> LocalLog? {
+    private func log(of network: String) -> NetworkLog {
         let path = folder.file(of: network)
-        let (known, isClosed) = open.withLock { ($0.logs[path], $0.isClosed) }
-        if let known { return known }
-        guard !isClosed else { return nil }
-        var log: LocalLog?
-        do throws(LogError) {
-            log = try LocalLog(path: path, retention: retention) { [weak self] incident in
-                self?.tell(incident.description, of: network)
-            }
-        } catch {
-            tell("Nothing is kept: \(error.localDescription)", of: network)
+        return known.withLock { known in
+            if let log = known.logs[path] { return log }
+            let log = NetworkLog(
+                path: path, keeping: retention, isClosed: known.isClosed, retrySeconds: retrySeconds
+            ) { [weak self] in self?.tell($0, of: network) }
+            known.logs[path] = log
+            return log
         }
-        open.withLock { $0.logs[path] = .some(log) }
-        return log
     }
 
     private func tell(_ words: String, of network: String) {
-        open.withLock { $0.tell }?(network, words)
+        known.withLock { $0.tell }?(network, words)
     }
 }
 
@@ -126,14 +104,6 @@ extension LocalLog {
             }
         case (.latest, nil), (.before, nil), (.around, nil): answer(LogAnswer())
         }
-    }
-}
-
-extension LoggedLine {
-    fileprivate init(_ record: LogRecord) {
-        self.init(
-            time: record.time, messageID: record.messageID, sender: record.sender, text: record.text,
-            message: record.message, isNews: record.isNews, isMention: record.isMention)
     }
 }
 
