@@ -1,3 +1,4 @@
+import Foundation
 import Protocol
 import TestSupport
 import Testing
@@ -55,5 +56,33 @@ import Testing
         #expect(try found("word") == 0)
         #expect(try RawDatabase(fixture.path).strings("SELECT count(*) FROM parts") == ["1"])
         #expect(try RawDatabase(fixture.path).strings("SELECT count(*) FROM rooms") == ["0"])
+    }
+    @Test func `A part is merged anew a few pages at a time, while lines are stored and found`() throws {
+        let file = try LocalLogFile(path: fixture.path)
+        let lines = (0..<4000).map { number in
+            LoggedLine.said((0..<12).map { "w\(number * 7 + $0 * 31)" }.joined(separator: " "), at: Int64(number))
+        }
+        for start in stride(from: 0, to: lines.count, by: 20) {
+            try file.store(lines[start..<(start + 20)].map { .line($0, room: a) })
+        }
+        try file.store([.line(.said("the secretword", at: 5000, id: "i"), room: a)])
+        try file.store([.redaction(messageID: "i", room: a)])
+        func state() throws -> [String] { try RawDatabase(fixture.path).strings("SELECT is_stale FROM parts") }
+        #expect(try state() == ["1"])
+        #expect(try file.upkeep(.forEver, at: Timestamp(milliseconds: 0)))
+        #expect(try state() == ["2"])
+        var pieces: Int64 = 0
+        while try file.upkeep(.forEver, at: Timestamp(milliseconds: 0)) {
+            pieces += 1
+            if pieces < 4 { try file.store([.line(.said("between w7", at: 6000 + pieces * 1000), room: a)]) }
+        }
+        #expect(pieces >= 3)
+        #expect(try state() == ["0"])
+        #expect(try file.search("between", in: nil, before: nil, limit: 10).count == 3)
+        #expect(try file.search("w7", in: nil, before: nil, limit: 10).count == 4)
+        #expect(try file.search("secretword", in: nil, before: nil, limit: 10).isEmpty)
+        file.close()
+        let bytes = try Data(contentsOf: URL(filePath: fixture.path))
+        #expect(bytes.range(of: Data("secretword".utf8)) == nil)
     }
 }

@@ -189,6 +189,14 @@ import Testing
         #expect(log.found("word200") == ["word200"])
     }
 
+    @Test(arguments: [(106, 3), (107, 1)])
+    func `The too old go together, once some are older by a sixteenth`(_ age: Int64, _ count: Int) throws {
+        let log = try fixture.open(retention: Retention(age: 100), at: 200_000)
+        log.append([age, 103, 100].map { .said("\($0)", at: 200_000 - $0 * 1000) }, to: a)
+        answer { done in log.forget(b) { done(()) } }
+        #expect(log.lines(a).count == count)
+    }
+
     @Test func `The oldest go when they are too many, and the file gets smaller`() throws {
         let log = try fixture.open()
         log.append((0..<900).map { .said("\($0) " + String(repeating: "y", count: 1000), at: $0 * 1000) }, to: a)

@@ -14,6 +14,8 @@ final class LocalLogFile {
     private var statements: LocalLogStatements?
     /// True where something was taken out that may still stand in the WAL.
     private var needsWALTruncation: Bool
+    /// True while what is too old or too much is being taken out.
+    private var isTakingOut = false
 
     /// How a part of the index grows, and how much one piece of the upkeep does: some 10 ms of work.
     static let partSize: Int64 = 1 << 16
@@ -175,7 +177,7 @@ final class LocalLogFile {
     func upkeep(_ retention: Retention, at time: Timestamp) throws(LogError) -> Bool {
         let isMore = try access(.immediate) { tables, database in
             if try tables.writer.removeForgotten(limit: Self.portion, on: database) { return true }
-            let old = try Self.outdated(tables.reader, retention, at: time)
+            let old = try outdated(tables.reader, retention, at: time)
             try tables.writer.remove(old, on: database)
             return try !old.isEmpty || tables.index.clean(database)
         }
@@ -188,19 +190,25 @@ final class LocalLogFile {
         return false
     }
 
-    /// The oldest lines, where they may go.
-    private static func outdated(
+    /// The oldest lines, where they may go. Since a part of the index is merged anew behind it, they go many at a time: once some are older by a
+    /// sixteenth, a day at most, and until a sixteenth of the size is free.
+    private func outdated(
         _ reader: LocalLogReader, _ retention: Retention, at time: Timestamp
     ) throws -> [LocalLogReader.Row] {
         guard retention != .forEver else { return [] }
-        let oldest = try reader.rows(in: nil, behind: .min, limit: portion)
-        if let age = retention.age {
-            let bound = LineNumber.range(of: time.advanced(bySeconds: -max(age, 0))).lowerBound
-            let old = oldest.prefix { $0.number < bound }
-            if !old.isEmpty { return Array(old) }
+        let oldest = try reader.rows(in: nil, behind: .min, limit: Self.portion)
+        var old: [LocalLogReader.Row] = []
+        if let age = retention.age.map({ max($0, 0) }) {
+            let slack = isTakingOut ? 0 : min(age / 16, 86_400)
+            let bound = LineNumber.range(of: time.advanced(bySeconds: -age).advanced(bySeconds: -slack)).lowerBound
+            old = Array(oldest.prefix { $0.number < bound })
         }
-        if let size = retention.size, try reader.bytesInUse() > size { return oldest }
-        return []
+        if old.isEmpty, let size = retention.size.map({ max($0, 0) }) {
+            let wanted = isTakingOut ? size - size / 16 : size
+            if try reader.bytesInUse() > wanted { old = oldest }
+        }
+        isTakingOut = !old.isEmpty
+        return old
     }
 
     /// Gives some free pages back to the file system. False where none is free.

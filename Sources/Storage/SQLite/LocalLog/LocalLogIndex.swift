@@ -5,7 +5,8 @@ import Protocol
 /// can hold.
 ///
 /// The lines are indexed in the transaction that stores them. What is taken out leaves its words in the older pages of the index, until the part
-/// is merged anew: so such a part is marked as stale. A part of some 65,000 lines takes a few tenths of a second to merge.
+/// is merged anew: so such a part is marked as stale. A part of some 65,000 lines has about a thousand pages, which are merged a few at a time:
+/// nobody who asks waits for a whole part.
 final class LocalLogIndex {
     /// A part that has so many lines is followed by another one.
     private let partSize: Int64
@@ -25,8 +26,20 @@ final class LocalLogIndex {
         let id: Int64
         let start: Int64
         let lines: Int64
-        let isStale: Bool
+        let merging: Merging
     }
+
+    /// The column `is_stale`.
+    enum Merging: Int64 {
+        case done = 0
+        /// It is to be merged anew.
+        case due = 1
+        /// All that was there when it was begun is being merged.
+        case begun = 2
+    }
+
+    /// The pages that one piece of a merge writes, about: some 10 ms of work.
+    private static let mergedPages = 16
 
     init(on database: Database, partSize: Int64) throws {
         self.partSize = partSize
@@ -77,7 +90,7 @@ final class LocalLogIndex {
         statement.bindText(2, row)
         try statement.run()
         try count(-1, in: part.id)
-        try setStale(true, part.id)
+        try set(.due, part.id)
     }
 
     /// The part for a line. After a full one, the newest line begins another.
@@ -86,7 +99,7 @@ final class LocalLogIndex {
         guard part.lines >= partSize, try Self.first(of: selectLast)?.id == part.id, try isNewest(number) else {
             return part.id
         }
-        try setStale(true, part.id)
+        try set(.due, part.id)
         return try begin(at: number, on: database)
     }
 
@@ -100,7 +113,7 @@ final class LocalLogIndex {
         insert.bindNull(.id)
         insert.bind(.start, start)
         insert.bind(.lines, 0)
-        insert.bind(.isStale, 0)
+        insert.bind(.isStale, Merging.done.rawValue)
         try insert.run()
         let part = insert.lastInsertedRow
         try database.execute(sql: LocalLogSchema.wordsTable(part))
@@ -128,22 +141,21 @@ final class LocalLogIndex {
         try count.run()
     }
 
-    private func setStale(_ isStale: Bool, _ part: Int64) throws {
+    private func set(_ merging: Merging, _ part: Int64) throws {
         setStale.bind(1, part)
-        setStale.bind(2, isStale ? 1 : 0)
+        setStale.bind(2, merging.rawValue)
         try setStale.run()
     }
 
     // MARK: Upkeep, in a transaction
 
-    /// Drops a part without lines, or merges one that is stale.
+    /// Drops a part without lines, or does a piece of the merge of one that is stale.
     ///
     /// - Returns: false where there was none.
     func clean(_ database: Database) throws -> Bool {
         let last = try Self.first(of: selectLast)?.id
-        guard let part = try parts(below: .max).first(where: { $0.isStale || $0.lines == 0 && $0.id != last }) else {
-            return false
-        }
+        let found = try parts(below: .max).first { $0.merging != .done || $0.lines == 0 && $0.id != last }
+        guard let part = found else { return false }
         writing = nil
         let table = LocalLogSchema.words(part.id)
         if part.lines == 0 && part.id != last {
@@ -151,10 +163,22 @@ final class LocalLogIndex {
             drop.bind(1, part.id)
             try drop.run()
         } else {
-            try database.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')")
-            try setStale(false, part.id)
+            let isDone = try merge(table, isBegun: part.merging == .begun, on: database)
+            try set(isDone ? .done : .begun, part.id)
         }
         return true
+    }
+
+    /// One piece of a merge. <https://www.sqlite.org/fts5.html#the_merge_command>
+    ///
+    /// - Parameter isBegun: false to take all that is there into the merge, which a number below zero says.
+    /// - Returns: true where nothing was left to do.
+    private func merge(_ table: String, isBegun: Bool, on database: Database) throws -> Bool {
+        let before = database.totalChangesCount
+        let pages = isBegun ? Self.mergedPages : -Self.mergedPages
+        try database.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('merge', \(pages))")
+        // The statement itself counts as one.
+        return database.totalChangesCount - before < 2
     }
 
     // MARK: Searching
@@ -197,7 +221,8 @@ final class LocalLogIndex {
 
     private static func part(in row: SelectStatement<LogPartColumn>) throws(LogError) -> Part {
         let part = Part(
-            id: row.int64(.id), start: row.int64(.start), lines: row.int64(.lines), isStale: row.int64(.isStale) != 0)
+            id: row.int64(.id), start: row.int64(.start), lines: row.int64(.lines),
+            merging: Merging(rawValue: row.int64(.isStale)) ?? .due)
         guard ids.contains(part.id) else { throw .corrupt("its index has the part \(part.id), which cannot be") }
         return part
     }

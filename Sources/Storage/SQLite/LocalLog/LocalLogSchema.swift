@@ -6,7 +6,8 @@ import GRDB
 ///             until its lines are gone
 ///     lines   each line once, in the order of ``LineNumber``; `msgid` is NULL where there is none, `flags` are those of
 ///             ``LineCoding``, and `content` is a hash by which doubles are found
-///     parts   stretches of the lines, each with an index of its words, `words_ID`; a part reaches from `start` to the next one's
+///     parts   stretches of the lines, each with an index of its words, `words_ID`; a part reaches from `start` to the next one's;
+///             `is_stale` is one of ``LocalLogIndex/Merging``
 ///
 /// The key of `lines` rises with their time, so the lines of all rooms are read in order by it, and those of one by `lines_by_room`, which has the
 /// key behind the room.
