@@ -29,16 +29,12 @@ struct LocalLogHandle {
         do throws(LogError) {
             try file.store(entries)
         } catch {
-            guard error.isDamageOfFile else { throw error }
-            let number = file.number
-            file.close()
-            self.file = nil
-            take(try LocalLogFile.replace(path, number: number))
+            guard try replaceDamaged(error) else { throw error }
             try opened().store(entries)
         }
     }
 
-    /// The answer to a question; nil where it cannot be had.
+    /// The answer to a question; nil where it cannot be had. A file that is found to be damaged is set aside then, too.
     mutating func ask<Answer>(_ question: (LocalLogFile) throws(LogError) -> Answer) -> Answer? {
         guard !isClosed else { return nil }
         do throws(LogError) {
@@ -47,6 +43,7 @@ struct LocalLogHandle {
             isUnreadable = false
             return answer
         } catch {
+            if (try? replaceDamaged(error)) == true { return nil }
             if !isUnreadable { incidents.append(.unreadable(error)) }
             isUnreadable = true
             return nil
@@ -56,7 +53,12 @@ struct LocalLogHandle {
     /// One piece of the upkeep. False where nothing is left to do.
     mutating func upkeep(_ retention: Retention, at time: Timestamp) throws(LogError) -> Bool {
         guard !isClosed else { return false }
-        return try opened().upkeep(retention, at: time)
+        do throws(LogError) {
+            return try opened().upkeep(retention, at: time)
+        } catch {
+            guard try replaceDamaged(error) else { throw error }
+            return false
+        }
     }
 
     mutating func close() {
@@ -71,6 +73,18 @@ struct LocalLogHandle {
         let opened = try LocalLogFile.open(path)
         take(opened)
         return opened.file
+    }
+
+    /// Begins another file in the place of one whose use has failed, where it is damaged.
+    ///
+    /// - Returns: false where it is not.
+    private mutating func replaceDamaged(_ error: LogError) throws(LogError) -> Bool {
+        guard error.isDamageOfFile, let file else { return false }
+        let number = file.number
+        file.close()
+        self.file = nil
+        take(try LocalLogFile.replace(path, number: number))
+        return true
     }
 
     private mutating func take(_ opened: (file: LocalLogFile, setAside: String?)) {

@@ -111,6 +111,32 @@ import Testing
         log.closed()
     }
 
+    /// Overwrites the first page of a table or an index.
+    private func damage(_ name: String) throws {
+        let page = try RawDatabase(fixture.path).strings("SELECT rootpage FROM sqlite_schema WHERE name = '\(name)'")
+        let number = try #require(page.first.flatMap { UInt64($0) })
+        let file = try FileHandle(forUpdating: URL(filePath: fixture.path))
+        try file.seek(toOffset: (number - 1) * 4096)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 4096))
+        try file.close()
+    }
+
+    @Test(arguments: ["lines", "lines_by_room"], [true, false])
+    func `Damage that is met in reading or in the upkeep sets the file aside, once`(
+        _ name: String, _ isUpkeep: Bool
+    ) throws {
+        try make()
+        try damage(name)
+        let log = try fixture.open(retention: Retention(age: 1), at: 1_000_000)
+        if isUpkeep { answer { done in log.forget(a) { done(()) } } }
+        for _ in 0..<3 { #expect(log.lines(a) == []) }
+        log.append([.said("x", at: 1_000_000)], to: a)
+        #expect(log.texts(a) == ["x"])
+        log.closed()
+        #expect(fixture.told.value == [.setAside(fixture.path + ".damaged")])
+        #expect(FileManager.default.fileExists(atPath: fixture.path + ".damaged"))
+    }
+
     // MARK: The disk
 
     @Test func `A disk that fails is told once, lines wait within the bound, and the lost are counted`() throws {
