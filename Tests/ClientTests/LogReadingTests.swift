@@ -96,6 +96,23 @@ import Testing
         #expect(next.buffer("#home")?.unread == 1)
     }
 
+    @Test(arguments: [(600, 600), (601, 0), (100_000_000_000, 0)])
+    func `A line from far ahead is no mark of how far was read`(_ seconds: Int64, _ marked: Int64) {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "server-time")
+        log.serve(&talk)
+        talk.session.setVisible(talk.bufferID("#home"))
+        let time = talk.now.advanced(bySeconds: seconds)
+        talk.hear("@time=\(time.iso8601) :bob!b@h PRIVMSG #home :from ahead")
+        talk.readAll()
+        let now = talk.now
+        talk.session.tickLog(at: now)
+        talk.collect()
+        log.serve(&talk)
+        #expect(log.texts == ["from ahead"])
+        #expect(log.markers[Bytes("#home")] == now.advanced(bySeconds: marked))
+    }
+
     @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
         var log = TestLog()
         let now = TestSession().now

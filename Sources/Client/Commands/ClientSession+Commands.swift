@@ -80,7 +80,7 @@ extension ClientSession {
         case .disconnect(let reason): disconnect(reason, at: now)
         case .connect(let text): openNetwork(text, in: buffer)
         case .networks: listNetworks()
-        case .quit(let reason): quit(reason)
+        case .quit(let reason): quit(reason, at: now)
         }
     }
 

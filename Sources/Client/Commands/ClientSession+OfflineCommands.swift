@@ -111,8 +111,8 @@ extension ClientSession {
         return .done
     }
 
-    mutating func quit(_ reason: String?) -> SubmitOutcome {
-        markLogRead()
+    mutating func quit(_ reason: String?, at now: Timestamp) -> SubmitOutcome {
+        markLogRead(at: now)
         lifecycle.end()
         if connection != nil {
             send("QUIT", reason ?? "")

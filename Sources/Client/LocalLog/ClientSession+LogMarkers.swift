@@ -3,14 +3,23 @@ import Protocol
 /// Noting in the log how far has been read, so that the next start of the program knows what was missed.
 extension ClientSession {
     /// Notes how far has been read, where that is further than before: with each tick, and at the end.
-    mutating func markLogRead() {
+    mutating func markLogRead(at now: Timestamp) {
         guard keepsAnyLog else { return }
         for id in buffers.map(\.id) where keepsLog(in: id) {
             guard let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }
             buffers.update(id) { $0.readPosition.logged() }
             guard let time = buffer.lastReadTime, let room = logName(of: id) else { continue }
-            emit(.markLogRead(room: room, time))
+            emit(.markLogRead(room: room, Self.mark(time, at: now)))
         }
+    }
+
+    /// The seconds by which a server's clock may be ahead of ours.
+    private static let mostSecondsAhead: Int64 = 600
+
+    /// The time that is noted for a line. A mark never goes back: the time of a line from far ahead would count all that is said until then as
+    /// read.
+    private static func mark(_ time: Timestamp, at now: Timestamp) -> Timestamp {
+        time <= now.advanced(bySeconds: mostSecondsAhead) ? time : now
     }
 
     /// Takes the time up to which a buffer had been read when the program ran last. Where the server keeps such a time, that one counts.
@@ -20,7 +29,7 @@ extension ClientSession {
     ///   - newest: the time of the newest line of the log.
     mutating func take(_ time: Timestamp?, of id: BufferID, newest: Timestamp?, at now: Timestamp) {
         guard let time else {
-            if let room = logName(of: id) { emit(.markLogRead(room: room, newest ?? now)) }
+            if let room = logName(of: id) { emit(.markLogRead(room: room, Self.mark(newest ?? now, at: now))) }
             return
         }
         guard !capabilities.contains("draft/read-marker") else { return }

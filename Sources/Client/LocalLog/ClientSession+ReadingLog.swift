@@ -99,6 +99,6 @@ extension ClientSession {
             case .search: failSearch("The log does not answer.", from: .log)
             }
         }
-        markLogRead()
+        markLogRead(at: now)
     }
 }
