@@ -42,6 +42,20 @@ import Testing
         #expect(talk.talkTexts() == ["ok", "ok", "ok"])
     }
 
+    @Test func `Lines that were taken back keep their places, and what was said before them is reached`() {
+        var log = TestLog()
+        let end = TestSession().now.advanced(bySeconds: -3600)
+        for index in 0..<250 { log.add("\(index)", at: end.advanced(bySeconds: Int64(index)), id: "m\(index)") }
+        for index in 20..<230 { (log.records[index].text, log.records[index].message) = ([], []) }
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        scrollToTop(&talk, &log)
+        #expect(talk.talkTexts() == (0..<250).map { 20..<230 ~= $0 ? "" : "\($0)" })
+        let lines = talk.buffer("#home").map { buffer in (0..<250).map { buffer.line(at: $0) } } ?? []
+        #expect(lines.filter { $0.redaction == Redaction(by: "", reason: "") }.count == 210)
+        #expect(lines.filter(\.isMention).isEmpty)
+    }
+
     @Test func `Where the server has no more, the log goes on, without doubles`() {
         var server = HistoryServer()
         let now = TestSession().now

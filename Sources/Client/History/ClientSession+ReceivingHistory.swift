@@ -86,11 +86,13 @@ extension ClientSession {
         case "MODE": line = incoming.line(.mode, text: Bytes(incoming.words(from: 1)))
         default: line = nil
         }
-        if let line { insert(line, into: &merge) }
+        guard let line else { return }
+        let isTakenBack = merge.source == .log && incoming.message.tag(LogRecord.takenBackTag) != nil
+        insert(line, isTakenBack: isTakenBack, into: &merge)
     }
 
     /// A line of history has its place among those that are there.
-    private mutating func insert(_ line: LineContent, into merge: inout HistoryMerge) {
+    private mutating func insert(_ line: LineContent, isTakenBack: Bool, into merge: inout HistoryMerge) {
         let id = merge.buffer
         if line.flags.contains(.own) { takeLost(line, in: id) }
         let place = buffers.update(id) { $0.merge(line, &merge) } ?? nil
@@ -98,6 +100,11 @@ extension ClientSession {
         guard let place else { return }
         if let replyTo = line.replyTo {
             buffers.update(id) { buffer in buffer.updateAnnotations(place) { $0.replyTo = replyTo } }
+        }
+        if isTakenBack {
+            buffers.update(id) { buffer in
+                buffer.updateAnnotations(place) { $0.redaction = Redaction(by: "", reason: "") }
+            }
         }
         if merge.source == .server { record(line, in: id) }
     }

@@ -25,6 +25,9 @@ package struct LogRecord: Hashable, Sendable {
     /// Marks the person's own lines: the nick that they had then may be another's by now. Nothing but the log says this tag.
     package static let ownTag = "grillo/own"
 
+    /// Marks a line whose words were taken back. Nothing but the log says this tag either.
+    static let takenBackTag = "grillo/taken-back"
+
     package init(
         room: Bytes, time: Timestamp, messageID: Bytes = [], sender: Bytes, text: Bytes = [], message: Bytes,
         isNews: Bool = false, isMention: Bool = false
@@ -48,6 +51,7 @@ package struct LogRecord: Hashable, Sendable {
     ///   - isTalk: true in a talk with one person.
     ///   - nick: ours: words that were said to us alone, whatever our nick was then, are said to us.
     func playedBack(isTalk: Bool, to nick: String) -> Message? {
+        if message.isEmpty { return takenBack }
         guard var message = try? Message(parsing: self.message, limits: Self.limits) else { return nil }
         message.tags.removeAll { $0.key == "time" || $0.key == "msgid" || $0.key == "batch" || $0.key == "label" }
         message.tags.append(Tag("time", time.iso8601))
@@ -63,5 +67,11 @@ package struct LogRecord: Hashable, Sendable {
             message.parameters[1] = isAction ? Bytes(CTCP("ACTION", text.text).body) : text
         }
         return message
+    }
+    /// A message without words in the place of one that was taken back, of which the log has the rest. It calls nobody.
+    private var takenBack: Message? {
+        guard !sender.isEmpty, !messageID.isEmpty else { return nil }
+        let tags = [Tag("time", time.iso8601), Tag("msgid", messageID.text), Tag(Self.takenBackTag)]
+        return Message(tags: tags, source: sender, "PRIVMSG", [room, []])
     }
 }
