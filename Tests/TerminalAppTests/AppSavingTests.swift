@@ -46,6 +46,17 @@ import Testing
         #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
 
+    @Test func `A file that is read-only is not replaced`() throws {
+        let scratch = Scratch()
+        let file = try scratch.write("# mine\n", to: "tui.toml")
+        #expect(chmod(file, 0o444) == 0)
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/save yes", app)
+        #expect(text(file) == "# mine\n")
+        #expect(app.terminal.text.contains("read-only"))
+    }
+
     @Test func `A link that leads nowhere, and a file that is no text, are left alone`() throws {
         let scratch = Scratch()
         #expect(symlink(scratch.file("nowhere"), scratch.file("tui.toml")) == 0)

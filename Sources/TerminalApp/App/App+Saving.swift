@@ -82,6 +82,8 @@ extension App {
         let target = realpath(path) ?? path
         var status = stat()
         let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
+        // It would be replaced all the same, since its folder may be written.
+        guard mode & 0o200 != 0 else { throw .init(text: "it is read-only. Make it writable to you.") }
         do {
             try PrivateFile.write(Array(text.utf8), to: target)
         } catch {
