@@ -30,6 +30,17 @@ import Testing
         #expect(fixture.told.value == [])
     }
 
+    @Test func `A link that leads to no file yet makes one that is its owner's alone`() throws {
+        let target = fixture.folder.file("elsewhere.sqlite")
+        _ = try fixture.folder.write("", to: "log/other")
+        #expect(symlink(target, fixture.path) == 0)
+        let log = try fixture.open()
+        log.append([.said("x", at: 1)], to: a)
+        #expect(log.texts(a) == ["x"])
+        #expect(mode(target) == 0o600)
+        log.closed()
+    }
+
     @Test func `Lines are in the order of their times, and then in that in which they came`() throws {
         let log = try fixture.open()
         log.append([.said("c", at: 3000), .said("a", at: 1000)], to: a)
