@@ -9,7 +9,9 @@ package protocol MessageLog: AnyObject, Sendable {
     func record(_ records: [LogRecord], of network: String)
     /// A log that cannot be read has nothing.
     func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void)
+    /// Takes the words of a line out. Where there is no log, none is made for it.
     func redact(_ messageID: Bytes, in room: Bytes, of network: String)
+    /// Takes out a room. Where there is no log, none is made for it.
     func forget(_ room: Bytes, of network: String)
     func markRead(_ room: Bytes, at time: Timestamp, of network: String)
     /// Stores what waits. What is asked afterwards is not done.
