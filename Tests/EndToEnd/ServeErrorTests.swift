@@ -27,7 +27,8 @@ import Testing
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let table = { (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? "" }
+        // Foundation reads no more than a page of such a file, and the table is longer where much listens.
+        let table = { (try? ProgramResult.of(named: "cat", ["/proc/net/tcp"]).output) ?? "" }
         let place = String(port, radix: 16, uppercase: true)
         let row =
             address.split(separator: ".").reversed().map { String(UInt8($0)!, radix: 16, uppercase: true) }
