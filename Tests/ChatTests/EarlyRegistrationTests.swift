@@ -110,6 +110,33 @@ struct EarlyRegistrationTests: AdmissionScenario {
         #expect(talk.closed == ["alice"] && talk.kept.accounts.isEmpty)
     }
 
+    @Test(arguments: ["*!~bad@*", "*!?bad@203.0.113.*", "*!*b*@203.0.113.0/24", "a*!~bad@*.ip"])
+    func `Where a ban asks for the user name, that is to be told before an account is made`(_ mask: String) {
+        talk.connect("host", from: .ownDoor)
+        talk.send("host", "NICK host", "USER h 0 * :H", "UBAN ADD \(mask) noise")
+        let origin = Origin(address: "203.0.113.5", host: "abc.ip", isSecure: true)
+        knock("alice", from: origin)
+        #expect(
+            talk.ask("alice", "REGISTER * * sesamesesame")[0].contains(
+                "FAIL REGISTER TEMPORARILY_UNAVAILABLE alice :Say USER"))
+        #expect(talk.kept.accounts.isEmpty)
+        talk.pass(seconds: 10)
+        talk.send("alice", "USER good 0 * :A")
+        #expect(talk.ask("alice", "REGISTER * * sesamesesame")[0].contains("REGISTER SUCCESS alice"))
+        knock("anne", from: origin)
+        talk.send("anne", "USER bad 0 * :A")
+        #expect(talk.ask("anne", "REGISTER * * sesamesesame").contains { $0.contains(" 465 ") })
+        #expect(talk.closed == ["anne"] && talk.kept.accounts.count == 1)
+    }
+
+    @Test(arguments: ["*!~bad@192.0.2.0/24", "bob!~bad@*", "*!~bad@*.example", "*!~bad@* MUTE"])
+    func `A ban by user name that is no matter of theirs keeps nobody waiting`(_ ban: String) {
+        talk.connect("host", from: .ownDoor)
+        talk.send("host", "NICK host", "USER h 0 * :H", "UBAN ADD \(ban) noise")
+        knock("alice", from: Origin(address: "203.0.113.5", host: "abc.ip", isSecure: true))
+        #expect(talk.ask("alice", "REGISTER * * sesamesesame")[0].contains("REGISTER SUCCESS alice"))
+    }
+
     @Test func `Whoever makes an account before the invitation was looked at is known to have come with it`() throws {
         let chat = chat()
         let secret = try invite(chat)

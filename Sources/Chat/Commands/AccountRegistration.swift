@@ -26,9 +26,11 @@ extension Network {
             return refuse("ACCOUNT_NAME_MUST_BE_NICK", "An account is called like your nick; take that nick first")
         }
         if session.user == nil {
-            // Whoever may not come in makes no account either. A ban that names the user's name as well holds when that is told.
-            let userName = session.registration.names?.user ?? ""
-            if turnAwayIfBanned(session, nick: nick, userName: userName) { return }
+            // Whoever may not come in makes no account either.
+            if turnAwayIfBanned(session, nick: nick, userName: session.registration.names?.user ?? "") { return }
+            if session.registration.names == nil, isBannedUnderSomeUserName(session, nick: nick) {
+                return refuse("TEMPORARILY_UNAVAILABLE", "Say USER first, then make the account")
+            }
             guard users[fold(nick)] == nil else {
                 return refuse(AccountRefusalCode.exists.rawValue, "Somebody is here by that nick: choose another one")
             }

@@ -78,6 +78,12 @@ struct BanMask {
         return network.contains(address)
     }
 
+    /// The mask for any user name: of `nick!user@host` it holds the nick and the host alone against somebody.
+    var forAnyUserName: BanMask {
+        guard let bang = text.firstIndex(of: "!"), let at = text.lastIndex(of: "@"), bang < at else { return self }
+        return BanMask(text[...bang] + "*" + text[at...]) ?? self
+    }
+
     /// True if somebody who sets the mask, and looks whom it meets, could find out an address bit by bit.
     var probesAddresses: Bool {
         guard case .address(_, let network) = subject else { return false }

@@ -31,15 +31,28 @@ extension Network {
 
     /// Ends a session that would come in under these names, if it may not. True if so.
     func turnAwayIfBanned(_ session: Session, nick: String, userName: String) -> Bool {
+        guard !serverBans.isEmpty, !session.origin.isHost,
+            let ban = serverBan(on: newcomer(session, nick: nick, userName: userName))
+        else { return false }
+        turnAway(session, ban)
+        return true
+    }
+
+    /// True if it depends on the user name, which a session is still to give, whether it may come in under this nick.
+    func isBannedUnderSomeUserName(_ session: Session, nick: String) -> Bool {
         guard !serverBans.isEmpty, !session.origin.isHost else { return false }
+        return serverBans.hasBan(
+            onAnyUserNameOf: newcomer(session, nick: nick, userName: ""), at: clock.machineTime)
+    }
+
+    /// The user that a session would be under these names, to be held against masks alone.
+    private func newcomer(_ session: Session, nick: String, userName: String) -> User {
         let user = User(
             nick: nick, folded: fold(nick), userName: userName, realName: "", host: session.origin.host,
             from: latestNumber.next, at: now)
         user.account = session.registration.account
         user.sessions = [session]
-        guard let ban = serverBan(on: user) else { return false }
-        turnAway(session, ban)
-        return true
+        return user
     }
 
     private func turnAway(_ session: Session, _ ban: ServerBan) {

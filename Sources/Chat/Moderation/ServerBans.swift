@@ -53,6 +53,11 @@ final class ServerBans {
         first(isMute: false, at: time) { $0.matches(user, seeingAddresses: true) }
     }
 
+    /// True if a ban keeps a user out under the user name that it has, or would under another one.
+    func hasBan(onAnyUserNameOf user: User, at time: Timestamp) -> Bool {
+        first(isMute: false, at: time) { $0.forAnyUserName.matches(user, seeingAddresses: true) } != nil
+    }
+
     /// The ban that keeps out everybody from an address; nil for none.
     func ban(on address: IPAddress?, at time: Timestamp) -> ParsedServerBan? {
         first(isMute: false, at: time) { $0.matches(address) }
