@@ -153,6 +153,24 @@ struct PresenceTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test func `The mark of a bot and the wish for WALLOPS last over a restart, and no right does`() {
+        chat.send("phone", "NS SET ALWAYS-ON ON", "MODE alice +Bw")
+        chat.restart(isInGoodOrder: false)
+        chat.enter("eve")
+        #expect(chat.ask("eve", "WHOIS alice").contains { $0.contains(" 335 eve alice ") })
+        chat.changeRegistry { registry in
+            let alice = FoldedName(folded: "alice")
+            guard var presence = registry.presences[alice] else { return }
+            #expect(presence.modes == "Bw")
+            presence.modes = "woZRB?"
+            registry.apply(.savePresence(alice, presence))
+        }
+        chat.restart(isInGoodOrder: false)
+        chat.logIn("phone", as: "alice")
+        #expect(chat.ask("phone", "MODE alice").last?.hasSuffix(" 221 alice :+Bw") == true)
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
     @Test func `Who is invisible and may not come back is not counted`() {
         chat.send("phone", "NS SET ALWAYS-ON ON", "MODE alice +i")
         chat.hangUp("phone")

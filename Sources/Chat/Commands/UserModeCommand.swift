@@ -28,7 +28,7 @@ extension Network {
             users.setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
             if entry.mode == .operator { for session in user.sessions { session.operatorGrant = nil } }
             if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
-            if entry.mode == .invisible { notePresence(of: user) }
+            if UserModes.keptWithPresence.contains(entry.mode) { notePresence(of: user) }
             applied.append(change)
         }
         announce(applied, of: user, firstTo: session)

@@ -8,20 +8,20 @@ package struct Presence: Hashable, Sendable {
     /// Nil where an earlier version of the program kept none; its owner is then not restored at a restart.
     package var host: String?
     package var realName: String
-    /// True if its owner has the mode `+i`, which hides its metadata from those who share no channel with it.
-    package var isInvisible: Bool
+    /// The letters of the modes that its owner has, of those that are kept with it, such as `Bi`; see ``UserModes/keptWithPresence``.
+    package var modes: String
     /// The channels that its owner is in, in the order in which they were joined.
     package var channels: [Channel]
 
     package init(
-        nick: String, userName: String, host: String?, realName: String, isInvisible: Bool = false,
+        nick: String, userName: String, host: String?, realName: String, modes: String = "",
         channels: [Channel] = []
     ) {
         self.nick = nick
         self.userName = userName
         self.host = host
         self.realName = realName
-        self.isInvisible = isInvisible
+        self.modes = modes
         self.channels = channels
     }
 

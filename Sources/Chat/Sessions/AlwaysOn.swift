@@ -80,7 +80,7 @@ extension Network {
 
     // MARK: What is kept of it
 
-    /// To be called when the nick, the rooms or the mode `+i` of somebody change who stays over a restart.
+    /// To be called when the nick, the rooms or the modes of somebody change who stays over a restart.
     func notePresence(of user: User) {
         guard isAlwaysOn(user), let account = user.account.map(fold) else { return }
         let channels = user.channels.compactMap { channel in
@@ -88,7 +88,7 @@ extension Network {
         }
         let presence = Presence(
             nick: user.nick, userName: user.userName, host: user.host, realName: user.realName,
-            isInvisible: user.modes.contains(.invisible), channels: channels)
+            modes: user.modes.intersection(.keptWithPresence).bareLetters, channels: channels)
         if registry.presences[account] != presence { change(.savePresence(account, presence)) }
         for channel in user.channels { beginNote(ofUnregistered: channel) }
     }
@@ -105,7 +105,8 @@ extension Network {
             user.account = account.name
             if account.isRegisteredOnly { user.modes.insert(.registeredOnly) }
             if serverBan(on: user) != nil { continue }
-            if presence.isInvisible { users.setModes(of: user, to: user.modes.union(.invisible)) }
+            let modes = UserModes(letters: presence.modes).intersection(.keptWithPresence)
+            users.setModes(of: user, to: user.modes.union(modes))
             users.add(user)
             user.awayReason = "Not connected"
             for kept in presence.channels { restore(user, in: kept) }

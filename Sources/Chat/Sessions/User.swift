@@ -86,11 +86,21 @@ package struct UserModes: OptionSet, Hashable, Sendable {
         ("B", .bot), ("R", .registeredOnly), ("Z", .secure), ("i", .invisible), ("o", .operator), ("w", .wallops),
     ]
 
+    /// The modes of its own choice that are kept over a restart of somebody who stays; `+R` is kept with the account.
+    static let keptWithPresence: UserModes = [.bot, .invisible, .wallops]
+
     static func letter(of mode: UserModes) -> Character {
         letters.first { $0.mode == mode }?.letter ?? "?"
     }
 
-    var letters: String {
-        "+" + String(Self.letters.filter { contains($0.mode) }.map(\.letter))
+    /// The modes of these letters; others mean nothing.
+    init(letters: String) {
+        self = Self.letters.filter { letters.contains($0.letter) }.reduce(into: []) { $0.insert($1.mode) }
     }
+
+    /// As MODE tells them, such as `+Bi`.
+    var letters: String { "+" + bareLetters }
+
+    /// Without the sign.
+    var bareLetters: String { String(Self.letters.filter { contains($0.mode) }.map(\.letter)) }
 }

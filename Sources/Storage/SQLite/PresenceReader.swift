@@ -20,7 +20,7 @@ struct PresenceReader {
             let account = row.name(.account)
             let presence = Presence(
                 nick: row.text(.nick) ?? "", userName: row.text(.user) ?? "", host: row.text(.host),
-                realName: row.text(.name) ?? "", isInvisible: row.int64(.invisible) != 0,
+                realName: row.text(.name) ?? "", modes: row.text(.modes) ?? "",
                 channels: found[account] ?? [])
             registry.apply(.savePresence(account, presence))
         }

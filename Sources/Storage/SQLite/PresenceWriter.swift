@@ -23,7 +23,7 @@ struct PresenceWriter {
         savePresence.bindText(.user, presence.userName)
         savePresence.bindText(.host, presence.host)
         savePresence.bindText(.name, presence.realName)
-        savePresence.bind(.invisible, presence.isInvisible ? 1 : 0)
+        savePresence.bindText(.modes, presence.modes)
         try savePresence.run()
         dropRooms.bindBlob(1, account.bytes)
         try dropRooms.run()

@@ -159,9 +159,9 @@ enum SQLiteSchema {
         ALTER TABLE room_lists ADD COLUMN reason TEXT;
         """
 
-    /// Earlier versions did not keep who was invisible.
+    /// Earlier versions did not keep people's own modes.
     private static let version8 = """
-        ALTER TABLE presences ADD COLUMN invisible INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE presences ADD COLUMN modes TEXT NOT NULL DEFAULT '';
         """
 
     /// Brings a copy that nobody else has to the last version.

@@ -83,7 +83,7 @@ import Testing
             Presence.Channel(name: "#a", ranks: "", since: 5, closings: nil),
         ]
         let ada = Presence(
-            nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", isInvisible: true, channels: channels
+            nick: "Ada", userName: "~ada", host: "example.net", realName: "A. L.", modes: "Biw", channels: channels
         )
         var bob = Presence(nick: "bob", userName: "", host: nil, realName: "")
         let fuller = bob

@@ -34,7 +34,7 @@ import Testing
         let stay = Presence.Channel(
             name: "#a", ranks: "o", since: 5,
             closings: ClosingsAtJoin(ended: ClosedThrough(toAll: 3, toGuests: 4), current: .toGuests))
-        let presence = Presence(nick: "ada", userName: "~a", host: "h", realName: "Ada", channels: [stay])
+        let presence = Presence(nick: "ada", userName: "~a", host: "h", realName: "Ada", modes: "Bi", channels: [stay])
         var channel = RegisteredChannel(name: "#a", founder: "ada", registered: time, modes: "+nk secret")
         channel.topic = .init(text: "all about a", setBy: "ada!a@h", setAt: time)
         channel.lists = [.init(list: "b", mask: "z!*@*", setBy: "ada", setAt: time, until: time, reason: "loud")]
@@ -127,7 +127,7 @@ import Testing
         "conversations.id", "conversations.kind", "conversations.first", "events.number", "events.time", "events.kind",
         "places.conversation", "places.sequence", "places.event", "places.time", "stale.part", "stale.mark",
         "state.value",
-        "presences.invisible", "presence_rooms.position", "presence_rooms.since", "presence_rooms.closed_to_all",
+        "presence_rooms.position", "presence_rooms.since", "presence_rooms.closed_to_all",
         "presence_rooms.closed_to_guests", "presence_rooms.closed_to", "accounts.registered", "accounts.iterations",
         "nicks.since", "rooms.registered", "rooms.topic_at",
         "room_lists.position", "room_lists.set_at", "room_lists.until", "bans.set_at", "bans.until", "invitations.uses",
@@ -192,7 +192,7 @@ import Testing
         ("accounts", "name = ':ada'"),
         ("presences", "account = x''"),
         ("presences", "nick = printf('%.600c', 'x')"),
-        ("presences", "invisible = 2"),
+        ("presences", "modes = 'BiwBiwBiw'"),
         ("presence_rooms", "room = 'a'"),
         ("presence_rooms", "room = '#a,b'"),
         ("presence_rooms", "ranks = 'qaohvqaohv'"),
@@ -362,6 +362,7 @@ import Testing
         let account = Account(name: long(128), registered: .earliest, credential: nil, settings: ["always-on": "yes"])
         let presence = Presence(
             nick: long(128), userName: long(18), host: long(63), realName: String(repeating: "é ", count: 50),
+            modes: "Biw",
             channels: (0..<10_000).map {
                 Presence.Channel(
                     name: long(200, "#\($0)"), ranks: "qaohv", since: SQLiteEventLog.maxStartNumber,

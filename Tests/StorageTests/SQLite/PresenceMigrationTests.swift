@@ -111,20 +111,20 @@ import Testing
 
     // MARK: The step to version 8
 
-    @Test func `Whoever stayed when it was not kept who is invisible stays, and is not`() throws {
+    @Test func `Whoever stayed when no modes were kept stays, and has none`() throws {
         let log = try SQLiteEventLog(path: path, durability: .full)
         let account = Account(name: "Ada", registered: Timestamp(milliseconds: 1000), credential: nil)
-        var presence = Presence(nick: "Ada", userName: "~a", host: "h", realName: "A. L.", isInvisible: true)
+        var presence = Presence(nick: "Ada", userName: "~a", host: "h", realName: "A. L.", modes: "i")
         try log.append([.change(.saveAccount(account)), .change(.savePresence("ada", presence))])
         try log.close()
         try RawDatabase(path).run(
             """
-            ALTER TABLE presences DROP COLUMN invisible;
+            ALTER TABLE presences DROP COLUMN modes;
             DROP INDEX account_metadata_by_target;
             DELETE FROM grdb_migrations WHERE identifier = '8';
             """)
         let migrated = try SQLiteEventLog(path: path, durability: .full)
-        presence.isInvisible = false
+        presence.modes = ""
         #expect(migrated.migrationCopy == path + ".schema7")
         #expect(try migrated.registry().presences == ["ada": presence])
         try migrated.close()

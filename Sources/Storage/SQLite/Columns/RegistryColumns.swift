@@ -6,7 +6,7 @@ enum AccountColumn: Int32, TableColumn {
 }
 
 enum PresenceColumn: Int32, TableColumn {
-    case account, nick, user, host, name, invisible
+    case account, nick, user, host, name, modes
     static let table = "presences"
 }
 

@@ -78,7 +78,8 @@ struct ColumnValueRules {
             table: "presences", row: "nick",
             condition: """
                 length(account) BETWEEN 1 AND 128 AND \(text("nick", 0...512)) AND \(text("user", 0...512))
-                AND \(optional("host", text("host", 0...512))) AND \(text("name", 0...512)) AND invisible IN (0, 1)
+                AND \(optional("host", text("host", 0...512))) AND \(text("name", 0...512))
+                AND \(text("modes", 0...8))
                 """),
         Rule(
             table: "presence_rooms", row: "room",
