@@ -75,6 +75,36 @@ struct LateLoginTests {
         #expect(chat.network.brokenInvariants() == [])
     }
 
+    @Test func `What a guest has set for itself holds for who it turns out to be, before others are told of them`() {
+        let caps = "draft/metadata-3 batch"
+        chat.logIn("phone", as: "alice", password: Self.password)
+        chat.enter("desk", caps: caps, from: .secure("192.168.0.7"))
+        chat.send("desk", "METADATA * SET pronouns :she", "MODE desk +iRw")
+        chat.enter("eve", caps: caps)
+        chat.send("eve", "METADATA * SUB pronouns", "MONITOR + alice")
+        chat.forget()
+        let lines = identify("desk")
+        #expect(!chat.take("eve").contains { $0.contains("pronouns") })
+        #expect(chat.take("phone").contains { $0.hasSuffix(" MODE alice +Riw") })
+        #expect(!lines.contains { $0.contains(" MODE alice ") })
+        #expect(chat.ask("desk", "MODE alice").last == ":irc.test 221 alice :+RZiw")
+        chat.hangUp("phone")
+        chat.hangUp("desk")
+        chat.logIn("phone", as: "alice", password: Self.password)
+        #expect(chat.ask("phone", "MODE alice").last == ":irc.test 221 alice :+RZ", "+R is the account's")
+        #expect(chat.network.brokenInvariants() == [])
+    }
+
+    @Test func `Who logs in is told of the modes of who is here already`() {
+        chat.logIn("phone", as: "alice", password: Self.password)
+        chat.send("phone", "MODE alice +i")
+        chat.enter("desk", from: .secure("192.168.0.7"))
+        chat.send("desk", "MODE desk +w")
+        chat.forget()
+        #expect(identify("desk").filter { $0.contains(" MODE alice ") }.map { $0.suffix(2) } == ["+i"])
+        #expect(chat.take("phone").filter { $0.contains(" MODE ") }.map { $0.suffix(2) } == ["+w"])
+    }
+
     @Test
     func `Who is the first of the account keeps what he is, and how far he has read is the account's from then on`() {
         chat.enter("desk", caps: "draft/read-marker", from: .secure())

@@ -53,6 +53,28 @@ extension Network {
         }
     }
 
+    /// To be called when a guest turns out to be a user who is here already: what the guest has set for itself holds for the user, as if it
+    /// had been set behind the login. Each session is told of what is different for it.
+    ///
+    /// - Parameters:
+    ///   - modes: those that the guest had.
+    ///   - session: the guest's, which is the user's by now.
+    func mergeModes(_ modes: UserModes, into user: User, by session: Session) {
+        let before = user.modes
+        users.setModes(of: user, to: before.union(modes.intersection(.chosen)))
+        if user.modes.contains(.registeredOnly), !before.contains(.registeredOnly) { saveRegisteredOnly(of: user) }
+        tell(ModeChange.between(modes, user.modes), of: user, to: [session])
+        tell(ModeChange.between(before, user.modes), of: user, to: user.sessions.filter { $0 !== session })
+    }
+
+    private func tell(_ changes: [ModeChange], of user: User, to sessions: [Session]) {
+        guard !changes.isEmpty else { return }
+        var audience = Audience()
+        for session in sessions { audience.add(session) }
+        let words = [user.nick, ModeChange.format(changes).modeString].map { Bytes($0) }
+        broadcast(relay(from: user, command: "MODE", parameters: words), to: audience)
+    }
+
     /// Tells a user's sessions how its modes have changed.
     func announce(_ changes: [ModeChange], of user: User, firstTo session: Session) {
         guard !changes.isEmpty else { return }
@@ -62,6 +84,14 @@ extension Network {
         var others = Audience()
         for other in user.sessions where other !== session { others.add(other) }
         broadcast(relay, to: others)
+    }
+}
+
+extension ModeChange {
+    /// The changes that lead from some modes of a user to others.
+    fileprivate static func between(_ before: UserModes, _ after: UserModes) -> [ModeChange] {
+        UserModes.letters.filter { before.symmetricDifference(after).contains($0.mode) }
+            .map { ModeChange(isSet: after.contains($0.mode), mode: $0.letter) }
     }
 }
 

@@ -7,6 +7,7 @@ extension Network {
     func merge(_ session: Session, into user: User) {
         guard let guest = session.user, guest.sessions.count == 1 else { return }
         let wasAbsent = user.sessions.isEmpty
+        let guestModes = guest.modes
         let arrived = likelyArrival(at: user)
         saveLastArrival(guest)
         tellMerge(of: guest, into: user, to: session)
@@ -24,6 +25,8 @@ extension Network {
         moveReadMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")
         count(session, among: user)
+        // Before metadata is told: whoever is invisible is so at once.
+        mergeModes(guestModes, into: user, by: session)
         moveMetadata(of: guest, to: user, by: session)
         refreshAway(of: user, except: session)
         for channel in user.channels {

@@ -86,8 +86,11 @@ package struct UserModes: OptionSet, Hashable, Sendable {
         ("B", .bot), ("R", .registeredOnly), ("Z", .secure), ("i", .invisible), ("o", .operator), ("w", .wallops),
     ]
 
-    /// The modes of its own choice that are kept over a restart of somebody who stays; `+R` is kept with the account.
-    static let keptWithPresence: UserModes = [.bot, .invisible, .wallops]
+    /// The modes that somebody sets and takes away at will.
+    static let chosen: UserModes = [.bot, .invisible, .registeredOnly, .wallops]
+
+    /// Those of them that are kept over a restart with somebody who stays; `+R` is kept with the account.
+    static let keptWithPresence = chosen.subtracting(.registeredOnly)
 
     static func letter(of mode: UserModes) -> Character {
         letters.first { $0.mode == mode }?.letter ?? "?"
