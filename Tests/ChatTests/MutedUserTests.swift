@@ -65,6 +65,22 @@ struct MutedUserTests {
         #expect(chat.ask("ann", "PRIVMSG eve :hello") == [":irc.test 301 ann eve :for tea"])
     }
 
+    // https://ircv3.net/specs/extensions/pre-away
+    @Test func `Nor where it was given before registration`() {
+        chat.makeAccounts("bea")
+        chat.logIn("first", as: "bea")
+        chat.send("first", "AWAY :before")
+        chat.send("host", "UBAN ADD bea!*@* MUTE noise", "UBAN ADD eva!*@* MUTE noise")
+        let hello = ["CAP REQ :sasl draft/pre-away", "AWAY :noise"]
+        chat.connect("eva")
+        for line in hello + ["NICK eva", "USER e 0 * :E", "CAP END"] { chat.send("eva", line) }
+        #expect(chat.ask("ann", "PRIVMSG eva :hello") == [":irc.test 301 ann eva :Away"])
+        chat.connect("second", from: .secure())
+        for line in hello + ["NICK bea", "USER b 0 * :B", "AUTHENTICATE PLAIN"] { chat.send("second", line) }
+        chat.send("second", "AUTHENTICATE \(TestNetwork.plain("bea", "sesame sesame"))", "CAP END")
+        #expect(chat.ask("ann", "PRIVMSG bea :hello") == [":irc.test 301 ann bea :Away"])
+    }
+
     @Test func `Who is quiet sets no topic and takes no other real name`() {
         #expect(chat.ask("eve", "TOPIC #x :hello").first?.contains(" TOPIC #x ") == true)
         #expect(chat.ask("eve", "SETNAME :hello").first?.contains(" SETNAME ") == true)

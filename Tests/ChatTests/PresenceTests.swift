@@ -55,6 +55,27 @@ struct PresenceTests {
         #expect(chat.take("carol").last?.hasSuffix("AWAY :lunch") == true)
     }
 
+    // https://ircv3.net/specs/extensions/pre-away
+    @Test func `A session at which nobody is counts as none, and takes no other reason's place`() {
+        func fetch() {
+            chat.connect("tablet", from: .secure())
+            chat.send(
+                "tablet", "CAP REQ :sasl draft/pre-away", "AWAY *", "NICK alice", "USER u 0 * :A", "AUTHENTICATE PLAIN",
+                "AUTHENTICATE \(TestNetwork.plain("alice", "sesame sesame"))", "CAP END")
+        }
+        chat.send("phone", "NS SET ALWAYS-ON ON", "AWAY :lunch")
+        chat.forget()
+        fetch()
+        #expect(chat.take("carol") == [] && chat.session("tablet")?.user?.awayReason == "lunch")
+        chat.hangUp("phone")
+        #expect(chat.take("carol").map { $0.hasSuffix(" AWAY :Not connected") } == [true])
+        chat.hangUp("tablet")
+        fetch()
+        #expect(chat.take("carol") == [] && chat.session("tablet")?.user?.awayReason == "Not connected")
+        chat.send("tablet", "AWAY")
+        #expect(chat.take("carol").map { $0.hasSuffix(" AWAY") } == [true])
+    }
+
     @Test func `One leaves with the last session only`() {
         chat.logIn("desk", as: "alice")
         chat.hangUp("phone")

@@ -2,11 +2,19 @@ import Protocol
 
 /// The commands by which people tell of themselves, and short questions about them: AWAY, SETNAME, USERHOST, ISON.
 extension Network {
+    /// The reason of a session at which nobody is, such as one that only fetches messages: it counts as if it were not there.
+    /// <https://ircv3.net/specs/extensions/pre-away>
+    static let unspecifiedAwayReason = "*"
+    /// The reason that others are told of somebody who may not speak.
+    private static let bareAwayReason = "Away"
+    /// The reason of somebody who stays while not connected.
+    static let absentAwayReason = "Not connected"
+
     /// <https://modern.ircdocs.horse/#away-message>, and before registration <https://ircv3.net/specs/extensions/pre-away>
     func away(_ session: Session, _ message: Message) {
         let text = message.parameters.first?.prefix(ofAtMost: settings.limits.awayReason).text ?? ""
         let isMuted = session.user.map(isMuted) ?? false
-        let reason = text.isEmpty ? nil : isMuted ? "Away" : text
+        let reason = text.isEmpty ? nil : isMuted ? Self.bareAwayReason : text
         if let user = session.user {
             session.awayReason = reason
             refreshAway(of: user, except: session)
@@ -18,6 +26,14 @@ extension Network {
         } else {
             reply(session, .nowAway, "You have been marked as being away")
         }
+    }
+
+    /// To be called when a session with a reason that it gave before has become one of a user's, before others are told of that reason. Of a
+    /// user who may not speak, or where it would take long to know that, they hear only that it is away.
+    func reviewAwayReason(of session: Session, for user: User) {
+        guard let reason = session.awayReason, reason != Self.unspecifiedAwayReason else { return }
+        if session.origin.isExemptFromLimits || checkLists(user), !isMuted(user) { return }
+        session.awayReason = Self.bareAwayReason
     }
 
     func setAway(_ user: User, to reason: String?, except session: Session?) {

@@ -91,10 +91,11 @@ extension Network {
         }
         users.setModes(of: user, to: modes)
         user.account = session.registration.account
-        session.awayReason = session.registration.awayReason
-        user.awayReason = session.registration.awayReason
         user.sessions = [session]
         session.user = user
+        session.awayReason = session.registration.awayReason
+        reviewAwayReason(of: session, for: user)
+        user.awayReason = session.awayReason
         sessions.registered(session)
         users.add(user)
         takeEarlyMetadata(of: session, for: user, isNew: true)

@@ -11,6 +11,7 @@ extension Network {
         let arrived = likelyArrival(at: user)
         session.awayReason = session.registration.awayReason
         count(session, among: user)
+        reviewAwayReason(of: session, for: user)
         sessions.registered(session)
         takeEarlyMetadata(of: session, for: user, isNew: false)
         welcome(session)
@@ -70,12 +71,16 @@ extension Network {
 
     // MARK: Away
 
-    /// Somebody is away when all sessions are, and when there is none.
+    /// Somebody is away when all sessions are, and when there is none. Of their reasons that of the session counts, or else the last; one that
+    /// is not specified counts where there is no other.
     func refreshAway(of user: User, except session: Session? = nil) {
         let reasons = user.sessions.map(\.awayReason)
-        let reason =
-            reasons.isEmpty ? "Not connected" : reasons.contains(nil) ? nil : session?.awayReason ?? reasons.last ?? nil
-        setAway(user, to: reason, except: session)
+        guard !reasons.contains(nil) else { return setAway(user, to: nil, except: session) }
+        let given = ([session?.awayReason] + reasons.reversed()).compactMap { $0 }
+        let said = given.first { $0 != Self.unspecifiedAwayReason }
+        let isAbsent = given.isEmpty || isAlwaysOn(user)
+        setAway(
+            user, to: said ?? (isAbsent ? Self.absentAwayReason : Self.unspecifiedAwayReason), except: session)
     }
 
     // MARK: What is kept of it
@@ -108,7 +113,7 @@ extension Network {
             let modes = UserModes(letters: presence.modes).intersection(.keptWithPresence)
             users.setModes(of: user, to: user.modes.union(modes))
             users.add(user)
-            user.awayReason = "Not connected"
+            user.awayReason = Self.absentAwayReason
             for kept in presence.channels { restore(user, in: kept) }
         }
     }

@@ -25,6 +25,7 @@ extension Network {
         moveReadMarkers(of: guest, to: user)
         remove(guest, reason: "Logged in as \(user.account ?? user.nick)")
         count(session, among: user)
+        reviewAwayReason(of: session, for: user)
         // Before metadata is told: whoever is invisible is so at once.
         mergeModes(guestModes, into: user, by: session)
         moveMetadata(of: guest, to: user, by: session)
