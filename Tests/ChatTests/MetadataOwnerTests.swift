@@ -44,6 +44,28 @@ struct MetadataOwnerTests {
         #expect(markedNames("a", in: chat) == ["#x", "#y"])
     }
 
+    @Test func `What a logout tells others is paid for by whoever logs out`() throws {
+        chat.enter("a", caps: Self.third, from: Origin(address: "192.0.2.1", host: "far", isSecure: true))
+        chat.send("a", "REGISTER * * sesamesesame", "METADATA * SET url :u", "METADATA * SET status :s")
+        chat.enter("n")
+        let watcher = try #require(chat.session("n"))
+        for _ in 0..<10_000 { chat.network.watchers.watch("a", Casemapping.ascii.fold("a"), by: watcher) }
+        func owesNothing() -> Bool {
+            let limits = chat.network.settings.limits
+            var input = chat.session("a")?.input
+            return input?.spend(limits.commandBurst, at: chat.now, limits: limits, from: .commands) == .some(nil)
+        }
+        chat.pass(seconds: 30)
+        #expect(owesNothing())
+        chat.setAccount(of: "a", to: nil)
+        #expect(kept("a", in: chat)?.profile.count == 2)
+        // Two keys to ten thousand are 20 units, of which four are paid off in a second.
+        chat.pass(seconds: 4)
+        #expect(!owesNothing())
+        chat.pass(seconds: 1)
+        #expect(owesNothing())
+    }
+
     @Test func `At a login what does not fit into the account any more is left out`() {
         let chat = TestNetwork { $0.limits.metadataKeys = 2 }
         chat.enter("a", caps: Self.third, from: .secure())

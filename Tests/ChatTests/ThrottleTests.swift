@@ -31,6 +31,18 @@ struct ThrottleTests {
         #expect(throttle.spend(20, at: start, limits: limits) == start.advanced(byMilliseconds: 50 * 250))
     }
 
+    @Test func `What is owed besides is paid off like what was spent, and begins no earlier than now`() {
+        var throttle = Throttle(at: start)
+        throttle.owe(20, at: start, limits: limits)
+        #expect(throttle.spend(1, at: start, limits: limits) == start.advanced(byMilliseconds: 250))
+        let later = start.advanced(bySeconds: 60)
+        throttle.owe(1, at: later, limits: limits)
+        #expect(throttle.spend(19, at: later, limits: limits) == nil)
+        #expect(throttle.spend(1, at: later, limits: limits) != nil)
+        throttle.owe(.max, at: later, limits: limits)
+        #expect(throttle.spend(0, at: later, limits: limits) != nil)
+    }
+
     @Test func `Each budget has its own bound, and takes nothing from another's`() {
         var throttles = BudgetThrottles(at: start)
         func count(_ budget: Budget) -> Int {

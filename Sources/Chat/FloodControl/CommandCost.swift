@@ -72,7 +72,7 @@ extension CommandRule {
     }
 
     /// The members of a user's rooms, and the sessions that watch the user.
-    private static func audience(of user: User?, in network: Network) -> Int {
+    static func audience(of user: User?, in network: Network) -> Int {
         guard let user else { return 0 }
         return user.channels.reduce(network.watchers[user.folded].count) { $0 + $1.members.count }
     }

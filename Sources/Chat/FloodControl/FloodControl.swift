@@ -109,6 +109,13 @@ extension Network {
         return line.rule?.cost(of: message, by: session.user, in: self) ?? 1
     }
 
+    /// Lets a session pay for telling others of so many changes of a user, where it was not known before how many there would be.
+    func charge(_ session: Session, forTelling changes: Int, of user: User) {
+        guard !session.origin.isExemptFromLimits else { return }
+        let told = changes * CommandRule.audience(of: user, in: self)
+        session.input.owe(told / CommandRule.peoplePerUnit, at: monotonicNow, limits: settings.limits)
+    }
+
     /// Says once that what a person does waits. What a client asks by itself waits in silence.
     private func tellOfThrottle(_ budget: Budget, to session: Session) {
         guard !session.input.isToldOfThrottle else { return }

@@ -24,6 +24,13 @@ struct Throttle: Hashable, Sendable {
         paidOffAt = Timestamp(milliseconds: before + min(Int64(cost), 1_000_000) * price)
         return nil
     }
+
+    /// Owes what a command has cost beyond what was known when it was given.
+    mutating func owe(_ cost: Int, at time: Timestamp, limits: Limits, from budget: Budget = .commands) {
+        let price = 1000 / Int64(max(budget.perSecond(limits), 1))
+        let before = max(paidOffAt.milliseconds, time.milliseconds)
+        paidOffAt = Timestamp(milliseconds: before + min(Int64(cost), 1_000_000) * price)
+    }
 }
 
 /// The budget that a command is paid from. Each has a bound of its own, so that none of them can be used to flood, and the questions that a

@@ -77,9 +77,9 @@ extension Network {
 
     private func tellChanges(of user: User, since before: AccountMetadata, except session: Session) {
         let after = profile(of: user)
-        for key in Set(before.profile.keys).union(after.keys).sorted() where before.profile[key] != after[key] {
-            tell(key, after[key], of: user, except: session)
-        }
+        let changed = Set(before.profile.keys).union(after.keys).filter { before.profile[$0] != after[$0] }.sorted()
+        for key in changed { tell(key, after[key], of: user, except: session) }
+        charge(session, forTelling: changed.count, of: user)
         for other in user.sessions where other !== session { tellMarks(to: other, since: before.marks) }
     }
 

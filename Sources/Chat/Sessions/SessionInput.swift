@@ -39,6 +39,11 @@ struct SessionInput {
         return throttles[budget].spend(cost, at: time, limits: limits, from: budget)
     }
 
+    /// Owes what a command has cost beyond what was known when it was given.
+    mutating func owe(_ cost: Int, at time: Timestamp, limits: Limits) {
+        throttles[.commands].owe(cost, at: time, limits: limits)
+    }
+
     /// To be called when it has been told that what it says waits.
     mutating func toldOfThrottle() { isToldOfThrottle = true }
 }
