@@ -111,6 +111,9 @@ struct MetadataSyncTests {
         #expect(cost("NICK", ["b"], by: "a") == before.0 + 2)
         #expect(cost("NICK", ["c"], by: "a") == before.0 + 1)
         #expect(cost("METADATA", ["*", "SET", "url", "u"], by: "a") == before.1 + 1)
+        chat.send("a", "METADATA * SET url u", "METADATA * SET status s")
+        #expect(cost("NICK", ["b"], by: "a") == before.0 + 4, "those who wait for the nick are told of two keys")
+        #expect(cost("NICK", ["c"], by: "a") == before.0 + 1)
     }
 
     @Test(arguments: ["JOIN #x", "METADATA #x SYNC", "METADATA * SUB avatar", "MONITOR + n0,n1,n2"])

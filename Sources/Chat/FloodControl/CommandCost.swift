@@ -14,8 +14,8 @@ enum CostGrowth {
     case items(each: Int)
     /// The same, and so many of the nicks that are watched where all of them are asked about.
     case watched(each: Int)
-    /// Everybody in the user's rooms, and whoever watches the user or the nick that is taken, is told of it, and every room's lists are
-    /// asked whether they may be.
+    /// Everybody in the user's rooms, and whoever watches the user or the nick that is taken, is told of it, the latter with the user's
+    /// metadata, and every room's lists are asked whether they may be.
     case audience
     /// Everybody who may want to know of a change, or whose metadata is asked for, counts: the members of the room that it is about, or of
     /// all the user's rooms, and whoever watches the user. The keys that are named, or that CLEAR takes away, count, too.
@@ -53,8 +53,11 @@ extension CommandRule {
             return price + (Self.items(of: message) + watched) / each
         case .audience:
             let newNick = command == "NICK" ? message.text(at: 0).map(network.fold) : nil
-            let awaiting = user == nil ? 0 : newNick.map { network.watchers[$0].count } ?? 0
-            return price + (Self.audience(of: user, in: network) + awaiting) / Self.peoplePerUnit
+            guard let user else { return price }
+            let awaiting = newNick.map { network.watchers[$0].count } ?? 0
+            // Those are told of the user's metadata, too.
+            let told = awaiting * (1 + (awaiting > 0 ? network.profile(of: user).count : 0))
+            return price + (Self.audience(of: user, in: network) + told) / Self.peoplePerUnit
         case .metadata:
             let named = price + Self.namedKeys(of: message) / Self.keysPerUnit
             guard Self.reachesMany(message) else { return named }
