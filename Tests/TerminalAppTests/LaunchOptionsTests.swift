@@ -130,6 +130,15 @@ import Transport
         #expect(try networks(one + two).map(\.destination.stateKey) == ["a.test", "a.test/two"])
     }
 
+    @Test func `Two at one host go their ways, straight and through a proxy, also where one fails`() throws {
+        let proxied = two + "proxy = \"socks5://127.0.0.1:9050\"\n"
+        let proxy = SOCKS5Proxy(host: "127.0.0.1", port: 9050)
+        #expect(try networks(one + proxied).map(\.destination.proxy) == [nil, proxy])
+        #expect(try networks(proxied + one).map(\.destination.proxy) == [proxy, nil])
+        let broken = proxied + "password-command = \"exit 3\"\n"
+        #expect(try networks(one + broken).map(\.destination.proxy) == [nil, proxy])
+    }
+
     @Test func `The only one that fails is a problem, one of several is not`() throws {
         let broken = one + "password-command = \"exit 3\"\n"
         #expect(throws: LaunchOptions.Problem.self) { try networks(broken) }

@@ -52,7 +52,7 @@ package struct LaunchOptions: Sendable {
         failure = nil
         let chosen = arguments.chosen(preferences)
         loginOptions = Self.loginOptions(arguments, preferences, chosen)
-        let proxy = preferences.proxy(to: arguments.host, port: arguments.port)
+        let proxy = preferences.proxy(to: arguments.host, by: chosen)
         if let link = arguments.link {
             destination = Destination(link, through: proxy)
         } else {
@@ -78,6 +78,7 @@ package struct LaunchOptions: Sendable {
         destination = Destination(
             target: .tcp(host: arguments.host, port: arguments.port), serverName: arguments.host,
             speaksTLS: arguments.tls ?? chosen?.tls ?? true, label: arguments.host)
+        destination.proxy = preferences.proxy(to: arguments.host, by: chosen)
         destination.setName(of: chosen, preferences)
     }
 

@@ -59,10 +59,15 @@ package struct Preferences: Sendable {
     /// The choices for one server: the first table that fits.
     package func server(_ host: String, _ port: UInt16) -> ServerPreferences? { servers.first { $0.isFor(host, port) } }
 
-    /// The proxy through which a server is reached; nil for none. That for all leads away from this machine, so that it is not for a server
+    /// The proxy through which a server is reached; nil for none. Of several tables for it, the first counts.
+    package func proxy(to host: String, port: UInt16) -> SOCKS5Proxy? { proxy(to: host, by: server(host, port)) }
+
+    /// The proxy through which a host is reached; nil for none. That for all leads away from this machine, so that it is not for a server
     /// on it: `localhost` means another one there.
-    package func proxy(to host: String, port: UInt16) -> SOCKS5Proxy? {
-        (server(host, port)?.proxy ?? (IPAddress.isLoopback(host: host) ? nil : proxy))?.proxy
+    ///
+    /// - Parameter chosen: the table that counts; nil where there is none for the server.
+    func proxy(to host: String, by chosen: ServerPreferences?) -> SOCKS5Proxy? {
+        (chosen?.proxy ?? (IPAddress.isLoopback(host: host) ? nil : proxy))?.proxy
     }
 
     /// True where the file holds a password, so that nobody else may read it.
