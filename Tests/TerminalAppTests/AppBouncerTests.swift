@@ -79,6 +79,25 @@ import Transport
             app.connector.connections.map { $0.destination?.bouncerNetwork?.description } == [nil, "1", "2", nil, "3"])
     }
 
+    @Test func `None is opened twice, also when the bouncer was put away and is opened again`() throws {
+        let app = try TestApp()
+        let control = app.connection
+        welcome(control)
+        app.type("/disconnect\r")
+        control.tell(.closed(.peerClosed))
+        app.type("/close\r")
+        // The address is that of the bouncer, and of none of its networks.
+        app.type("/connect irc.test 6667\r")
+        #expect(app.connector.connections.count == 4)
+        #expect(app.connection.destination?.bouncerNetwork == nil)
+        welcome(app.connection, Self.listing + ["3 name=New"])
+        let ids = app.connector.connections.map { $0.destination?.bouncerNetwork?.description }
+        #expect(ids == [nil, "1", "2", nil, "3"])
+        // One that was there before is let go like the others.
+        app.connector.connections[3].tell("BOUNCER NETWORK 1 *")
+        #expect(app.connector.connections[1].isClosed)
+    }
+
     @Test func `One that is deleted is let go, and not dialled again; what was said stays`() throws {
         let app = try TestApp()
         let control = app.connection

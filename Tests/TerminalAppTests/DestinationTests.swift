@@ -37,6 +37,17 @@ import Transport
         #expect(try Destination("irc.test", 6698, tls: nil, hostKeyStore: store).stateKey == "irc.test:6698")
     }
 
+    @Test func `Networks of bouncers on one host are as many, also where they are called alike`() throws {
+        var keys = Set<String>()
+        for (stateName, id) in [(nil, nil), ("two", nil), (nil, "7"), ("two", "7")] as [(String?, String?)] {
+            var destination = try Destination("irc.test", 6697, tls: nil, hostKeyStore: store)
+            destination.stateName = stateName
+            destination.bouncerNetwork = id.flatMap { BouncerNetwork.ID($0) }
+            keys.insert(destination.stateKey)
+        }
+        #expect(keys == ["irc.test", "irc.test/two", "irc.test/7", "irc.test/two/7"])
+    }
+
     @Test func `The server of an invitation is known by its key`() {
         let destination = Destination(link)
         #expect(destination.speaksTLS && !destination.isLocal)

@@ -27,10 +27,15 @@ extension App {
         }
     }
 
-    /// Connects to a network by the way to its bouncer: with the same trust and login, so that nothing is asked twice.
+    /// Connects to a network by the way to its bouncer: with the same trust and login, so that nothing is asked twice. One that is open since
+    /// before the bouncer itself was put away and opened again is the same, and stays as it is.
     private func open(_ upstream: BouncerNetwork, of bouncer: NetworkID) {
         var destination = servers[bouncer].destination
         destination.bouncerNetwork = upstream.id
+        let stateKey = destination.stateKey
+        if let network = chat.networks.first(where: { servers[$0].destination.stateKey == stateKey }) {
+            return servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
+        }
         destination = named(upstream.label, destination)
         var configuration = chat[bouncer].configuration(for: upstream)
         configuration.hostLabel = destination.shownName

@@ -43,9 +43,11 @@ package struct Destination: Sendable {
     /// The name of the network on the screen.
     package var shownName: String { name ?? label }
 
-    /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer.
+    /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer,
+    /// and two that are called alike by two bouncers on one host.
     package var stateKey: String {
-        let suffix = (bouncerNetwork?.description ?? stateName).map { "/" + $0.replacing(" ", with: "_") } ?? ""
+        let parts = [stateName, bouncerNetwork?.description].compactMap(\.self)
+        let suffix = parts.map { "/" + $0.replacing(" ", with: "_") }.joined()
         guard let port, port != ServerAddress.defaultPort else { return label + suffix }
         return "\(label):\(port)\(suffix)"
     }
