@@ -56,6 +56,9 @@ package enum SessionAction: Hashable, Sendable {
     case savedSessionChanged
     /// The networks of the bouncer have changed, or are known now: see ``ClientSession/bouncerNetworks``.
     case bouncerNetworksChanged
+    /// The bouncer calls this network so. No two networks have the same name on the screen: ``ClientSession/setName(_:)`` takes the one that
+    /// this network gets for it, perhaps the one that it has.
+    case renameNetwork(String)
     /// The person is called: named, or written to alone, or as ``ClientSession/setNotificationLevel(_:in:)`` has it.
     case mention(BufferID, LineID)
     /// The person wants a network to be opened: a text that ``ConnectTarget`` reads. It may hold a secret.

@@ -370,10 +370,14 @@ import Testing
         #expect(talk.sent() == ["PRIVMSG #home :hello"])
     }
 
-    @Test func `A network that its bouncer names anew has the new name`() throws {
+    @Test func `A network that its bouncer names anew asks for the new name, and takes the one that it gets`() throws {
         var talk = try bound()
         talk.hear("BOUNCER NETWORK 1 name=Library")
-        #expect(talk.buffer("")?.name == "Library")
+        #expect(talk.buffer("")?.name == "Libera")
+        #expect(talk.actions.contains(.renameNetwork("Library")))
+        talk.session.setName("Library-2")
+        talk.collect()
+        #expect(talk.buffer("")?.name == "Library-2")
         #expect(talk.actions.contains(.buffersChanged))
     }
 

@@ -1,4 +1,5 @@
 import Client
+import Glibc
 import TerminalApp
 import TestSupport
 import Testing
@@ -62,6 +63,26 @@ import Transport
         app.type("\u{1B}k")
         app.loop.advance(by: .milliseconds(100))
         for name in ["Libera", "My Home", "#tea"] { #expect(app.terminal.text.contains(name), "\(name)") }
+    }
+
+    @Test func `One that is called as another network is has a name of its own, whatever the bouncer says later`()
+        throws
+    {
+        let app = try TestApp()
+        app.terminal.nextSize = (160, 24)
+        app.signal(SIGWINCH)
+        welcome(app.connection, ["1 name=IRC.test", "2 name=Libera"])
+        let bound = app.connector.connections[1]
+        enter(bound, "1", room: "#tea")
+        bound.tell("BOUNCER NETWORK 1 name=IRC.test")
+        app.type("/networks\r")
+        #expect(app.terminal.text.contains("IRC.test-2 (irc.test:6667)"))
+        bound.tell("BOUNCER NETWORK 1 name=libera")
+        app.type("/networks\r")
+        #expect(app.terminal.text.contains("libera-2 (irc.test:6667)"))
+        bound.tell("BOUNCER NETWORK 1 name=Tea")
+        app.type("/networks\r")
+        #expect(app.terminal.text.contains("Tea (irc.test:6667)"))
     }
 
     @Test func `None is opened twice, also when the bouncer comes back`() throws {

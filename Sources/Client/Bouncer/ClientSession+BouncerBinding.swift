@@ -75,8 +75,7 @@ extension ClientSession {
     mutating func upstreamChanged(from before: BouncerNetwork?, at now: Timestamp) {
         guard let upstream else { return }
         if configuration.bouncerNetwork != nil, upstream.label != buffers[.server]?.name {
-            buffers.setServerName(upstream.label)
-            emit(.buffersChanged)
+            emit(.renameNetwork(upstream.label))
         }
         let isNews =
             before?.state != upstream.state || upstream.state == .disconnected && before?.error != upstream.error

@@ -21,6 +21,14 @@ extension ClientSession {
         }
     }
 
+    /// Gives the network another name on the screen: that of the server's own buffer.
+    package mutating func setName(_ name: String) {
+        guard name != buffers[.server]?.name else { return }
+        buffers.setServerName(name)
+        emit(.buffersChanged)
+        markChanged(.server)
+    }
+
     /// Enters rooms now, or once the server lets us in, and shows the first.
     package mutating func enterWhenOnline(_ channels: [SessionConfiguration.Channel], at now: Timestamp) {
         guard phase != .online else {

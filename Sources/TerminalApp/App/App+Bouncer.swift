@@ -36,7 +36,8 @@ extension App {
         if let network = chat.networks.first(where: { servers[$0].destination.stateKey == stateKey }) {
             return servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
         }
-        destination = named(upstream.label, destination)
+        destination.name = upstream.label
+        destination = named(nil, destination)
         var configuration = chat[bouncer].configuration(for: upstream)
         configuration.hostLabel = destination.shownName
         let network = addNetwork(configuration, at: destination, tls: servers[bouncer].tls)

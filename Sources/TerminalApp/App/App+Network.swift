@@ -55,6 +55,7 @@ extension App {
                 if chat[network].visible != id { show(address(id)) }
                 linear == nil ? screen.reveal(line, chat) : printContext(around: line)
             case .bouncerNetworksChanged: followBouncerNetworks(of: network)
+            case .renameNetwork(let label): chat[network].setName(freeName(label, for: network))
             case .mention(let id, let line): notify(address(id), line)
             case .openNetwork(let text): openNetwork(text, from: address(chat[network].visible ?? .server))
             case .askToFollow(let question): ask(question)

@@ -58,17 +58,31 @@ extension App {
         destination.name = name ?? destination.name
         let others = chat.networks.map { servers[$0].destination }
         if let name, others.contains(where: { $0.stateKey == destination.stateKey }) { destination.stateName = name }
-        // One that had no password gives its name to the one that takes its place.
-        let named = chat.networks.filter { servers[$0].failedLaunch == nil }
-        let taken = Set(named.map { chat.name(of: $0).lowercased() })
         let wanted = destination.shownName
+        // Two ports of one host.
+        let port = destination.name == nil ? destination.port : nil
+        let name = freeName(wanted, or: port.map { "\(wanted):\($0)" })
+        if name != wanted { destination.name = name }
+        return destination
+    }
+
+    /// A name for a network that no other has on the screen: the wanted one, or another that is made of it.
+    ///
+    /// - Parameters:
+    ///   - next: the one to be tried first where the wanted one is taken.
+    ///   - network: the one that is to have it; nil for one that is still to be added.
+    func freeName(_ wanted: String, or next: String? = nil, for network: NetworkID? = nil) -> String {
+        // One that had no password gives its name to the one that takes its place.
+        let named = chat.networks.filter { $0 != network && servers[$0].failedLaunch == nil }
+        let taken = Set(named.map { chat.name(of: $0).lowercased() })
+        var name = wanted
+        if taken.contains(name.lowercased()), let next { name = next }
         var number = 2
-        if taken.contains(wanted.lowercased()), let port = destination.port { destination.name = "\(wanted):\(port)" }
-        while taken.contains(destination.shownName.lowercased()) {
-            destination.name = "\(wanted)-\(number)"
+        while taken.contains(name.lowercased()) {
+            name = "\(wanted)-\(number)"
             number += 1
         }
-        return destination
+        return name
     }
 
     // MARK: /connect
