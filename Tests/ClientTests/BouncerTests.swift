@@ -130,6 +130,18 @@ import Testing
         #expect(talk.session.upstream?.name == "Libera")
     }
 
+    @Test func `Nobody is told of networks before the server has said which one the connection is for`() {
+        for (isupport, count) in [("BOUNCER_NETID", 1), ("BOUNCER_NETID=1", 0)] {
+            var talk = TestSession()
+            talk.connect()
+            talk.hear(":b CAP * LS :\(Self.both)", ":b CAP * ACK :\(Self.both)", ":b 001 ada :Welcome")
+            list(&talk)
+            #expect(changes(talk) == 0)
+            talk.hear(":b 005 ada \(isupport) :are supported", ":b 422 ada :none")
+            #expect(changes(talk) == count)
+        }
+    }
+
     @Test func `A server without the capability has no networks`() {
         var talk = bouncer("batch")
         list(&talk)
@@ -146,6 +158,18 @@ import Testing
         #expect(talk.session.bouncerNetworks.count == 64)
         #expect(talk.session.bouncerNetworks.first?.name == "new")
         #expect(talk.lines("").count { $0.contains("left out") } == 1)
+    }
+
+    @Test(arguments: [(64, true), (65, false)])
+    func `Of a list that is too long it is not known which networks were deleted`(count: Int, isKnown: Bool) {
+        var talk = bouncer()
+        list(&talk)
+        list(
+            &talk,
+            [Self.listing[0]] + (0..<count).map { "@batch=n :b BOUNCER NETWORK n\($0) name=x" } + [":b BATCH -n"])
+        #expect(talk.session.knowsAllBouncerNetworks == isKnown)
+        list(&talk)
+        #expect(talk.session.knowsAllBouncerNetworks)
     }
 
     @Test(arguments: [
@@ -245,6 +269,19 @@ import Testing
         talk.hear(":b 001 ada :Welcome")
         #expect(talk.session.phase == .idle)
         #expect(talk.actions.contains(.close))
+    }
+
+    @Test(arguments: ["BOUNCER_NETID=2", "BOUNCER_NETID"])
+    func `A bouncer that lets us into another network, or into none, is left before a room is entered`(
+        isupport: String
+    ) throws {
+        var talk = try binding()
+        talk.hear(
+            ":b 001 ada :Welcome", ":b 005 ada \(isupport) CHANTYPES=# :are supported", ":b 422 ada :none")
+        #expect(talk.session.phase == .idle)
+        #expect(talk.actions.contains(.close))
+        #expect(!talk.sent().contains { $0.hasPrefix("JOIN") })
+        #expect(talk.lines("").last?.contains("the bouncer has taken another network for this one") == true)
     }
 
     @Test(arguments: [

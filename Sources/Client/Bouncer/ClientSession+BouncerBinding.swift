@@ -24,6 +24,12 @@ extension ClientSession {
         configuration.bouncerNetwork != nil && connection?.bouncer.isBindingSent == false
     }
 
+    /// True if the server says that the connection is for another of its networks, or for none.
+    var isBoundElsewhere: Bool {
+        guard let id = configuration.bouncerNetwork, let bound = isupport["BOUNCER_NETID"] else { return false }
+        return bound != id.description
+    }
+
     /// Ends a connection that cannot lead to the wanted network. It is not tried again by itself.
     ///
     /// - Parameters:

@@ -105,8 +105,9 @@ extension ClientSession {
         tellBouncerNetworks()
     }
 
+    /// Not before the greeting is over: until then the server may still say that the connection is for one of its networks.
     private mutating func tellBouncerNetworks() {
-        guard isBouncerItself else { return }
+        guard isBouncerItself, connection?.registration.hasEnteredChannels == true else { return }
         emit(.bouncerNetworksChanged)
     }
 }

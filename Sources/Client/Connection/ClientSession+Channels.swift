@@ -6,6 +6,10 @@ extension ClientSession {
     /// a connection.
     mutating func enterChannels(at now: Timestamp) {
         guard connection?.registration.enterChannels() == true else { return }
+        if isBoundElsewhere {
+            return refuseBinding(
+                cause: "the bouncer has taken another network for this one", remedy: "/reconnect tries again.", at: now)
+        }
         subscribeToMetadata()
         if isBouncerItself { return enterBouncer(at: now) }
         var channels: [SessionConfiguration.Channel] = []
