@@ -103,4 +103,25 @@ import Testing
             #expect(text(scratch.file("tui.toml")) == "")
         }
     }
+
+    @Test func `Of two networks at one host the second is saved in its own table, and its login is offered to none`()
+        throws
+    {
+        let scratch = Scratch()
+        let table = "[[server]]\nname = \"one\"\nhost = \"irc.test\"\nport = 6667\ntls = false\nautoconnect = true\n"
+        let toml = table + "nick = \"ada\"\n\n" + table.replacing("one", with: "two") + "nick = \"ada\"\n"
+        _ = try scratch.write(toml, to: "tui.toml")
+        let app = try TestApp(in: scratch, toml: toml, isAutoconnected: true)
+        let second = app.connector.connections[1]
+        app.enter("#tea", on: second)
+        app.type("\u{1B}2")
+        enter("/login ada", app)
+        enter("sesame", app)
+        second.tell(":irc.test 900 ada ada!u@h ada :You are now logged in as ada")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("Keep the account"))
+        enter("/save yes", app)
+        let saved = try #require(text(scratch.file("tui.toml")))
+        #expect(saved.hasPrefix(toml) && saved.count > toml.count)
+    }
 }

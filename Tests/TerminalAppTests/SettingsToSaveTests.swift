@@ -26,6 +26,14 @@ import Testing
         #expect(try settings(nick: "login").saved(in: "") == "[[server]]\nhost = \"chat.test\"\nport = 6697\n")
     }
 
+    @Test func `Of several tables for one server the one with the network's name is changed, and no other`() throws {
+        let text = Self.head + "name = \"one\"\n\n" + Self.head + "name = \"two\"\n"
+        var new = settings(rooms: ["#a"], account: "ada")
+        new.name = "two"
+        #expect(try new.saved(in: text) == text + "account = \"ada\"\nrooms = [\"#a\"]\n")
+        #expect(throws: PreferencesEdit.Problem.self) { try new.saved(in: Self.head + "name = \"one\"\n") }
+    }
+
     @Test(
         arguments: [
             ("rooms = [\"#a\", \"#b\"]", "rooms = [\"#a\", \"#b\", \"#c\"]", ["#a", "#b", "#c"]),

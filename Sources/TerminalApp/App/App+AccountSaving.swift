@@ -9,7 +9,8 @@ extension App {
     /// somebody to ask who has not said no before.
     func offer(_ question: SaveAccountQuestion) {
         let destination = servers[question.network].destination
-        guard let host = destination.host, let port = destination.port else { return }
+        // The file would name the account for another network.
+        guard destination.isFirstOfServer, let host = destination.host, let port = destination.port else { return }
         let known = preferences.server(host, port)
         guard (known?.account ?? preferences.account) == nil, known?.password == nil, known?.passwordCommand == nil,
             known?.certificate == nil, linear == nil || canAsk, servers[question.network].accountOffer.mayMake()

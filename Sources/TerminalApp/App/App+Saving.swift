@@ -42,14 +42,19 @@ extension App {
         let destination = servers[network].destination
         var settings = SettingsToSave()
         settings.ignored = chat[network].ignored
-        guard let host = destination.host, let port = destination.port else { return settings }
+        // The table of a bouncer is about the bouncer itself.
+        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.port else {
+            return settings
+        }
         settings.server = (host, port)
+        settings.name = destination.stateName
         if destination.speaksTLS == destination.isLocal { settings.tls = destination.speaksTLS }
         settings.nick = chat[network].wantedNick
         settings.account = chat[network].account
         // A text that cannot be read is refused when it is to be changed.
         if let known = try? Preferences(text, "tui.toml") {
-            settings.channels = chat[network].channels(keeping: known.server(host, port)?.channels ?? known.channels)
+            let table = destination.stateName.map { known.server(named: $0) } ?? known.server(host, port)
+            settings.channels = chat[network].channels(keeping: table?.channels ?? known.channels)
         }
         return settings
     }

@@ -28,6 +28,9 @@ package struct Destination: Sendable {
     /// The network of a bouncer that the connection is for; nil for the server itself.
     package var bouncerNetwork: BouncerNetwork.ID?
 
+    /// True for the network that the first table of the preferences for its host and port is about: the server itself, and the first there.
+    package var isFirstOfServer: Bool { stateName == nil && bouncerNetwork == nil }
+
     /// True if the connection does not leave this machine. Through a proxy it does: what is `localhost` there is another machine.
     package var isLocal: Bool {
         switch target {

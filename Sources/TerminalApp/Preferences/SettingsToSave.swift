@@ -5,6 +5,8 @@ import Protocol
 package struct SettingsToSave: Sendable {
     /// The server's host and port; nil where it has none that a file could name.
     package var server: (host: String, port: UInt16)?
+    /// The name of the server's table; nil for the first that is for the host and the port.
+    package var name: String?
     /// Nil where the file need not say it: it is as it would be without.
     package var tls: Bool?
     package var nick: String?
@@ -31,8 +33,13 @@ package struct SettingsToSave: Sendable {
             try edit.set("ignore", to: expected.ignore, in: .top)
         }
         if let server {
-            if let number = before.servers.firstIndex(where: { $0.isFor(server.host, server.port) }) {
+            let number = before.servers.firstIndex { table in
+                table.isFor(server.host, server.port) && (name.map { $0 == table.name } ?? true)
+            }
+            if let number {
                 try change(number, &edit, &expected)
+            } else if let name {
+                throw PreferencesEdit.Problem(text: "it has no [[server]] with the name “\(name)” any more")
             } else {
                 try add(server, to: &edit, &expected)
             }
