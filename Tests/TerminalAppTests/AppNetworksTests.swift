@@ -78,6 +78,34 @@ import Transport
         #expect(app.connector.connections.count == 2)
     }
 
+    @Test func `A network is found again by the port that it was asked for, when its server wanted TLS on another`()
+        throws
+    {
+        let app = try TestApp()
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.connection.tell(":irc.test CAP * LS :sts=port=6697")
+        #expect(app.connection.destination?.target == .tcp(host: "irc.test", port: 6697))
+        let count = app.connector.connections.count
+        app.type("/connect irc.test 6667\r")
+        #expect(app.connector.connections.count == count)
+    }
+
+    @Test func `A network is found again by its table, whatever it is called on the screen`() throws {
+        let app = try TestApp(toml: Self.two)
+        app.enter()
+        app.type("/connect two\r")
+        app.type("/connect one.test 6667\r")
+        #expect(app.connector.connections.count == 3)
+        // Another network had the name already.
+        let other = try TestApp(toml: Self.two.replacing("\"two\"", with: "\"irc.test\""))
+        other.enter()
+        other.type("/connect irc.test\r")
+        #expect(other.connection.destination?.host == "two.test" && other.connection.destination?.name == "irc.test-2")
+        let count = other.connector.connections.count
+        other.type("/connect irc.test\r")
+        #expect(other.connector.connections.count == count)
+    }
+
     @Test func `A network that is down is connected to again, and the rooms of the link are entered`() throws {
         let (app, _, two) = try online()
         two.tell(.closed(.peerClosed))

@@ -114,13 +114,12 @@ extension App {
 
     /// The network that is open for some arguments. It is never one of a bouncer's: its address leads to the bouncer itself.
     private func network(for arguments: LaunchOptions.Arguments) -> NetworkID? {
-        let name = arguments.chosen(preferences)?.name
+        let stateName = arguments.stateName(preferences)
         return chat.networks.first { network in
             let destination = servers[network].destination
-            guard destination.host?.lowercased() == arguments.host.lowercased(), destination.port == arguments.port,
-                destination.bouncerNetwork == nil
-            else { return false }
-            return name == nil ? destination.stateName == nil : destination.name == name
+            return destination.host?.lowercased() == arguments.host.lowercased()
+                && (destination.askedPort ?? destination.port) == arguments.port
+                && destination.stateName == stateName && destination.bouncerNetwork == nil
         }
     }
 

@@ -8,6 +8,8 @@ package struct Destination: Sendable {
     package var target: DialTarget
     /// The proxy through which a server with a host is reached; it looks the host up, too. Nil for none.
     package var proxy: SOCKS5Proxy?
+    /// The port that was asked for, where the server wants TLS on another; nil where it is that of ``target``.
+    package private(set) var askedPort: UInt16?
     /// The name that the certificate must be for.
     package var serverName: String
     package var speaksTLS: Bool
@@ -84,7 +86,7 @@ package struct Destination: Sendable {
     /// does the proxy.
     package mutating func follow(_ link: InvitationLink) {
         let other = Destination(link)
-        (target, speaksTLS) = (other.target, other.speaksTLS)
+        (target, speaksTLS, askedPort) = (other.target, other.speaksTLS, nil)
         requirements.invited = other.requirements.invited
     }
 
@@ -98,6 +100,7 @@ package struct Destination: Sendable {
     /// The server wants TLS, on this port; nobody but it may answer there.
     package mutating func upgrade(to port: UInt16) {
         guard let host else { return }
+        if let asked = askedPort ?? self.port { askedPort = asked == port ? nil : asked }
         target = .tcp(host: host, port: port)
         speaksTLS = true
         requirements.isStrict = true

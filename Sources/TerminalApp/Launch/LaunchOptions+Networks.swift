@@ -63,4 +63,11 @@ extension LaunchOptions.Arguments {
 
     /// The table that counts: the one that was named, else the first that fits.
     func chosen(_ preferences: Preferences) -> ServerPreferences? { server ?? preferences.server(host, port) }
+
+    /// Parts the network from others at the same host and port: see ``Destination/stateName``. Of several tables for one host and port, each
+    /// has a state of its own.
+    func stateName(_ preferences: Preferences) -> String? {
+        guard let name = chosen(preferences)?.name, preferences.server(host, port)?.name != name else { return nil }
+        return name
+    }
 }

@@ -65,7 +65,7 @@ package struct LaunchOptions: Sendable {
             }
         }
         if let folder = arguments.hostFolder { destination.hostFolder = folder }
-        destination.setName(of: chosen, preferences)
+        (destination.name, destination.stateName) = (chosen?.name, arguments.stateName(preferences))
         if let chosen { try take(chosen, preferences, mayUseTerminal: arguments.mayUseTerminal) }
         if let link = arguments.link { invite(link, arguments) }
     }
@@ -79,7 +79,7 @@ package struct LaunchOptions: Sendable {
             target: .tcp(host: arguments.host, port: arguments.port), serverName: arguments.host,
             speaksTLS: arguments.tls ?? chosen?.tls ?? true, label: arguments.host)
         destination.proxy = preferences.proxy(to: arguments.host, by: chosen)
-        destination.setName(of: chosen, preferences)
+        (destination.name, destination.stateName) = (chosen?.name, arguments.stateName(preferences))
     }
 
     /// A person who goes to a server, as another part of the program says.
@@ -145,14 +145,5 @@ package struct LaunchOptions: Sendable {
             loginOptions.serverPassword = secret
             loginOptions.isInvited = true
         }
-    }
-}
-
-extension Destination {
-    /// Takes the name that the person has given the network. Of several tables for one host and port, each keeps a state of its own.
-    fileprivate mutating func setName(of chosen: ServerPreferences?, _ preferences: Preferences) {
-        name = chosen?.name
-        guard let name, let host, let port, preferences.server(host, port)?.name != name else { return }
-        stateName = name
     }
 }
