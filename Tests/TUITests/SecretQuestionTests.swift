@@ -199,5 +199,20 @@ struct SecretQuestionTests {
         #expect(screen.handleAndApply(.key(.enter), &session) == [.keep(false, question)])
         #expect(!screen.isAsking)
     }
-
+    @Test func `One that is begun is finished before that of another network is asked for`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        let other = PasswordPrompt(
+            purpose: .server, account: "", question: "Password of two.test:", isExpected: true, network: NetworkID(1))
+        screen.ask(prompt(isExpected: true))
+        screen.type("pen", in: &session)
+        screen.ask(other)
+        screen.type("cil", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt(isExpected: true))])
+        #expect(screen.picture(session).contains("Password of two.test is wanted."))
+        screen.type("y", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        screen.type("sesame", in: &session)
+        #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("sesame", other)])
+    }
 }

@@ -59,6 +59,18 @@ import Transport
         #expect(app.terminal.text.contains("password-command"))
     }
 
+    @Test func `Each that wants a password is named in the question, and gets its own`() throws {
+        let toml = Self.two.replacing("autoconnect", with: "account = \"ada\"\nautoconnect")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        #expect(app.terminal.text.contains("one: Password for ada:"))
+        app.type("first\r")
+        #expect(app.connector.connections.map(\.destination?.host) == ["one.test"])
+        #expect(app.terminal.text.contains("two: Password for ada is wanted."))
+        app.type("y\rsecond\r")
+        #expect(app.connector.connections.map(\.destination?.host) == ["one.test", "two.test"])
+        #expect(!app.terminal.text.contains("is wanted"))
+    }
+
     @Test func `A room is named with its network while another has one of the same name`() throws {
         let (app, _, two) = try online()
         #expect(app.terminal.text.contains("one/#home") && app.terminal.text.contains("two/#home"))

@@ -39,6 +39,18 @@ package struct PasswordPrompt: Hashable, Sendable {
         self.serverNumber = serverNumber
     }
 
+    /// The same with the name of the network in the question: several may want the password of an account that is called alike.
+    package func naming(_ name: String) -> PasswordPrompt {
+        switch purpose {
+        // It names the server itself.
+        case .server: self
+        case .login, .register, .confirm, .oper:
+            PasswordPrompt(
+                purpose: purpose, account: account, question: "\(DrawableText.plain(name)): \(question)",
+                takesInvitation: takesInvitation, isExpected: isExpected, network: network, serverNumber: serverNumber)
+        }
+    }
+
     /// True if another prompt asks for the password of the same account, or of the same server.
     package func asksForSame(as other: PasswordPrompt) -> Bool {
         purpose == other.purpose && account == other.account && network == other.network

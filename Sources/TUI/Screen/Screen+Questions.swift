@@ -24,12 +24,14 @@ extension Screen {
     }
 
     /// Asks for something that is typed unseen; ``Intent/secret(_:_:)`` answers. Whoever may be in the middle of typing something else is
-    /// first asked whether they want to: their text must not go to the server as a password, nor the half of one as another.
+    /// first asked whether they want to: their text must not go to the server as a password, nor the half of one as another. One that is being
+    /// typed for another network or account is finished first.
     package mutating func ask(_ prompt: PasswordPrompt) {
         // If the prompt is for the same, the text that is being typed answers it.
         if !prompt.isExpected, panes.promptBeingAnswered?.asksForSame(as: prompt) == true { return }
         panes.questions.secrets.removeAll { $0.asksForSame(as: prompt) }
-        guard prompt.isExpected || !(inputState.hasTyped || isAsking) else {
+        let isTypingOther = panes.promptBeingAnswered.map { !$0.asksForSame(as: prompt) } ?? false
+        guard prompt.isExpected && !isTypingOther || !(inputState.hasTyped || isAsking) else {
             if panes.promptBeingAnswered == nil { beginReply() }
             return panes.questions.secrets.append(prompt)
         }

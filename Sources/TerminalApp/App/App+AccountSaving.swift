@@ -68,6 +68,12 @@ extension App {
         }
     }
 
+    /// Asks for a password. Where there are several networks, the question says which one wants it.
+    func ask(_ prompt: PasswordPrompt) {
+        let prompt = chat.networks.count > 1 ? prompt.naming(chat.name(of: prompt.network)) : prompt
+        linear == nil ? screen.ask(prompt) : askPassword(prompt)
+    }
+
     /// Hands over the text that was typed unseen. It can lead to another server: the state of this one is written down first.
     func submit(_ secret: String?, for prompt: PasswordPrompt) {
         if prompt.takesInvitation { saveState() }

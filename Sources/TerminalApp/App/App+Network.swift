@@ -33,8 +33,7 @@ extension App {
                 }
                 show(address(id))
             case .buffersChanged: screen.forgetClosed(chat)
-            case .askPassword(let prompt):
-                linear == nil ? screen.ask(prompt) : askPassword(prompt)
+            case .askPassword(let prompt): ask(prompt)
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where chat[network].serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(chat, of: network) : printFound(of: network)
