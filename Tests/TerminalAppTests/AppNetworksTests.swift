@@ -71,6 +71,15 @@ import Transport
         #expect(!app.terminal.text.contains("is wanted"))
     }
 
+    @Test func `A call by somebody who is called as somebody of another network says which one it is`() throws {
+        let (app, one, two) = try online()
+        one.tell(":bob!u@h PRIVMSG ada :hello")
+        #expect(app.terminal.written.contains("notify;bob;hello"))
+        app.loop.advance(by: .seconds(4))
+        two.tell(":bob!u@h PRIVMSG ada :good day")
+        #expect(app.terminal.written.contains("notify;two/bob;good day"))
+    }
+
     @Test func `A room is named with its network while another has one of the same name`() throws {
         let (app, _, two) = try online()
         #expect(app.terminal.text.contains("one/#home") && app.terminal.text.contains("two/#home"))

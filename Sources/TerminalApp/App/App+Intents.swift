@@ -95,8 +95,9 @@ extension App {
         guard let buffer = chat[place], let index = buffer.index(of: line) else { return }
         let said = buffer.line(at: index)
         guard preferences.bell || preferences.notifications else { return }
+        let name = chat.name(of: buffer)
         let words = EscapeSequences.notification(
-            buffer.kind == .query ? said.sender : "\(said.sender) in \(said.audience)\(chat.name(of: buffer))",
+            buffer.kind == .query ? name : "\(said.sender) in \(said.audience)\(name)",
             said.text,
             rings: preferences.bell, showsText: preferences.notifications)
         terminal?.write(words)
