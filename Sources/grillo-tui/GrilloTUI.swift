@@ -122,6 +122,7 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func run() throws {
         ignoreSIGPIPE()
+        ignoreSIGXFSZ()
         if printConfig { return print(PreferencesExample.file, terminator: "") }
         unblockSignals()
         let preferencesFile = PreferencesFile(named: config)

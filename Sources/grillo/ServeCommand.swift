@@ -112,6 +112,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         ignoreSIGPIPE()
+        ignoreSIGXFSZ()
         raiseDescriptorLimit()
         if printConfig { return print(ConfigurationExample.file(for: Self.standard), terminator: "") }
         let configuration = try readConfiguration()

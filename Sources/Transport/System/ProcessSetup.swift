@@ -6,6 +6,11 @@ package func ignoreSIGPIPE() {
     cl_ignore_sigpipe()
 }
 
+/// Makes a write beyond the size that files may have (`ulimit -f`) an error instead of the end of the process. Call once, early in `main`.
+package func ignoreSIGXFSZ() {
+    signal(SIGXFSZ, SIG_IGN)
+}
+
 /// Raises the number of descriptors the process may have open to the most it is allowed, and tells both bounds.
 @discardableResult
 package func raiseDescriptorLimit() -> (soft: UInt, hard: UInt) {
