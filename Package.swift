@@ -107,6 +107,10 @@ let package = Package(
             name: "grillo-measured",
             dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport", logging], path: "Tests/Measured",
             exclude: ["check", "thresholds"], swiftSettings: swiftSettings),
+        // Fills the log that `make bench` starts `grillo-tui` with, and times searches of it.
+        .executableTarget(
+            name: "grillo-log-bench", dependencies: ["Protocol", "Storage"], path: "Tests/Benchmarks/Log",
+            swiftSettings: swiftSettings),
 
         // What `make fuzz` feeds, and the inputs that it keeps, each a test.
         .target(

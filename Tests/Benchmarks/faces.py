@@ -53,9 +53,9 @@ def command(name, path, hosts, home):
 class Host(threading.Thread):
     """The server's side of one connection: a network, and the rooms of it that the client is to come into."""
 
-    def __init__(self, members, name="here", rooms=("#bench",)):
+    def __init__(self, members, name="here", rooms=("#bench",), greeting=None):
         super().__init__(daemon=True)
-        self.members, self.name, self.rooms = members, name, list(rooms)
+        self.members, self.name, self.rooms, self.greeting = members, name, list(rooms), greeting
         self.outside, self.listener = set(rooms), socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.nick_at, self.joined, self.answered = None, threading.Event(), threading.Event()
@@ -97,6 +97,8 @@ class Host(threading.Thread):
         self.say(f":{self.nick}!ana@localhost JOIN {room}",
                  *(f":host 353 {self.nick} = {room} :{' '.join(names[at:at + 30])}" for at in range(0, len(names), 30)),
                  f":host 366 {self.nick} {room} :End")
+        if self.greeting:
+            self.say(f":m001!u@h PRIVMSG {room} :{self.greeting}")
         self.outside.discard(room)
         if not self.outside:
             self.joined.set()
@@ -147,6 +149,16 @@ class Face(threading.Thread):
             self.awaited = None
         self.type(BACKSPACE)
         return (self.shown_at - start) * 1000 if is_shown else None
+
+    def first_shown(self, texts, limit=30):
+        """When all of some texts had been drawn since the start; None where they are not. Each is short enough for one row."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end:
+            with self.lock:
+                if all(text in self.tail for text in texts):
+                    return self.drawn_at
+            time.sleep(0.0005)
+        return None
 
     def redraw(self, act, quiet=0.12, limit=5):
         """Milliseconds from an act to the last byte of what is drawn for it; None where nothing is, or it does not end."""
