@@ -58,6 +58,22 @@ import Testing
         await close(next)
     }
 
+    @Test(arguments: [99, 100, 101, 250])
+    func `Many lines of one moment are all come to by pages`(_ count: Int) async {
+        let logs = LocalLogs(in: directory, keeping: .forEver)
+        let burst = (0..<count).map { record("line \($0)", 5) }
+        logs.record([record("before", 0)] + burst, of: "irc.test")
+        // As a session asks: the moment of the oldest line that it has is asked for again.
+        var held = await answer(logs, query(.latest)).records
+        for _ in 0..<3 {
+            guard let oldest = held.first?.time.advanced(byMilliseconds: 1) else { break }
+            let page = await answer(logs, query(.before(oldest))).records
+            held = page.filter { !held.contains($0) } + held
+        }
+        #expect(held.map(\.text.text) == ["before"] + burst.map(\.text.text))
+        await close(logs)
+    }
+
     @Test func `Each network has a file of its own, which only its owner can read`() async {
         let logs = LocalLogs(in: directory, keeping: .forEver)
         for network in ["irc.test:6697", "../up", ".hidden", "/run/socket"] {

@@ -91,8 +91,14 @@ extension LocalLog {
                 readMarker(of: room) { answer(LogAnswer(lines.map { LogRecord($0, in: room) }, readUntil: $0)) }
             }
         case (.before(let time), let room?):
-            before(.time(time), in: room, limit: query.limit) { lines in
-                answer(LogAnswer(lines.map { LogRecord($0, in: room) }))
+            before(.time(time), in: room, limit: query.limit) { [self] lines in
+                guard lines.count == query.limit, lines.first?.time == lines.last?.time else {
+                    return answer(LogAnswer(lines.map { LogRecord($0, in: room) }))
+                }
+                // The next page is asked for by a moment, too, and would leave out what this one has no room for.
+                before(.time(time), in: room, limit: Self.pageLimit) { lines in
+                    answer(LogAnswer(lines.map { LogRecord($0, in: room) }))
+                }
             }
         case (.around(let time), let room?):
             // The lines of the moment itself are on the side of those before it.
