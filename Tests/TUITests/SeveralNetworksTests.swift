@@ -97,6 +97,35 @@ import Testing
         #expect(screen.handle(.key(.enter), chat) == [.show(tea)])
     }
 
+    @Test
+    mutating func `An open list of buffers shows what comes and goes, with its numbers, and keeps what is chosen`() {
+        _ = screen.handle(.key(.alt("k")), chat)
+        for _ in 0..<3 { _ = screen.handle(.key(.up), chat) }
+        #expect(screen.draw(chat, at: noon).text.contains("▸ 4  #tea  1 new"))
+        chat[.first].hear(":ana!u@h JOIN #attic")
+        chat[second].hear(":bo!u@h PRIVMSG #tea :ana: green?")
+        let text = screen.draw(chat, at: noon).text
+        #expect(text.contains("▸ 5  #tea  2 new !") && text.contains("  3  #attic"))
+        _ = chat[.first].submit("/close", in: BufferID(2), at: noon)
+        #expect(screen.draw(chat, at: noon).text.contains("▸ 4  #tea  2 new !"))
+        #expect(screen.handle(.key(.enter), chat) == [.show(tea)])
+    }
+
+    @Test
+    mutating func
+        `An open list of buffers keeps the letters that it is searched for, and its place where what was chosen is gone`()
+    {
+        _ = screen.handle(.key(.alt("k")), chat)
+        for letter in "#t".unicodeScalars { _ = screen.handle(.key(.character(letter)), chat) }
+        chat[.first].hear(":ana!u@h JOIN #tap")
+        #expect(screen.draw(chat, at: noon).text.contains("▸ 5  #tea"))
+        let isRemoved = chat.remove(second)
+        #expect(isRemoved)
+        let text = screen.draw(chat, at: noon).text
+        #expect(text.contains("▸ 3  #tap") && text.contains("> #t") && !text.contains("#tea"))
+        #expect(screen.handle(.key(.enter), chat) == [.show(BufferAddress(.first, BufferID(2)))])
+    }
+
     @Test func `A search everywhere looks into all networks`() {
         var search = LocalSearch("green", in: nil, of: chat)
         while !search.isComplete { search.step(in: chat) }

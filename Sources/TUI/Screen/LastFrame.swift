@@ -29,7 +29,8 @@ struct LastFrame: Sendable {
         return surface
     }
 
-    private func isOf(_ chat: ChatModel, _ shown: BufferAddress) -> Bool {
+    /// True if the frame was drawn from the chat as it is now, with this buffer on the screen, and the panes have not changed since.
+    func isOf(_ chat: ChatModel, _ shown: BufferAddress) -> Bool {
         surface != nil && revision == chat.revision && self.shown == shown
     }
 

@@ -94,6 +94,14 @@ struct Picker: Sendable {
         return items[selected]
     }
 
+    /// Takes what the list has by now. What is chosen is followed to its new place; where it is gone, what has its place is chosen.
+    mutating func replaceItems(_ new: [Item]) {
+        let chosen = chosenItem?.target
+        items = new
+        if let place = items.firstIndex(where: { $0.target == chosen }) { return selected = place }
+        selected = selected.map { min($0, max(items.count - 1, 0)) }
+    }
+
     mutating func move(_ step: Int) {
         guard !items.isEmpty else { return selected = nil }
         guard let place = selected else { return selected = step > 0 ? 0 : nil }

@@ -9,6 +9,7 @@ extension Screen {
 
     private mutating func draw(_ chat: ChatModel, _ shown: Buffer, at now: Timestamp) -> Surface {
         expireNote(at: now)
+        refreshBufferList(chat, shown)
         let line = inputLine(of: shown)
         var hint = hint(chat, shown, line)
         let layout = layout(chat, shown, line, hasHint: hint != nil)

@@ -156,6 +156,14 @@ extension Screen {
         panes.picker = picker
     }
 
+    /// Fills an open list of buffers anew where they can be others since the last picture, or have other numbers. What is chosen stays chosen.
+    mutating func refreshBufferList(_ chat: ChatModel, _ shown: Buffer) {
+        guard panes.picker?.kind == .buffers, !lastFrame.isOf(chat, shown.address), let query = panes.picker?.query.text
+        else { return }
+        let items = bufferItems(query, chat)
+        panes.picker?.replaceItems(items)
+    }
+
     private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
         let buffers = chat.buffers
         let scored = buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
