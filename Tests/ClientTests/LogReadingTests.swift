@@ -127,6 +127,87 @@ import Testing
         #expect(log.markers[Bytes("#home")] == now.advanced(bySeconds: marked))
     }
 
+    /// A log after a day on which bob has said so much to ada alone, of which she has read nothing.
+    private func logOfTalk(_ texts: [String], then act: (inout TestSession) -> Void = { _ in }) -> TestLog {
+        var log = TestLog()
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        for text in texts { talk.hear(":Bob!b@h PRIVMSG ada :\(text)") }
+        log.serve(&talk)
+        act(&talk)
+        talk.pass(seconds: 2)
+        log.serve(&talk)
+        return log
+    }
+
+    @Test func `A talk that was not read stands open after a new start, with its number`() {
+        var log = logOfTalk(["psst", "there?"])
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        #expect(next.buffer("bob")?.name == "Bob")
+        #expect(next.buffer("bob")?.unread == 2)
+        #expect(next.talkTexts("bob") == ["psst", "there?"])
+        // It is open already where it was open at the end.
+        var other = TestSession(log: .missing)
+        var saved = SavedSession()
+        saved.queries = ["bob"]
+        other.session.restore(saved)
+        other.now = next.now
+        other.connect()
+        other.welcome(isupport: "CHANTYPES=# CASEMAPPING=ascii")
+        log.serve(&other)
+        #expect(other.session.buffers.count { $0.kind == .query } == 1)
+        #expect(other.buffer("bob")?.unread == 2)
+    }
+
+    @Test func `A talk that was read, put away or goes on under another nick stays closed`() {
+        let acts: [(inout TestSession) -> Void] = [
+            { talk in talk.session.markRead(in: talk.bufferID("bob"), at: talk.now) },
+            { talk in talk.enter("/close", in: "bob") },
+            { talk in talk.hear(":Bob!b@h NICK rob") },
+        ]
+        for act in acts {
+            var log = logOfTalk(["psst"], then: act)
+            var next = TestSession.logged(after: 3600)
+            log.serve(&next)
+            #expect(next.buffer("bob") == nil)
+        }
+    }
+
+    @Test func `Nobody comes back whom one ignores, of whom nothing is kept, or whom the server knows to be read`() {
+        var log = logOfTalk(["psst"])
+        var deaf = TestSession(log: .missing)
+        var saved = SavedSession()
+        saved.ignored = ["bob!*@*"]
+        deaf.session.restore(saved)
+        deaf.connect()
+        deaf.welcome(isupport: "CHANTYPES=# CASEMAPPING=ascii")
+        log.serve(&deaf)
+        #expect(deaf.buffer("bob") == nil)
+        var forgetful = TestSession.logged(rooms: ["BOB": .off], after: 60)
+        log.serve(&forgetful)
+        #expect(forgetful.buffer("bob") == nil)
+        var marked = TestSession.logged(.all, capabilities: ReadMarkerTests.capabilities, after: 60)
+        log.serve(&marked)
+        #expect(marked.buffer("bob") == nil)
+    }
+
+    @Test func `Of very many talks as many come back as are remembered, those that spoke last`() {
+        var log = TestLog()
+        let start = TestSession().now.advanced(bySeconds: -1000)
+        for number in 0...RememberedChannels.maxQueries {
+            log.add("hi", at: start.advanced(bySeconds: Int64(number)), sender: "p\(number)", room: "p\(number)")
+            log.markers[Bytes("p\(number)")] = start.advanced(bySeconds: -1)
+        }
+        log.add("hi", at: start, room: "#away")
+        log.markers[Bytes("#away")] = start.advanced(bySeconds: -1)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        let names = talk.session.buffers.filter { $0.kind == .query }.map(\.name)
+        #expect(names == (1...RememberedChannels.maxQueries).map { "p\($0)" })
+        #expect(talk.buffer("#away") == nil)
+    }
+
     @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
         var log = TestLog()
         let now = TestSession().now

@@ -41,18 +41,27 @@ struct TestLog {
             return LogAnswer(
                 known.filter { $0.time <= time }.suffix(query.limit / 2)
                     + known.filter { $0.time > time }.prefix(query.limit / 2))
+        case .unreadRooms:
+            let unread = known.filter { record in
+                record.isNews && !record.message.isEmpty && markers[record.room].map { $0 < record.time } == true
+            }
+            let last = unread.indices.filter { index in
+                !unread[(index + 1)...].contains { $0.room == unread[index].room }
+            }
+            return LogAnswer(last.map { unread[$0] }.suffix(query.limit))
         case .matching(let text): return LogAnswer(known.filter { $0.text.text.contains(text) })
         }
     }
 
-    /// Puts in what somebody said in `#home`.
+    /// Puts in what somebody said.
     mutating func add(
-        _ text: String, at time: Timestamp, id: String = "", sender: String = "bob", tags: String = ""
+        _ text: String, at time: Timestamp, id: String = "", sender: String = "bob", room: String = "#home",
+        tags: String = ""
     ) {
         records.append(
             LogRecord(
-                room: Bytes("#home"), time: time, messageID: Bytes(id), sender: Bytes(sender), text: Bytes(text),
-                message: Bytes("\(tags):\(sender) PRIVMSG #home :\(text)"), isNews: true))
+                room: Bytes(room), time: time, messageID: Bytes(id), sender: Bytes(sender), text: Bytes(text),
+                message: Bytes("\(tags):\(sender) PRIVMSG \(room) :\(text)"), isNews: true))
     }
 
     /// The words that are kept.

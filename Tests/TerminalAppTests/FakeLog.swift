@@ -43,6 +43,7 @@ final class FakeLog: MessageLog {
         switch query.part {
         case .latest: answer(LogAnswer(records.suffix(query.limit), readUntil: marker))
         case .before(let time): answer(LogAnswer(records.filter { $0.time < time }.suffix(query.limit)))
+        case .unreadRooms: answer(LogAnswer())
         case .around: answer(LogAnswer(records.suffix(query.limit)))
         case .matching(let text): answer(LogAnswer(records.filter { $0.text.text.contains(text) }))
         }

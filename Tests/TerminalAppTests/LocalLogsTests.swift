@@ -52,6 +52,8 @@ import Testing
         #expect(around.records.map(\.text.text) == ["line 4", "line 5", "line 6", "line 7"])
         let found = await answer(next, query(.matching("line"), room: nil))
         #expect(found.records.count == 10 && found.records.first?.text.text == "line 0")
+        let unread = await answer(next, query(.unreadRooms, room: nil))
+        #expect(unread.records == [record("line 9", 9)])
         next.forget(Bytes("#den"), of: "irc.test")
         #expect(await answer(next, query(.latest)).records == [])
         #expect(await answer(next, query(.latest, room: "#far")).records.count == 1)

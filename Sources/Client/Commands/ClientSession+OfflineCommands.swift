@@ -33,6 +33,7 @@ extension ClientSession {
         let isLeft = buffer.kind == .channel && buffer.isJoined
         if isLeft { send("PART", buffer.name) }
         if buffer.kind == .channel { forgetRememberedChannel(buffer.name) }
+        if buffer.kind == .query { markLogReadToEnd(of: buffer.id) }
         let position = buffers.position(of: buffer.id) ?? 0
         buffers.close(buffer.id)
         if isLeft { forgetUnsharedProfiles() }

@@ -34,7 +34,10 @@ extension ClientSession {
         join(channels, at: now)
         requestPlayback()
         let since = lifecycle.takeOfflineSince()
-        if isFirst { reopenQueries(since: since, at: now) }
+        if isFirst {
+            reopenQueries(since: since, at: now)
+            askForUnreadTalks()
+        }
         requestHistoryTargets(since: since, at: now)
     }
 

@@ -27,7 +27,9 @@ extension ClientSession {
     }
 
     private mutating func renameQuery(_ id: BufferID, to nick: String) -> Bool {
+        if buffers.id(named: nick) == nil { markLogReadToEnd(of: id) }
         guard buffers.rename(id, to: nick) else { return false }
+        markLogReadToEnd(of: id)
         // It was told of the old nick.
         buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)

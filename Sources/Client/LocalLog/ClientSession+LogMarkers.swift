@@ -29,12 +29,24 @@ extension ClientSession {
     ///   - newest: the time of the newest line of the log.
     mutating func take(_ time: Timestamp?, of id: BufferID, newest: Timestamp?, at now: Timestamp) {
         guard let time else {
-            if let room = logName(of: id) { emit(.markLogRead(room: room, Self.mark(newest ?? now, at: now))) }
+            guard let buffer = buffers[id], let room = logName(of: id) else { return }
+            let time = newest ?? buffer.momentBeforeFirstNewLine ?? now
+            emit(.markLogRead(room: room, Self.mark(time, at: now)))
             return
         }
         guard !capabilities.contains("draft/read-marker") else { return }
         buffers.update(id) { buffer in
             _ = buffer.readPosition.take(time, in: buffer.scrollback)
         }
+    }
+}
+
+extension Buffer {
+    /// The last moment before the lines that came as they were said, rather than from a memory; nil where there are none.
+    fileprivate var momentBeforeFirstNewLine: Timestamp? {
+        for index in 0..<min(scrollback.count, 1000) where !scrollback.flags(at: index).contains(.history) {
+            return scrollback.time(at: index).advanced(byMilliseconds: -1)
+        }
+        return nil
     }
 }

@@ -66,6 +66,7 @@ extension ClientSession {
         switch log.answered(query) {
         case .page(let request): receive(answer, for: request, at: now)
         case .search: receiveSearch(answer, at: now)
+        case .unreadTalks: openUnreadTalks(answer, at: now)
         case nil: break
         }
     }
@@ -97,6 +98,7 @@ extension ClientSession {
             switch purpose {
             case .page(let request): failLog(request)
             case .search: failSearch("The log does not answer.", from: .log)
+            case .unreadTalks: break
             }
         }
         markLogRead(at: now)

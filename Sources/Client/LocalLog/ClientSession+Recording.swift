@@ -34,6 +34,9 @@ extension ClientSession {
         return keepsLog(logPolicy(of: id))
     }
 
+    /// True if the lines of a room or a talk of this name are kept.
+    func keepsLog(named name: String) -> Bool { keepsLog(logPolicy(named: name)) }
+
     /// True if the lines of any buffer are kept.
     var keepsAnyLog: Bool {
         keepsLog(configuration.log) || configuration.logRooms.values.contains { keepsLog($0) }
@@ -48,7 +51,11 @@ extension ClientSession {
     }
 
     private func logPolicy(of id: BufferID) -> LogPolicy {
-        guard !configuration.logRooms.isEmpty, let name = buffers[id]?.name else { return configuration.log }
+        buffers[id].map { logPolicy(named: $0.name) } ?? configuration.log
+    }
+
+    private func logPolicy(named name: String) -> LogPolicy {
+        guard !configuration.logRooms.isEmpty else { return configuration.log }
         let folded = casemapping.fold(name)
         return configuration.logRooms.first { casemapping.fold($0.key) == folded }?.value ?? configuration.log
     }

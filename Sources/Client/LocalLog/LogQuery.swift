@@ -10,6 +10,8 @@ package struct LogQuery: Hashable, Sendable {
         case before(Timestamp)
         /// Those from before and behind a moment.
         case around(Timestamp)
+        /// Of each room that has lines behind the time up to which it was read, the last that counts as unread.
+        case unreadRooms
         /// Those with a text in their words.
         case matching(String)
     }

@@ -6,6 +6,8 @@ struct LogReads: Sendable {
         /// A page of a buffer's history.
         case page(HistoryFetch)
         case search
+        /// The talks that have lines which were not read.
+        case unreadTalks
     }
 
     private struct Asked: Sendable {
@@ -18,6 +20,9 @@ struct LogReads: Sendable {
     static let timeout: Int64 = 5_000
     /// So many questions are out at most: a few for each buffer that a server can make us open.
     static let maxAsked = 4000
+
+    /// So many rooms and talks with lines that were not read are told at most.
+    static let maxUnreadRooms = 1000
 
     private var asked: [Int: Asked] = [:]
     private var lastNumber = 0

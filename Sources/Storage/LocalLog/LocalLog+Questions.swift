@@ -81,6 +81,13 @@ extension LocalLog {
             }, then: answer)
     }
 
+    /// The last line that was missed of each room of which any was: one that stands behind the moment up to which the room was read. In order;
+    /// of very many rooms those with the newest. A room that was never read, and one in which a page of other lines stands behind it, is left out.
+    package func unreadRooms(limit: Int, then answer: @escaping @Sendable ([LoggedMatch]) -> Void) {
+        let limit = min(max(limit, 0), Self.pageLimit)
+        ask(orElse: [], { file throws(LogError) in try file.read { try $0.unreadRooms(limit: limit) } }, then: answer)
+    }
+
     /// Goes through all lines of a room, or of all rooms, in order, in pages of ``exportLimit``. What is asked meanwhile is answered between
     /// two of them. It ends, too, where a page cannot be read, which is told.
     ///

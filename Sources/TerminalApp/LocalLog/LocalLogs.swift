@@ -86,6 +86,10 @@ extension LocalLog {
             search(text, in: room, before: nil, limit: query.limit) { found in
                 answer(LogAnswer(found.reversed().map { LogRecord($0.line, in: $0.room) }))
             }
+        case (.unreadRooms, _):
+            unreadRooms(limit: query.limit) { found in
+                answer(LogAnswer(found.map { LogRecord($0.line, in: $0.room) }))
+            }
         case (.latest, let room?):
             latest(room, limit: query.limit) { [self] lines in
                 readMarker(of: room) { answer(LogAnswer(lines.map { LogRecord($0, in: room) }, readUntil: $0)) }

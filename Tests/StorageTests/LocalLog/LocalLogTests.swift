@@ -260,6 +260,45 @@ import Testing
         #expect(unread(6000) == LoggedUnread(news: 0, mentions: 0))
     }
 
+    @Test func `Of each room with lines behind its marker the last one that counts is told`() throws {
+        let log = try fixture.open()
+        func unread(_ limit: Int = 10) -> [String] {
+            answer { log.unreadRooms(limit: limit, then: $0) }.map { "\($0.room.text) \($0.line.text.text)" }
+        }
+        var lines = (1...4).map { LoggedLine.said("\($0)", at: $0 * 1000, id: "\($0)") }
+        lines[3].isNews = false
+        log.append(lines, to: b)
+        log.append([.said("x", at: 500), .said("y", at: 600)], to: a)
+        // A room that was never read is none that has been left unread.
+        #expect(unread() == [])
+        log.markRead(b, at: Timestamp(milliseconds: 1000))
+        log.markRead(a, at: Timestamp(milliseconds: 599))
+        #expect(unread() == ["#a y", "#b 3"])
+        #expect(unread(1) == ["#b 3"] && unread(0) == [] && unread(-1) == [])
+        log.redact("3", in: b)
+        log.markRead(a, at: Timestamp(milliseconds: 600))
+        #expect(unread() == ["#b 2"])
+        log.forget(b)
+        #expect(unread() == [])
+    }
+
+    @Test(arguments: [998, 999]) func `A line behind which very many stand that do not count is not looked for`(
+        _ others: Int
+    ) throws {
+        let log = try fixture.open()
+        log.markRead(a, at: .earliest)
+        var lines = (0...others + 1).map { LoggedLine.said("\($0)", at: Int64($0)) }
+        for index in lines.indices where index != 1 { lines[index].isNews = false }
+        log.append(lines, to: a)
+        // The page of lines that is looked at ends with the one that counts, or before it.
+        let found = answer { log.unreadRooms(limit: 1, then: $0) }
+        #expect(found.map(\.line.text.text) == ["1"])
+        var more = LoggedLine.said("more", at: 5000)
+        more.isNews = false
+        log.append([more], to: a)
+        #expect(answer { log.unreadRooms(limit: 1, then: $0) }.isEmpty == (others == 999))
+    }
+
     @Test(arguments: [0, 1, 499, 500, 501, 1200])
     func `An export has each line once, in order`(_ count: Int) throws {
         let log = try fixture.open()

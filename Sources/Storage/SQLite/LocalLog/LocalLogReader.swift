@@ -14,8 +14,10 @@ struct LocalLogReader {
     private let roomName: PreparedStatement
     private let marker: PreparedStatement
     private let roomList: SelectStatement<LoggedRoomColumn>
+    private let markedRooms: SelectStatement<LoggedRoomColumn>
     private let countLines: PreparedStatement
     private let unread: PreparedStatement
+    private let lastUnread: SelectStatement<LoggedLineColumn>
     private let one: SelectStatement<LoggedLineColumn>
     private let byMessageID: SelectStatement<LoggedLineColumn>
     private let byMessageIDAlone: SelectStatement<LoggedLineColumn>
@@ -30,11 +32,18 @@ struct LocalLogReader {
         marker = try PreparedStatement(Self.marker, on: database)
         roomList = try SelectStatement(
             "FROM rooms WHERE name IS NOT NULL AND (?1 IS NULL OR name > ?1) ORDER BY name LIMIT ?2", on: database)
+        markedRooms = try SelectStatement(
+            "FROM rooms WHERE name IS NOT NULL AND marker IS NOT NULL LIMIT \(LocalLog.roomLimit)", on: database)
         countLines = try PreparedStatement("SELECT count(*) FROM lines WHERE room = ?1", on: database)
         unread = try PreparedStatement(
             """
             SELECT \(LineCoding.unreadCounts) FROM (
                 SELECT flags FROM lines WHERE room = ?1 AND number > ?2 ORDER BY number LIMIT \(LocalLog.countLimit))
+            """, on: database)
+        lastUnread = try SelectStatement(
+            """
+            FROM (SELECT * FROM lines WHERE room = ?1 AND number > ?2 ORDER BY number DESC LIMIT \(LocalLog.pageLimit))
+            WHERE \(LineCoding.isNewsWithText) ORDER BY number DESC LIMIT 1
             """, on: database)
         one = try SelectStatement(Self.one, on: database)
         byMessageID = try SelectStatement(Self.byMessageID, on: database)
@@ -119,6 +128,21 @@ struct LocalLogReader {
         defer { unread.reset() }
         guard try unread.step() else { return LoggedUnread(news: 0, mentions: 0) }
         return LoggedUnread(news: Int(unread.int64(0)), mentions: Int(unread.int64(1)))
+    }
+
+    /// The last line that counts as unread of each room with such lines behind its marker, in order; of very many rooms those with the newest.
+    /// Where many other lines stand behind it, a line is passed over.
+    func unreadRooms(limit: Int) throws -> [LoggedMatch] {
+        var found: [(name: Bytes, row: Row)] = []
+        try markedRooms.each { room throws(LogError) in
+            guard let marker = room.optionalTime(.marker) else { return }
+            lastUnread.bind(1, room.int64(.id))
+            lastUnread.bind(2, LineNumber.range(of: marker).upperBound)
+            defer { lastUnread.reset() }
+            if try lastUnread.step() { found.append((room.bytes(.name)[...], Self.row(in: lastUnread))) }
+        }
+        return found.sorted { $0.row.number < $1.row.number }.suffix(limit)
+            .map { LoggedMatch(room: $0.name, line: $0.row.line) }
     }
 
     // MARK: Lines
