@@ -14,11 +14,11 @@ import Testing
 
         init(
             _ target: DialTarget, _ security: DialSecurity = .plain, _ client: RecordingHandler = RecordingHandler(),
-            through proxy: SOCKS5Proxy, timeout: Duration = .seconds(15)
+            through proxy: SOCKS5Proxy, limits: ConnectionLimits = ConnectionLimits(), timeout: Duration? = nil
         ) {
             self.client = client
             _ = Dialer(
-                target, security, through: proxy, on: lanes.lanes[0], timeout: timeout,
+                target, security, through: proxy, on: lanes.lanes[0], limits: limits, timeout: timeout,
                 failed: { [errors] in errors.add($0) }, makeHandler: { _, _ in client })
         }
 
@@ -118,6 +118,27 @@ import Testing
         #expect(try await refused.outcome() == .proxyUnreachable(.refused("127.0.0.1:\(port)")))
         let unknown = Attempt(Self.target, through: SOCKS5Proxy(host: "nobody.invalid"))
         #expect(try await unknown.outcome() == .proxyUnreachable(.nameNotFound("nobody.invalid")))
+    }
+
+    @Test func `Through a proxy it may take a minute in all, and directly a quarter of that`() {
+        #expect(Dialer.timeout(through: SOCKS5Proxy(host: "127.0.0.1", port: 9050)) == .seconds(60))
+        #expect(Dialer.timeout(through: nil) == .seconds(15))
+    }
+
+    @Test func `A proxy that takes its time is given all that there is, longer than a handshake may take`() async throws
+    {
+        let server = try SOCKS5TestServer()
+        var limits = ConnectionLimits()
+        limits.handshakeTimeout = .milliseconds(20)
+        let attempt = Attempt(Self.target, through: server.proxy, limits: limits)
+        let wire = try server.next()
+        _ = wire.read(exactly: 3)
+        usleep(300_000)
+        wire.write([5, 0])
+        _ = wire.readRequest()
+        usleep(300_000)
+        wire.write(SOCKS5TestServer.success)
+        #expect(try await attempt.outcome() == nil)
     }
 
     @Test func `A name that cannot be told to the proxy is refused before anything is dialled`() async throws {
