@@ -127,6 +127,53 @@ import Testing
         #expect(log.markers[Bytes("#home")] == now.advanced(bySeconds: marked))
     }
 
+    /// Whichever of the server and the log answers first.
+    @Test(arguments: [true, false])
+    func `Where the server keeps the lines and no read mark, that of the log says what was missed`(
+        isLogFirst: Bool
+    ) {
+        var server = HistoryServer()
+        let start = TestSession().now
+        for number in 0..<4 {
+            _ = server.happen(":bob!b@h PRIVMSG #home :\(number)", at: start.advanced(bySeconds: Int64(number)))
+        }
+        var log = TestLog()
+        log.markers[Bytes("#home")] = start.advanced(bySeconds: 1)
+        var talk = TestSession(log: .all)
+        talk.now = start.advanced(bySeconds: 3600)
+        talk.connect()
+        talk.welcome(capabilities: server.capabilities, isupport: server.isupport(limit: 100))
+        talk.hear(":ada!a@h JOIN #home", ":irc.test 353 ada = #home :ada @bob", ":irc.test 366 ada #home :End")
+        talk.session.setVisible(talk.bufferID("#home"))
+        talk.collect()
+        if isLogFirst { log.serve(&talk) }
+        talk.answer(from: server)
+        log.serve(&talk)
+        #expect(talk.buffer("#home")?.unread == 2)
+        let rule = talk.buffer("#home")?.unreadRule
+        #expect(rule.flatMap { talk.buffer("#home")?.scrollback[$0]?.text } == "2")
+    }
+
+    @Test func `A log without a mark makes nothing of the server's lines unread, and counts from then on`() {
+        var server = HistoryServer()
+        let start = TestSession().now
+        _ = server.happen(":bob!b@h PRIVMSG #home :old", at: start.advanced(bySeconds: -60))
+        var log = TestLog()
+        var talk = TestSession.logged(.all, capabilities: server.capabilities, isupport: server.isupport(limit: 100))
+        talk.session.setVisible(talk.bufferID("#home"))
+        talk.collect()
+        talk.answer(from: server)
+        log.serve(&talk)
+        #expect(talk.buffer("#home")?.unread == 0)
+        let mark = log.markers[Bytes("#home")] ?? .latest
+        #expect(mark > start.advanced(bySeconds: -60) && mark <= talk.now)
+    }
+
+    @Test func `Where the server keeps the read mark, the log is not asked for its own`() {
+        var talk = TestSession.logged(.all, capabilities: ReadMarkerTests.capabilities)
+        #expect(!talk.takeActions().contains { if case .readLog = $0 { true } else { false } })
+    }
+
     /// A log after a day on which bob has said so much to ada alone, of which she has read nothing.
     private func logOfTalk(_ texts: [String], then act: (inout TestSession) -> Void = { _ in }) -> TestLog {
         var log = TestLog()

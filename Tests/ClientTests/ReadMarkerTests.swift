@@ -109,6 +109,27 @@ import Testing
         #expect(first == "text 3")
     }
 
+    @Test(arguments: [false, true])
+    func `A marker that comes late moves the end back that was assumed, unless more was read meanwhile`(
+        hasReadMore: Bool
+    ) {
+        var scrollback = Scrollback()
+        var ids: [LineID] = []
+        for second in 0..<4 {
+            ids.append(scrollback.append(LineContent(time: Timestamp(seconds: Int64(second)), kind: .message)))
+        }
+        var position = ReadPosition()
+        position.setUnreadSince(Timestamp(seconds: 2))
+        let isApplied = position.newestPageArrived(in: scrollback)
+        #expect(isApplied && position.end == ids[3])
+        if hasReadMore { position.moveEnd(to: scrollback.endID) }
+        _ = position.take(Timestamp(seconds: 0), in: scrollback)
+        #expect(position.end == (hasReadMore ? scrollback.endID : ids[1]))
+        // It is known by now.
+        _ = position.take(Timestamp(seconds: 1), in: scrollback)
+        #expect(position.end == (hasReadMore ? scrollback.endID : ids[2]))
+    }
+
     @Test func `Of a talk with one person the marker is asked for`() {
         var talk = TestSession.inChannel(capabilities: Self.capabilities)
         talk.answerBackgroundRequests()

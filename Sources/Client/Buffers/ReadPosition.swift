@@ -22,6 +22,8 @@ struct ReadPosition: Sendable {
     private var unreadSince: Timestamp?
     /// True while what was read before is still to be heard from the server.
     private var isUnknown = true
+    /// The end where it follows from ``unreadSince`` alone: a marker that comes later knows better, also where it is earlier.
+    private var assumedEnd: LineID?
 
     /// A line has come below all others.
     ///
@@ -94,15 +96,18 @@ struct ReadPosition: Sendable {
         let isFirst = marker == nil
         if let marker, time <= marker { return false }
         marker = time
-        return applyMarker(in: scrollback, canMoveBack: isFirst && isUnknown)
+        return applyMarker(in: scrollback, canMoveBack: isFirst && (isUnknown || end == assumedEnd))
     }
 
     /// The newest page of history has come: what was read before is known by now.
     ///
     /// - Returns: false where nothing changes.
     mutating func newestPageArrived(in scrollback: Scrollback) -> Bool {
-        defer { isUnknown = false }
-        return isUnknown && applyMarker(in: scrollback, canMoveBack: true)
+        guard isUnknown else { return false }
+        let isApplied = applyMarker(in: scrollback, canMoveBack: true)
+        isUnknown = false
+        assumedEnd = marker == nil && isApplied ? end : nil
+        return isApplied
     }
 
     /// Everything up to the marker is read, and, where nothing was known before, everything behind it is not.
@@ -114,6 +119,9 @@ struct ReadPosition: Sendable {
         loggedEnd = end
         return true
     }
+
+    /// True where the server or the log has told how far was read.
+    var hasMarker: Bool { marker != nil }
 
     /// True where more has been read than the server has been told.
     var isAheadOfServer: Bool { end != toldEnd }

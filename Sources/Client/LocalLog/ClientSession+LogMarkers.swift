@@ -22,6 +22,24 @@ extension ClientSession {
         time <= now.advanced(bySeconds: mostSecondsAhead) ? time : now
     }
 
+    /// Asks how far a buffer was read of which the server has the lines, and keeps no such time.
+    mutating func askForLogMark(of id: BufferID) {
+        guard keepsLog(in: id), !capabilities.contains("draft/read-marker"), let room = logName(of: id),
+            let query = log.ask(.readMark(id), .latest, of: room, limit: 1)
+        else { return }
+        emit(.readLog(query))
+    }
+
+    /// The log tells how far a buffer was read. The page of the server may have come before.
+    mutating func receiveLogMark(_ answer: LogAnswer, of id: BufferID, at now: Timestamp) {
+        take(answer.readUntil, of: id, newest: answer.records.last?.time, at: now)
+        buffers.update(id) { buffer in
+            if buffer.readPosition.hasMarker { buffer.recountUnread() }
+        }
+        placeUnreadRule(in: id)
+        markChanged(id)
+    }
+
     /// Takes the time up to which a buffer had been read when the program ran last. Where the server keeps such a time, that one counts.
     ///
     /// - Parameters:

@@ -18,6 +18,7 @@ extension ClientSession {
     /// Asks for the newest page of a buffer that has just been opened.
     mutating func fetchLatestHistory(of buffer: Buffer) {
         guard let source = historySource(of: buffer) else { return }
+        if source == .server { askForLogMark(of: buffer.id) }
         buffers.update(buffer.id) { $0.olderPages.beginLoading() }
         ask(
             HistoryFetch(
@@ -66,6 +67,7 @@ extension ClientSession {
         switch log.answered(query) {
         case .page(let request): receive(answer, for: request, at: now)
         case .search: receiveSearch(answer, at: now)
+        case .readMark(let id): receiveLogMark(answer, of: id, at: now)
         case .unreadTalks: openUnreadTalks(answer, at: now)
         case nil: break
         }
@@ -98,7 +100,7 @@ extension ClientSession {
             switch purpose {
             case .page(let request): failLog(request)
             case .search: failSearch("The log does not answer.", from: .log)
-            case .unreadTalks: break
+            case .readMark, .unreadTalks: break
             }
         }
         markLogRead(at: now)

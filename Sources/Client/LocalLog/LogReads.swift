@@ -6,6 +6,8 @@ struct LogReads: Sendable {
         /// A page of a buffer's history.
         case page(HistoryFetch)
         case search
+        /// How far a buffer has been read, where its page is the server's.
+        case readMark(BufferID)
         /// The talks that have lines which were not read.
         case unreadTalks
     }
@@ -50,7 +52,11 @@ struct LogReads: Sendable {
     /// Forgets the questions about a buffer.
     mutating func forget(_ buffer: BufferID) {
         asked = asked.filter {
-            if case .page(let request) = $0.value.purpose { request.buffer != buffer } else { true }
+            switch $0.value.purpose {
+            case .page(let request): request.buffer != buffer
+            case .readMark(let id): id != buffer
+            case .search, .unreadTalks: true
+            }
         }
     }
 
