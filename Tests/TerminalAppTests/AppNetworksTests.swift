@@ -1,4 +1,5 @@
 import Glibc
+import Protocol
 import TerminalApp
 import TestSupport
 import Testing
@@ -134,6 +135,47 @@ import Transport
         #expect(app.connector.connections.count == 3)
         app.enter("#home", on: app.connection)
         #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
+    }
+
+    /// An invitation to the second of the networks, by a key that nobody has.
+    private static let invitation = InvitationLink(
+        host: "two.test", port: 6667, channel: "#tea", keyFingerprint: [UInt8](repeating: 7, count: 32), secret: "hush")!
+
+    @Test(arguments: [true, false])
+    func `An invitation to a network that is open, and not let in, is told to it by the key that it names`(
+        isDown: Bool
+    ) throws {
+        let app = try TestApp(toml: Self.two, isAutoconnected: true)
+        if isDown { app.connector.connections[1].tell(.failed(.refused("two.test:6667"))) }
+        let before = app.connector.connections.count
+        app.type("/connect \(Self.invitation)\r")
+        #expect(app.connector.connections.count == before + 1)
+        let destination = app.connection.destination
+        #expect(destination?.target == .tcp(host: "two.test", port: 6667) && destination?.speaksTLS == true)
+        #expect(destination?.requirements.invited == Fingerprint(bytes: Self.invitation.keyFingerprint)?.description)
+        app.enter("#home", on: app.connection)
+        #expect(app.connection.sent.contains("PASS hush"))
+        #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
+        #expect(!app.terminal.text.contains("hush"))
+    }
+
+    @Test func `Of an invitation to a network that one is in, the room is entered, and the rest is said`() throws {
+        let (app, _, two) = try online()
+        app.type("/connect \(Self.invitation)\r")
+        #expect(app.connector.connections.count == 2)
+        #expect(two.sent.contains("JOIN #tea") && !two.sent.contains("PASS hush"))
+        app.type("\u{1B}3")
+        #expect(app.terminal.text.contains("You are in already"))
+    }
+
+    @Test func `An invitation that somebody else wrote gives a network that is open no other key`() throws {
+        let (app, one, two) = try online()
+        one.tell(":bob!u@h PRIVMSG #home :\(Self.invitation)")
+        two.tell(.closed(.peerClosed))
+        app.type("\u{1B}2/connect\r")
+        app.type("y\r")
+        #expect(app.connector.connections.count == 2)
+        #expect(app.terminal.text.contains("This network is open already"))
     }
 
     @Test func `A network that is offline is put away, and the last one stays`() throws {

@@ -63,6 +63,13 @@ extension ClientSession {
             switchServer(to: link)
             return true
         }
+        enter(with: link, at: now)
+        return true
+    }
+
+    /// Connects anew with an invitation to the server of this session: the server is known by its key, and is told its secret.
+    package mutating func enter(with link: InvitationLink, at now: Timestamp) {
+        guard phase != .ended else { return }
         login.enter(invitationSecret: link.secret)
         if let channel = link.channel {
             channelEntry.request(.init(name: channel), as: casemapping.fold(channel))
@@ -70,7 +77,6 @@ extension ClientSession {
         }
         emit(.enter(link, isHere: true))
         reconnectNow(at: now)
-        return true
     }
 
     /// The advice on an invitation that is entered as a line of its own, or as the object of a command: people who enter an invitation so

@@ -103,7 +103,7 @@ extension App {
         }
         var arguments = LaunchOptions.Arguments(target, preferences)
         if isFollowed { arguments.nick = nil }
-        if let network = network(for: arguments) { return goBack(to: network, entering: target.channels) }
+        if let network = network(for: arguments) { return goBack(to: network, by: target, isFollowed: isFollowed) }
         prepare(arguments, from: place) { [self] result in
             switch result {
             case .success(let options): openNetwork(options, named: nil, shows: true)
@@ -123,13 +123,30 @@ extension App {
         }
     }
 
-    private func goBack(to network: NetworkID, entering channels: [SessionConfiguration.Channel]) {
+    /// - Parameter isFollowed: true for a link that somebody else wrote: whoever they are, they do not say by which key a server is known that
+    ///   has been spoken to already.
+    private func goBack(to network: NetworkID, by target: ConnectTarget, isFollowed: Bool) {
         if chat.shown.network != network { show(BufferAddress(network, .server)) }
-        switch chat[network].phase {
-        case .idle, .waiting: chat[network].reconnectNow(at: clock.now)
-        case .connecting, .registering, .online, .ended: break
+        let place = BufferAddress(network, .server)
+        switch (chat[network].phase, target.link) {
+        case (.online, let link?):
+            guard link.secret != nil else { break }
+            tell(
+                "You are in already, so the invitation was not used. To come in by it: /disconnect, then /connect with it.",
+                .info, in: place)
+        case (.idle, let link?), (.waiting, let link?), (.connecting, let link?), (.registering, let link?):
+            guard isFollowed else {
+                servers[network].failedLaunch?.link = link
+                chat[network].enter(with: link, at: clock.now)
+                break
+            }
+            tell(
+                "This network is open already: of a link that somebody wrote, only the room counts. To use it: /connect with the link.",
+                .info, in: place)
+        case (.idle, nil), (.waiting, nil): chat[network].reconnectNow(at: clock.now)
+        case (.connecting, nil), (.registering, nil), (.online, nil), (.ended, _): break
         }
-        if !channels.isEmpty { chat[network].enterWhenOnline(channels, at: clock.now) }
+        if !target.channels.isEmpty { chat[network].enterWhenOnline(target.channels, at: clock.now) }
         carryOut()
         drawSoon()
     }
