@@ -50,6 +50,8 @@ package enum SessionAction: Hashable, Sendable {
     case redactLog(messageID: Bytes, room: Bytes)
     /// Forget all lines of a room or a talk.
     case forgetLog(room: Bytes)
+    /// A room has another name: its lines are those of that name from now on. Where some are kept of that name already, both stay as they are.
+    case renameLog(room: Bytes, to: Bytes)
     /// Note that the person has read a room up to a time: ``LogAnswer/readUntil`` tells it.
     case markLogRead(room: Bytes, Timestamp)
     /// ``ClientSession/savedSession(at:)`` is worth writing down, when there is time.

@@ -255,6 +255,19 @@ import Testing
         #expect(talk.buffer("#away") == nil)
     }
 
+    @Test func `What is kept of a room goes along where the room gets another name`() {
+        var log = log(of: 150)
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        talk.hear(":bob!b@h RENAME #home #HOME :", ":bob!b@h RENAME #HOME #house :", ":bob!b@h PRIVMSG #house :new")
+        talk.session.fetchOlderHistory(in: talk.bufferID("#house"), at: talk.now)
+        talk.collect()
+        #expect(talk.actions.count { if case .renameLog = $0 { true } else { false } } == 1)
+        log.serve(&talk)
+        #expect(talk.talkTexts("#house") == (0..<150).map(String.init) + ["new"])
+        #expect(log.records.allSatisfy { $0.room == Bytes("#house") })
+    }
+
     @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
         var log = TestLog()
         let now = TestSession().now

@@ -21,6 +21,10 @@ struct TestLog {
         if case .record(let new) = action { records += new }
         if case .markLogRead(let room, let time) = action { markers[room] = time }
         if case .forgetLog(let room) = action { records.removeAll { $0.room == room } }
+        if case .renameLog(let room, let name) = action, !records.contains(where: { $0.room == name }) {
+            for index in records.indices where records[index].room == room { records[index].room = name }
+            markers[name] = markers.removeValue(forKey: room)
+        }
         if case .redactLog(let messageID, let room) = action {
             for index in records.indices where records[index].messageID == messageID && records[index].room == room {
                 (records[index].text, records[index].message) = ([], [])

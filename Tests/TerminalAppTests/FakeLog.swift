@@ -57,6 +57,14 @@ final class FakeLog: MessageLog {
         content.withLock { $0.records.removeAll { $0.room == room } }
     }
 
+    func rename(_ room: Bytes, to name: Bytes, of network: String) {
+        content.withLock { content in
+            for index in content.records.indices where content.records[index].room == room {
+                content.records[index].room = name
+            }
+        }
+    }
+
     func markRead(_ room: Bytes, at time: Timestamp, of network: String) {
         content.withLock { $0.markers[room] = time }
     }

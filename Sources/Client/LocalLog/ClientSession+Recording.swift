@@ -28,6 +28,12 @@ extension ClientSession {
         emit(.redactLog(messageID: messageID, room: room))
     }
 
+    /// A room has another name: what is kept of it goes along.
+    mutating func renameLog(_ old: FoldedName, to new: FoldedName) {
+        guard keepsAnyLog, old != new else { return }
+        emit(.renameLog(room: old.bytes[...], to: new.bytes[...]))
+    }
+
     /// True if a buffer's lines are kept.
     func keepsLog(in id: BufferID) -> Bool {
         guard id != .server else { return false }

@@ -79,6 +79,11 @@ package final class LocalLog: Sendable {
         }
     }
 
+    /// Gives a room another name, with its lines and its marker. Where the log knows a room of that name, both stay what they are.
+    package func rename(_ room: Bytes, to name: Bytes) {
+        submit([.renaming(room: room, to: name)])
+    }
+
     /// Notes up to which moment a room was read. An earlier one than is noted changes nothing.
     package func markRead(_ room: Bytes, at time: Timestamp) {
         submit([.readMarker(time, room: room)])

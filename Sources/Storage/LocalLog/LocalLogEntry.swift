@@ -5,13 +5,14 @@ enum LocalLogEntry: Hashable, Sendable {
     case line(LoggedLine, room: Bytes)
     case redaction(messageID: Bytes, room: Bytes)
     case forgetting(room: Bytes)
+    case renaming(room: Bytes, to: Bytes)
     case readMarker(Timestamp, room: Bytes)
 
     /// True for a line, which counts as lost where it cannot be kept.
     var isLine: Bool {
         switch self {
         case .line: true
-        case .redaction, .forgetting, .readMarker: false
+        case .redaction, .forgetting, .renaming, .readMarker: false
         }
     }
 
@@ -20,6 +21,7 @@ enum LocalLogEntry: Hashable, Sendable {
         switch self {
         case .line(let line, let room): line.size + room.count
         case .redaction(let messageID, let room): 128 + messageID.count + room.count
+        case .renaming(let room, let name): 128 + room.count + name.count
         case .forgetting(let room), .readMarker(_, let room): 128 + room.count
         }
     }

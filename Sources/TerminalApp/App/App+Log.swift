@@ -34,6 +34,7 @@ extension App {
         if case .record(let records) = action { log.record(records, of: key) }
         if case .redactLog(let messageID, let room) = action { log.redact(messageID, in: room, of: key) }
         if case .forgetLog(let room) = action { log.forget(room, of: key) }
+        if case .renameLog(let room, let name) = action { log.rename(room, to: name, of: key) }
         if case .markLogRead(let room, let time) = action { log.markRead(room, at: time, of: key) }
     }
 

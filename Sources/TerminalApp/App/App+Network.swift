@@ -37,7 +37,8 @@ extension App {
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where chat[network].serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(chat, of: network) : printFound(of: network)
-            case .record, .readLog, .redactLog, .forgetLog, .markLogRead: carryOut(onLog: action, of: network)
+            case .record, .readLog, .redactLog, .forgetLog, .renameLog, .markLogRead:
+                carryOut(onLog: action, of: network)
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
             case .saveSettings(let isConfirmed): saveSettings(of: network, isConfirmed: isConfirmed)

@@ -44,6 +44,10 @@ package final class LocalLogs: MessageLog {
 
     package func forget(_ room: Bytes, of network: String) { log(of: network).useExisting { $0.forget(room) } }
 
+    package func rename(_ room: Bytes, to name: Bytes, of network: String) {
+        log(of: network).useExisting { $0.rename(room, to: name) }
+    }
+
     package func markRead(_ room: Bytes, at time: Timestamp, of network: String) {
         log(of: network).use { $0?.markRead(room, at: time) }
     }

@@ -260,6 +260,27 @@ import Testing
         #expect(unread(6000) == LoggedUnread(news: 0, mentions: 0))
     }
 
+    @Test func `A room takes its lines and its marker to another name, unless there is one of that name`() throws {
+        let log = try fixture.open()
+        log.append([.said("one", at: 1000, id: "m"), .said("two", at: 2000)], to: a)
+        log.markRead(a, at: Timestamp(milliseconds: 1000))
+        log.rename(a, to: b)
+        log.append([.said("one", at: 1000, id: "m"), .said("three", at: 3000)], to: b)
+        #expect(log.texts(a) == [] && log.texts(b) == ["one", "two", "three"])
+        #expect(answer { log.readMarker(of: b, then: $0) } == Timestamp(milliseconds: 1000))
+        #expect(answer { log.search("two", in: b, before: nil, limit: 9, then: $0) }.map(\.room) == [b])
+        log.append([.said("begun again", at: 4000)], to: a)
+        log.rename(a, to: b)
+        log.rename("#nowhere", to: "#c")
+        #expect(log.texts(a) == ["begun again"] && log.texts(b) == ["one", "two", "three"])
+        // The name of a room that is forgotten is free.
+        log.forget(b)
+        log.rename(a, to: b)
+        log.closed()
+        let again = try fixture.open()
+        #expect(again.texts(b) == ["begun again"] && again.texts(a) == [])
+    }
+
     @Test func `Of each room with lines behind its marker the last one that counts is told`() throws {
         let log = try fixture.open()
         func unread(_ limit: Int = 10) -> [String] {

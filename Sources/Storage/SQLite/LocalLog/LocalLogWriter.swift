@@ -7,6 +7,7 @@ struct LocalLogWriter {
     private let index: LocalLogIndex
     private let insertRoom: InsertStatement<LoggedRoomColumn>
     private let forgetRoom: PreparedStatement
+    private let renameRoom: PreparedStatement
     private let markRead: PreparedStatement
     private let insert: InsertStatement<LoggedLineColumn>
     private let lastNumber: PreparedStatement
@@ -21,6 +22,8 @@ struct LocalLogWriter {
         self.index = index
         insertRoom = try InsertStatement(on: database)
         forgetRoom = try PreparedStatement("UPDATE rooms SET name = NULL, marker = NULL WHERE name = ?1", on: database)
+        // A name stands there once.
+        renameRoom = try PreparedStatement("UPDATE OR IGNORE rooms SET name = ?2 WHERE name = ?1", on: database)
         markRead = try PreparedStatement(
             "UPDATE rooms SET marker = iif(marker > ?2, marker, ?2) WHERE id = ?1", on: database)
         insert = try InsertStatement(on: database)
@@ -46,6 +49,10 @@ struct LocalLogWriter {
         case .forgetting(let room):
             forgetRoom.bindBlob(1, room)
             try forgetRoom.run()
+        case .renaming(let room, let name):
+            renameRoom.bindBlob(1, room)
+            renameRoom.bindBlob(2, name)
+            try renameRoom.run()
         case .readMarker(let time, let room):
             markRead.bind(1, try ensure(room))
             markRead.bind(2, time.milliseconds)
