@@ -22,7 +22,8 @@ struct ReadPosition: Sendable {
     private var unreadSince: Timestamp?
     /// True while what was read before is still to be heard from the server.
     private var isUnknown = true
-    /// The end where it follows from ``unreadSince`` alone: a marker that comes later knows better, also where it is earlier.
+    /// The end where it is no more than assumed, from ``unreadSince`` or from nothing: a marker that comes later knows better, also where it is
+    /// earlier.
     private var assumedEnd: LineID?
 
     /// A line has come below all others.
@@ -106,7 +107,7 @@ struct ReadPosition: Sendable {
         guard isUnknown else { return false }
         let isApplied = applyMarker(in: scrollback, canMoveBack: true)
         isUnknown = false
-        assumedEnd = marker == nil && isApplied ? end : nil
+        assumedEnd = marker == nil ? end : nil
         return isApplied
     }
 

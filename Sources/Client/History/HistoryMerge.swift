@@ -113,12 +113,18 @@ extension Buffer {
         let isAny = line.messageID.isEmpty || merge.renamesMessages
         merge.knownTimestamps.learn(line.time, in: scrollback)
         if let id = merge.knownTimestamps.find(line, hasAnyID: isAny), let index = scrollback.index(of: id),
-            isSame(line, at: index)
+            isSame(line, at: index), !isConfirmed(by: line, at: index)
         {
             return index
         }
         guard line.flags.contains(.own), line.kind.isTalk else { return nil }
         return placeOfOwn(line, &merge)
+    }
+
+    /// True if the line that is held is one of our own that a line of the page gives a msgid.
+    private func isConfirmed(by line: LineContent, at index: Int) -> Bool {
+        line.flags.contains(.own) && line.kind.isTalk && !line.messageID.isEmpty
+            && scrollback.flags(at: index).contains(.own) && scrollback.messageID(at: index).isEmpty
     }
 
     private mutating func placeOfOwn(_ line: LineContent, _ merge: inout HistoryMerge) -> Int? {
