@@ -99,7 +99,7 @@ final class TestApp {
             LaunchOptions(
                 Destination(target: .tcp(host: host, port: 6667), serverName: host, speaksTLS: false, label: host),
                 LoginOptions(nick: "ada", channels: ["#tea"], account: nil)),
-            named: nil, shows: false)
+            shows: false)
     }
 
     /// Types at the terminal.

@@ -37,7 +37,7 @@ extension App {
             return servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
         }
         destination.name = upstream.label
-        destination = named(nil, destination)
+        destination = named(destination)
         var configuration = chat[bouncer].configuration(for: upstream)
         configuration.hostLabel = destination.shownName
         let network = addNetwork(configuration, at: destination, tls: servers[bouncer].tls)

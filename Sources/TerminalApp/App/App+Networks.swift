@@ -8,14 +8,12 @@ import Transport
 extension App {
     /// Opens a network behind the others and connects to it. To be called once the program has started.
     ///
-    /// - Parameters:
-    ///   - name: the name of the network on the screen; nil for the one that the options have, or the host.
-    ///   - shows: true if its server's buffer takes the screen.
+    /// - Parameter shows: true if its server's buffer takes the screen.
     @discardableResult
-    package func openNetwork(_ options: LaunchOptions, named name: String?, shows: Bool) -> NetworkID {
+    package func openNetwork(_ options: LaunchOptions, shows: Bool) -> NetworkID {
         // The file is read for the new network: it must hold the lines that were typed since it was written.
         if hasTyped { saveState() }
-        let network = add(options, named: name)
+        let network = add(options)
         if shows { show(BufferAddress(network, .server)) }
         if servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         screen.forgetClosed(chat)
@@ -25,8 +23,8 @@ extension App {
     }
 
     /// Adds a network behind the others, without connecting to it.
-    func add(_ options: LaunchOptions, named name: String?) -> NetworkID {
-        let destination = named(name, options.destination)
+    func add(_ options: LaunchOptions) -> NetworkID {
+        let destination = named(options.destination)
         let network = addNetwork(options.loginOptions.configuration(for: destination), at: destination, tls: nil)
         tellFailure(of: options, network)
         return network
@@ -52,12 +50,9 @@ extension App {
             "Not connected: \(failure.text) /reconnect tries again.", kind: .error, in: .server, at: clock.now)
     }
 
-    /// A destination with a name that no other network has on the screen, and with a state of its own.
-    func named(_ name: String?, _ destination: Destination) -> Destination {
+    /// A destination with a name that no other network has on the screen.
+    func named(_ destination: Destination) -> Destination {
         var destination = destination
-        destination.name = name ?? destination.name
-        let others = chat.networks.map { servers[$0].destination }
-        if let name, others.contains(where: { $0.stateKey == destination.stateKey }) { destination.stateName = name }
         let wanted = destination.shownName
         // Two ports of one host.
         let port = destination.name == nil ? destination.port : nil
@@ -106,7 +101,7 @@ extension App {
         if let network = network(for: arguments) { return goBack(to: network, by: target, isFollowed: isFollowed) }
         prepare(arguments, from: place) { [self] result in
             switch result {
-            case .success(let options): openNetwork(options, named: nil, shows: true)
+            case .success(let options): openNetwork(options, shows: true)
             case .failure(let problem): tell("Not connected: \(problem.text)", .error, in: place)
             }
         }
@@ -186,7 +181,7 @@ extension App {
             switch result {
             case .success(let options):
                 let isShown = chat.shown.network == network
-                openNetwork(options, named: nil, shows: isShown)
+                openNetwork(options, shows: isShown)
                 closeNetwork(network)
             case .failure(let problem):
                 chat[network].connectionFailed(cause: problem.text, isFinal: true, at: clock.now)

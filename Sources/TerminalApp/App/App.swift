@@ -68,7 +68,7 @@ package final class App {
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState(of: .first)
         tellFailure(of: options, .first)
-        for options in others { _ = add(options, named: nil) }
+        for options in others { _ = add(options) }
     }
 
     static func makeSession(
