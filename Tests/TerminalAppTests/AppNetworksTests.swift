@@ -60,6 +60,48 @@ import Transport
         #expect(app.terminal.text.contains("password-command"))
     }
 
+    /// The first of two networks has no password at the start; from then on there is a file with it.
+    private func withoutPassword(_ scratch: Scratch) throws -> TestApp {
+        let command = "password-command = 'cat \(scratch.file("password"))'"
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\n\(command)")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test"])
+        _ = try scratch.write("sesame\n", to: "password")
+        return app
+    }
+
+    @Test func `The rooms of a link to one without its password are entered when that is there`() throws {
+        let scratch = Scratch()
+        let app = try withoutPassword(scratch)
+        app.type("/connect irc://one.test:6667/#tea\r")
+        #expect(app.loop.awaitTurn())
+        #expect(app.connector.connections.count == 2)
+        app.enter("#home", on: app.connection)
+        #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
+    }
+
+    @Test func `One that is left while its password is asked for is not connected to`() throws {
+        let scratch = Scratch()
+        let app = try withoutPassword(scratch)
+        app.type("\u{1B}1/reconnect\r")
+        app.type("/disconnect\r")
+        #expect(app.loop.awaitTurn())
+        #expect(app.connector.connections.count == 1)
+        app.type("/reconnect\r")
+        #expect(app.loop.awaitTurn())
+        #expect(app.connection.destination?.host == "one.test")
+    }
+
+    @Test func `One without its password goes where an invitation leads, and asks for no password again`() throws {
+        let scratch = Scratch()
+        let app = try withoutPassword(scratch)
+        app.type("\u{1B}1/login\r")
+        let link = try #require(
+            InvitationLink(host: "three.test", keyFingerprint: [UInt8](repeating: 7, count: 32)))
+        app.type("\(link.description)\r")
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test", "three.test"])
+    }
+
     @Test func `Each that wants a password is named in the question, and gets its own`() throws {
         let toml = Self.two.replacing("autoconnect", with: "account = \"ada\"\nautoconnect")
         let app = try TestApp(toml: toml, isAutoconnected: true)

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import TerminalApp
 
@@ -39,6 +40,19 @@ final class ManualEventLoop: EventLoop {
         }
         for turn in round { turn() }
         return round.count
+    }
+
+    /// Waits for a turn that work beside the main thread asks for, a minute at most, and takes it.
+    ///
+    /// - Returns: false if none came.
+    func awaitTurn() -> Bool {
+        let end = ContinuousClock.now + .seconds(60)
+        while turns.withLock({ $0.isEmpty }) {
+            guard ContinuousClock.now < end else { return false }
+            usleep(1000)
+        }
+        runTurns()
+        return true
     }
 
     func runTurns() {

@@ -28,6 +28,12 @@ struct ChannelEntry: Sendable {
     /// Shows a room when it is entered.
     mutating func showOnEntering(_ name: FoldedName) { toShow.insert(name) }
 
+    /// Takes the rooms over that were asked for in a session before.
+    mutating func take(from other: ChannelEntry) {
+        requested.merge(other.requested) { own, others in others.key == nil ? own : others }
+        toShow.formUnion(other.toShow)
+    }
+
     /// The connection went: what was to be shown on it is not shown on the next.
     mutating func connectionLost() {
         toShow = []

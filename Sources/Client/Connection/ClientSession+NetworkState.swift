@@ -38,4 +38,9 @@ extension ClientSession {
         for channel in channels { channelEntry.request(channel, as: casemapping.fold(channel.name)) }
         if let first = channels.first { channelEntry.showOnEntering(casemapping.fold(first.name)) }
     }
+
+    /// Enters the rooms, once the server lets us in, that were asked for in a session whose place this one takes.
+    package mutating func takeChannelsOver(from session: ClientSession) {
+        channelEntry.take(from: session.channelEntry)
+    }
 }

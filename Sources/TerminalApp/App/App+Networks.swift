@@ -177,11 +177,14 @@ extension App {
     /// A network that had no password at the start is to be connected to: one that has it takes its place.
     func prepareAgain(_ network: NetworkID, _ arguments: LaunchOptions.Arguments) {
         prepare(arguments, from: BufferAddress(network, .server)) { [self] result in
-            guard chat.contains(network) else { return }
+            // It may be put away by now, or be left alone with /disconnect.
+            guard chat.contains(network), chat[network].phase == .connecting else { return }
             switch result {
             case .success(let options):
                 let isShown = chat.shown.network == network
-                openNetwork(options, shows: isShown)
+                let next = openNetwork(options, shows: isShown)
+                let before = chat[network]
+                chat[next].takeChannelsOver(from: before)
                 closeNetwork(network)
             case .failure(let problem):
                 chat[network].connectionFailed(cause: problem.text, isFinal: true, at: clock.now)
