@@ -66,6 +66,20 @@ import Testing
         #expect(asked(talk) == ["PRIVMSG *playback :PLAY * 1699999992.000"])
     }
 
+    @Test func `After a line that claims to be of the future, it is asked for what was said since the one before`() {
+        var talk = TestSession()
+        talk.connect()
+        enter(&talk, Self.module, at: 0)
+        talk.hear(said(1, "one"), said(86_400 * 365, "of next year"))
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.now = talk.now.advanced(bySeconds: 60)
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        talk.forget()
+        enter(&talk, Self.module, at: 65)
+        #expect(asked(talk) == ["PRIVMSG *playback :PLAY * 1699999991.000"])
+    }
+
     @Test func `It is asked once a connection, behind the rooms`() {
         var talk = returned(Self.module)
         talk.pass(seconds: 10)

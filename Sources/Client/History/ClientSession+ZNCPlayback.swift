@@ -6,8 +6,10 @@ extension ClientSession {
     private static let playbackOverlap: Int64 = 10
 
     /// Notes at the welcome, before anything of this connection is shown, from when on lines have been missed.
-    mutating func notePlaybackTimes() {
-        let newest = buffers.lazy.compactMap(\.newestHeard).max()
+    ///
+    /// Lines that claim to be of the future are passed over: else the module would play nothing until then.
+    mutating func notePlaybackTimes(at now: Timestamp) {
+        let newest = buffers.lazy.compactMap { $0.newestHeard(until: now) }.max()
         let since = lifecycle.offlineSince ?? lifecycle.lastSeen
         let isFirst = !hasBeenOnline
         connection?.playback.begin(
@@ -29,11 +31,11 @@ extension ClientSession {
 }
 
 extension Buffer {
-    /// The time of the newest line of a person's that the server told. Of very many other lines behind it, no more than some are passed over.
-    fileprivate var newestHeard: Timestamp? {
+    /// The time of the newest line of a person's that the server told, and that is not of the future. Of very many other lines behind it, no more than some are passed over.
+    fileprivate func newestHeard(until now: Timestamp) -> Timestamp? {
         guard kind != .server else { return nil }
         for index in stride(from: scrollback.count - 1, through: max(0, scrollback.count - 200), by: -1)
-        where scrollback.kind(at: index).isTalk && isFromServer(index) {
+        where scrollback.kind(at: index).isTalk && isFromServer(index) && scrollback.time(at: index) <= now {
             return scrollback.time(at: index)
         }
         return nil

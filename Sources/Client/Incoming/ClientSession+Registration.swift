@@ -104,7 +104,7 @@ extension ClientSession {
         _ = connection?.capabilities.end()
         let refusal = connection?.registration.welcomed(at: incoming.now)
         openPlaybackWindow(incoming, in: .server)
-        notePlaybackTimes()
+        notePlaybackTimes(at: incoming.now)
         // The server may have cut or changed what we asked for.
         let nick = incoming.text(0)
         if !nick.isEmpty, nick != "*" { setOwnNick(nick) }
