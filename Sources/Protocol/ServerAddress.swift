@@ -133,19 +133,36 @@ package struct ServerAddress: Hashable, Sendable {
     }
 }
 
+extension ServerAddress {
+    /// The text of an address as it may be shown, also where it is none: without what stands before an `@` or behind a `?`, which may be a
+    /// password or a key.
+    package static func shown(_ text: String) -> String {
+        guard let at = text.lastIndex(of: "@") else { return String(text.prefix { $0 != "?" }) }
+        let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+        let lead = isScheme(scheme.dropLast(3)) ? scheme : ""
+        // The `@` may be one of a key, and the `?` one of a password.
+        guard !text[..<at].contains("?") else { return lead + "…" }
+        return lead + "…" + text[at...].prefix { $0 != "?" }
+    }
+
+    /// True for a text that can stand before `://`. <https://datatracker.ietf.org/doc/html/rfc3986#section-3.1>
+    fileprivate static func isScheme(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
+    }
+}
+
 extension ServerAddress.Problem {
     /// The words that tell the mistake in `text`, and what to type instead, as one sentence without a full stop.
     package func words(for text: String) -> String {
-        // A key is not shown.
-        let text = text.prefix { $0 != "?" }
+        let shown = ServerAddress.shown(text)
         return switch self {
-        case .host: "“\(text)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
+        case .host: "“\(shown)” is no host. Give a name or an address: chat.example.org, or chat.example.org:6697"
         case .port(let port):
-            "“\(port)” is no port: give a number from 1 to 65535, or leave it out for \(ServerAddress.defaultPort)"
+            "\(shown.contains(port) ? "“\(port)”" : "what stands behind the colon") is no port: give a number from 1 to 65535, or leave it out for \(ServerAddress.defaultPort)"
         case .scheme(let scheme):
-            "\(scheme.prefix { $0 != "?" }):// leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
-        case .key: "what stands behind “\(text)?” is no key of a room: leave out blanks, and give at most 300 bytes"
-        case .channel: "“\(text)” names no room behind the server. It goes: irc://chat.example.org/#room"
+            "\(ServerAddress.isScheme(scheme) ? "\(scheme)://" : "this") leads to no chat server. Give the server's name, or a link that begins with irc:// or ircs://"
+        case .key: "what stands behind “\(shown)?” is no key of a room: leave out blanks, and give at most 300 bytes"
+        case .channel: "“\(shown)” names no room behind the server. It goes: irc://chat.example.org/#room"
         }
     }
 }

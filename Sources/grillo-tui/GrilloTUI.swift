@@ -169,7 +169,7 @@ struct GrilloTUI: ParsableCommand {
         }
         if let port, let other = address.port, port != other {
             throw ValidationError(
-                "“\(host.prefix { $0 != "?" })” names port \(other), and \(port) stands behind it. Leave out one of them."
+                "“\(ServerAddress.shown(host))” names port \(other), and \(port) stands behind it. Leave out one of them."
             )
         }
         if address.usesTLS == true, tls == false {

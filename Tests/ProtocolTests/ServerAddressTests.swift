@@ -71,6 +71,25 @@ import Testing
         #expect(!problem.words(for: "irc://host/#a?sesame").contains("sesame"))
     }
 
+    @Test(arguments: [
+        "ircs://ana:sesame@host:x", "ana:sesame@host:x", "irc://ana:sesame@", "irc://ana:sesame@host/%zz",
+        "http://ana:sesame@host", "irc://ana:sesame/@host", "irc://ana:sesame?x@host", "irc://ana:ses#sesame@host:0",
+        "irc://host:x/#a?se@sesame", "irc://ana:sesame@host/#a?%zz", "ana:sesame://b@host", "irc://a:b@sesame@host:x",
+    ])
+    func `No words show what stands before the at sign`(_ text: String) throws {
+        let problem = try #require(throws: ServerAddress.Problem.self) { try ServerAddress(text) }
+        let words = problem.words(for: text)
+        #expect(!words.contains("sesame") && !words.contains("ana"), "\(words)")
+        #expect(!ServerAddress.shown(text).contains("sesame"))
+    }
+
+    @Test func `An address is shown without its secrets, and whole otherwise`() {
+        #expect(ServerAddress.shown("ircs://ana:sesame@host:1/#a?key") == "ircs://…@host:1/#a")
+        #expect(ServerAddress.shown("ana@host") == "…@host")
+        #expect(ServerAddress.shown("host:1") == "host:1")
+        #expect(ServerAddress.Problem.port("x").words(for: "ana:sesame@host:x").hasPrefix("“x” is no port"))
+    }
+
     @Test func `A link may name who one is, and an address in brackets`() throws {
         let address = try ServerAddress("ircs://ada:x@[2001:db8::1]:6697/#room")
         #expect(address.host == "2001:db8::1" && address.port == 6697 && address.nick == "ada")
