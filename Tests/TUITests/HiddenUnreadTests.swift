@@ -1,5 +1,6 @@
 import Client
 import Protocol
+import Synchronization
 import TUI
 import Testing
 
@@ -41,5 +42,24 @@ import Testing
         screen = Screen.forTests(80, 24)
         let text = picture(&screen, session)
         #expect(text.contains("‹1!") && text.contains("#r38"))
+    }
+
+    @Test func `A strip takes no longer to draw with rooms that it has no room for`() {
+        func countedScalars(rooms: Int) -> Int {
+            let count = Mutex(0)
+            var session = ClientSession.online()
+            // The width of a scalar beyond ASCII is asked for whenever it is shaped.
+            for number in 1...rooms { session.hear(":ana!u@h JOIN #é\(number)") }
+            session.setVisible(session.buffers.id(named: "#é1"))
+            let shaper = Shaper { _ in
+                count.withLock { $0 += 1 }
+                return 1
+            }
+            var screen = Screen(
+                width: 80, height: 24, shaper: shaper, clock: LocalClock { _ in 0 }, theme: Theme(.palette))
+            _ = screen.draw(session, at: noon)
+            return count.withLock { $0 }
+        }
+        #expect(countedScalars(rooms: 300) <= countedScalars(rooms: 30))
     }
 }

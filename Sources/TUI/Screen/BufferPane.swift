@@ -54,15 +54,7 @@ enum BufferPane {
         _ buffers: OpenBuffers, shown: BufferAddress, into surface: inout Surface, part: Rect, theme: Theme,
         shaper: Shaper
     ) {
-        var parts: [[ShapedCell]] = []
-        for (row, buffer) in buffers.enumerated() {
-            let news = buffer.address == shown ? "" : news(buffer)
-            let number = row < 9 ? "\(row + 1) " : ""
-            let name = label(buffer, named: buffers.name(of: buffer))
-            let label = " \(number)\(name)\(news.isEmpty ? "" : " \(news)") "
-            parts.append(
-                shaper.shape(label, style(buffer, isShown: buffer.address == shown, theme: theme), fitting: part.width))
-        }
+        var parts = StripParts(buffers, shown: shown, columns: part.width, theme: theme, shaper: shaper)
         func sign(_ arrow: String, _ hidden: OpenBuffers.SubSequence) -> [ShapedCell] {
             let news = HiddenUnread(hidden)
             guard !news.isEmpty else { return [] }
@@ -73,43 +65,44 @@ enum BufferPane {
         // Starts far enough to the right that the one that is shown is seen.
         let place = buffers.position(of: shown) ?? 0
         var first = place
-        var columns = width(parts[place])
-        while first > 0, columns + width(parts[first - 1]) <= part.width {
+        var columns = parts.width(of: place)
+        while first > 0, columns + parts.width(of: first - 1) <= part.width {
             first -= 1
-            columns += width(parts[first])
+            columns += parts.width(of: first)
         }
         var left = sign("‹", buffers[..<first])
         // The columns of the sign are given up at the left, where there is more than the buffer that is shown.
         while width(left) + columns > part.width, first < place {
-            columns -= width(parts[first])
+            columns -= parts.width(of: first)
             first += 1
             left = sign("‹", buffers[..<first])
         }
         let start = surface.draw(left, x: part.x, y: part.y, in: part.columns)
         var end = first
         var used = 0
-        while end < parts.count, used + width(parts[end]) <= part.x + part.width - start {
-            used += width(parts[end])
+        while end < buffers.count, used + parts.width(of: end) <= part.x + part.width - start {
+            used += parts.width(of: end)
             end += 1
         }
         var right = sign("›", buffers[end...])
         while !right.isEmpty, end > place + 1, start + used + width(right) > part.x + part.width {
             end -= 1
-            used -= width(parts[end])
+            used -= parts.width(of: end)
             right = sign("›", buffers[end...])
         }
-        let rest = right.isEmpty ? parts[first...] : parts[first..<max(end, place + 1)]
-        surface.draw(rest.joined(), x: start, y: part.y, in: part.columns)
+        // Without a sign the next one is drawn as far as there is room.
+        let rest = first..<(right.isEmpty ? min(end + 1, buffers.count) : max(end, place + 1))
+        surface.draw(rest.flatMap { parts[$0] }, x: start, y: part.y, in: part.columns)
         guard !right.isEmpty, start + used + width(right) <= part.x + part.width else { return }
         surface.draw(right, x: part.x + part.width - width(right), y: part.y, in: part.columns)
     }
 
-    private static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
+    fileprivate static func width(_ cells: [ShapedCell]) -> Int { cells.reduce(0) { $0 + $1.glyph.width } }
 
     /// In brackets a room that one is not in, with `off` a person who is not there, and with a dot what the person has pinned.
     ///
     /// - Parameter name: see ``Client/OpenBuffers/name(of:)``.
-    private static func label(_ buffer: Buffer, named name: String) -> String {
+    fileprivate static func label(_ buffer: Buffer, named name: String) -> String {
         let name = DrawableText.plain(name)
         guard buffer.isJoined else { return "(\(name))" }
         guard buffer.isPinned || buffer.isPeerOnline == false else { return name }
@@ -117,15 +110,51 @@ enum BufferPane {
     }
 
     /// `3`, and `3!` where somebody is waiting for an answer.
-    private static func news(_ buffer: Buffer) -> String {
+    fileprivate static func news(_ buffer: Buffer) -> String {
         buffer.unread == 0 && buffer.mentions == 0 ? "" : "\(buffer.unread)\(buffer.mentions > 0 ? "!" : "")"
     }
 
-    private static func style(_ buffer: Buffer, isShown: Bool, theme: Theme) -> Style {
+    fileprivate static func style(_ buffer: Buffer, isShown: Bool, theme: Theme) -> Style {
         if isShown { return theme.chosen }
         if buffer.isMuted { return theme.quiet }
         if buffer.mentions > 0 { return theme.mentionNick }
         return buffer.unread > 0 ? theme.heading : theme.quiet
+    }
+}
+
+/// The buffers as they stand in a strip, each made when it is asked for: most of many have no room.
+private struct StripParts {
+    private let buffers: OpenBuffers
+    private let shown: BufferAddress
+    private let columns: Int
+    private let theme: Theme
+    private let shaper: Shaper
+    private var made: [Int: [ShapedCell]] = [:]
+
+    init(_ buffers: OpenBuffers, shown: BufferAddress, columns: Int, theme: Theme, shaper: Shaper) {
+        (self.buffers, self.shown, self.columns, self.theme, self.shaper) = (buffers, shown, columns, theme, shaper)
+    }
+
+    subscript(row: Int) -> [ShapedCell] {
+        mutating get {
+            if let cells = made[row] { return cells }
+            let cells = cells(row)
+            made[row] = cells
+            return cells
+        }
+    }
+
+    mutating func width(of row: Int) -> Int { BufferPane.width(self[row]) }
+
+    private func cells(_ row: Int) -> [ShapedCell] {
+        let buffer = buffers[row]
+        let isShown = buffer.address == shown
+        let news = isShown ? "" : BufferPane.news(buffer)
+        let number = row < 9 ? "\(row + 1) " : ""
+        let name = BufferPane.label(buffer, named: buffers.name(of: buffer))
+        return shaper.shape(
+            " \(number)\(name)\(news.isEmpty ? "" : " \(news)") ",
+            BufferPane.style(buffer, isShown: isShown, theme: theme), fitting: columns)
     }
 }
 

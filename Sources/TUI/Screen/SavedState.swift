@@ -4,7 +4,7 @@ import Client
 /// has taught.
 package struct SavedState: Equatable, Sendable {
     /// A line that was sent.
-    package struct SentLine: Equatable, Sendable {
+    package struct SentLine: Hashable, Sendable {
         package let text: String
         /// By server and buffer: `chat.example.org #lobby`. Empty for a line that is had again everywhere.
         package let place: String
@@ -156,9 +156,10 @@ extension Screen {
             line.place.map { $0.network == network } ?? true
                 && PasswordMasking.mayBeSaved(line.text, in: line.place?.buffer ?? "")
         }.map { SavedState.SentLine($0.text, in: $0.place.map { "\(server) \($0.buffer)" } ?? "") }
+        let known = Set(own)
         savedState.sent.removeAll { line in
             let buffer = line.place.hasPrefix(server + " ") ? line.place.dropFirst(server.count + 1) : ""
-            return own.contains(line) || !PasswordMasking.mayBeSaved(line.text, in: String(buffer))
+            return known.contains(line) || !PasswordMasking.mayBeSaved(line.text, in: String(buffer))
         }
         savedState.sent += own
         savedState.keyHints = inputState.keyHints.used
