@@ -106,7 +106,7 @@ extension ClientSession {
                 buffer.updateAnnotations(place) { $0.redaction = Redaction(by: "", reason: "") }
             }
         }
-        if merge.source == .server { record(line, in: id) }
+        if merge.source == .server { record(line, in: id, from: merge.renamesMessages ? .playback : .history) }
     }
 
     private mutating func receiveLatest(

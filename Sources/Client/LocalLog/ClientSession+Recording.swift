@@ -3,11 +3,11 @@ import Protocol
 /// Keeping lines in the log on this machine.
 extension ClientSession {
     /// Keeps a line that stands in a buffer, if it is one to be kept.
-    mutating func record(_ line: LineContent, in id: BufferID) {
+    mutating func record(_ line: LineContent, in id: BufferID, from origin: LogRecord.Origin = .live) {
         guard line.mayBeRecorded, keepsLog(in: id), let buffer = buffers[id], mayRecord(line, in: buffer) else {
             return
         }
-        actions.record(logRecord(of: line, in: buffer))
+        actions.record(logRecord(of: line, in: buffer, from: origin))
     }
 
     /// Keeps a line of ours that stood as under way, and has arrived.
@@ -89,7 +89,7 @@ extension ClientSession {
         line.isPrivate ? line.target.dropFirst().text : buffer.name
     }
 
-    private func logRecord(of line: LineContent, in buffer: Buffer) -> LogRecord {
+    private func logRecord(of line: LineContent, in buffer: Buffer, from origin: LogRecord.Origin) -> LogRecord {
         var line = line
         line.text = line.text.prefix(ofAtMost: LogRecord.maxTextBytes)
         let isOwn = line.flags.contains(.own)
@@ -99,7 +99,7 @@ extension ClientSession {
             sender: line.sender, text: line.kind.isTalk ? line.text : [],
             message: line.playedBackMessage(to: Bytes(peer), nick: Bytes(nick)),
             isNews: buffer.countsAsUnread(line.kind, line.flags, sender: line.sender),
-            isMention: line.flags.contains(.mention))
+            isMention: line.flags.contains(.mention), isOwn: isOwn, origin: origin)
     }
 }
 

@@ -18,6 +18,19 @@ package struct LogRecord: Hashable, Sendable {
     package var isNews: Bool
     /// True if the line called the person.
     package var isMention: Bool
+    /// True for the person's own line.
+    package var isOwn: Bool
+    package var origin: Origin
+
+    /// The way on which a line came: only one that comes in a replay can be a line that is kept already.
+    package enum Origin: Hashable, Sendable {
+        /// As it was said.
+        case live
+        /// In a page of the server's history that was asked for.
+        case history
+        /// Played back without being asked for: see ``HistoryMerge/renamesMessages``.
+        case playback
+    }
 
     /// A longer text is cut.
     package static let maxTextBytes = 65_536
@@ -30,7 +43,7 @@ package struct LogRecord: Hashable, Sendable {
 
     package init(
         room: Bytes, time: Timestamp, messageID: Bytes = [], sender: Bytes, text: Bytes = [], message: Bytes,
-        isNews: Bool = false, isMention: Bool = false
+        isNews: Bool = false, isMention: Bool = false, isOwn: Bool = false, origin: Origin = .live
     ) {
         self.room = room
         self.time = time
@@ -40,6 +53,8 @@ package struct LogRecord: Hashable, Sendable {
         self.message = message
         self.isNews = isNews
         self.isMention = isMention
+        self.isOwn = isOwn
+        self.origin = origin
     }
 
     /// Room for the longest message that ``init(_:in:nick:casemapping:)`` makes: a text and the names around it.

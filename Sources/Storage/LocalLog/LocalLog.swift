@@ -50,8 +50,9 @@ package final class LocalLog: Sendable {
 
     // MARK: Changes
 
-    /// Hands lines over to be stored. A line that is there already adds nothing: one of the same message id, or of the same sender, text
-    /// and second where one of the two has no id. Two lines without text are the same where their messages are.
+    /// Hands lines over to be stored. A line that is there already adds nothing: one of the same message id, or one that is replayed and of
+    /// the same sender, text and second as a line that is there, where one of the two has no id. Two lines without text are the same where their
+    /// messages are. Of lines that come live without an id, none is another.
     ///
     /// A line with a part of more than a mebibyte is not kept.
     /// - Parameter room: a folded name.

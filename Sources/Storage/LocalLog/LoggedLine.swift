@@ -16,10 +16,25 @@ package struct LoggedLine: Hashable, Sendable {
     package var isNews: Bool
     /// True for a line that speaks to the user.
     package var isMention: Bool
+    /// True for a line of the user's own.
+    package var isOwn: Bool
+    package var origin: Origin
+
+    /// The way on which a line came. Those that come live are told apart by the server: a line said twice in one second was said twice. One that
+    /// comes once more does so in a replay.
+    package enum Origin: Int64, Hashable, Sendable, CaseIterable {
+        /// As it was said.
+        case live
+        /// In a page of the server's history that was asked for, with the `msgid` that it had.
+        /// <https://ircv3.net/specs/extensions/chathistory>
+        case history
+        /// Played back without being asked for. Some servers give a line another `msgid` then.
+        case playback
+    }
 
     package init(
         time: Timestamp, messageID: Bytes = [], sender: Bytes, text: Bytes, message: Bytes, isNews: Bool = false,
-        isMention: Bool = false
+        isMention: Bool = false, isOwn: Bool = false, origin: Origin = .live
     ) {
         self.time = time
         self.messageID = messageID
@@ -28,6 +43,8 @@ package struct LoggedLine: Hashable, Sendable {
         self.message = message
         self.isNews = isNews
         self.isMention = isMention
+        self.isOwn = isOwn
+        self.origin = origin
     }
 
     /// The most bytes of one part of a line. A line with a longer part is not kept.

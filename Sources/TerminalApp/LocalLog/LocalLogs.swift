@@ -125,6 +125,6 @@ extension LogRecord {
     fileprivate init(_ line: LoggedLine, in room: Bytes) {
         self.init(
             room: room, time: line.time, messageID: line.messageID, sender: line.sender, text: line.text,
-            message: line.message, isNews: line.isNews, isMention: line.isMention)
+            message: line.message, isNews: line.isNews, isMention: line.isMention, isOwn: line.isOwn)
     }
 }

@@ -109,6 +109,18 @@ extension LoggedLine {
     fileprivate init(_ record: LogRecord) {
         self.init(
             time: record.time, messageID: record.messageID, sender: record.sender, text: record.text,
-            message: record.message, isNews: record.isNews, isMention: record.isMention)
+            message: record.message, isNews: record.isNews, isMention: record.isMention, isOwn: record.isOwn,
+            origin: Origin(record.origin))
+    }
+}
+
+extension LoggedLine.Origin {
+    fileprivate init(_ origin: LogRecord.Origin) {
+        self =
+            switch origin {
+            case .live: .live
+            case .history: .history
+            case .playback: .playback
+            }
     }
 }

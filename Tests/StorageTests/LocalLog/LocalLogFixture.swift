@@ -54,11 +54,20 @@ extension LocalLog {
 
 extension LoggedLine {
     static func said(
-        _ text: String, at time: Int64, id: String = "", by sender: String = "ada", message: String? = nil
+        _ text: String, at time: Int64, id: String = "", by sender: String = "ada", message: String? = nil,
+        isOwn: Bool = false, _ origin: Origin = .live
     ) -> LoggedLine {
         LoggedLine(
             time: Timestamp(milliseconds: time), messageID: Bytes(id), sender: Bytes(sender), text: Bytes(text),
-            message: Bytes(message ?? ":\(sender)!a@h PRIVMSG #a :\(text)"), isNews: true)
+            message: Bytes(message ?? ":\(sender)!a@h PRIVMSG #a :\(text)"), isNews: true, isOwn: isOwn,
+            origin: origin)
+    }
+
+    /// The same line as a page of history brings it.
+    var replayed: LoggedLine {
+        var line = self
+        line.origin = .history
+        return line
     }
 }
 

@@ -11,12 +11,19 @@ import Testing
 
         mutating func append(_ line: LoggedLine, to room: Bytes) {
             var known = lines[room] ?? []
-            let isKnown = known.contains { other in
-                if !line.messageID.isEmpty, line.messageID == other.messageID { return true }
+            guard line.messageID.isEmpty || !known.contains(where: { $0.messageID == line.messageID }) else { return }
+            let double = known.indices.filter { index in
+                let other = known[index]
                 return (line.messageID.isEmpty || other.messageID.isEmpty) && line.sender == other.sender
                     && line.text == other.text && line.time.seconds == other.time.seconds
             }
-            guard !isKnown else { return }
+            .min {
+                abs(known[$0].time.milliseconds(since: line.time)) < abs(known[$1].time.milliseconds(since: line.time))
+            }
+            if line.origin != .live, let double {
+                if known[double].messageID.isEmpty { lines[room]![double].messageID = line.messageID }
+                return
+            }
             known.insert(line, at: known.firstIndex { $0.time > line.time } ?? known.count)
             lines[room] = known
         }
@@ -53,10 +60,13 @@ import Testing
                 model.redact(id, in: room)
             default:
                 let word = random.pick(["one", "two", "three"])
+                let time = Int64.random(in: -3000..<9000, using: &random)
                 let line = LoggedLine(
-                    time: Timestamp(milliseconds: .random(in: -3000..<9000, using: &random)),
+                    time: Timestamp(milliseconds: time),
                     messageID: random.chance(2) ? id : [], sender: Bytes(random.pick(["ada", "bob"])),
-                    text: Bytes("\(word) \(turn % 9)"), message: "M")
+                    text: Bytes("\(word) \(turn % 9)"), message: "M",
+                    // Which of two lines from before 1970 is the nearest depends on the order in which they came.
+                    origin: time >= 0 && random.chance(2) ? .history : .live)
                 log.append([line], to: room)
                 model.append(line, to: room)
             }

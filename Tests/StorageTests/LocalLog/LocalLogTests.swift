@@ -103,14 +103,30 @@ import Testing
             // With one: not the message.
             (.said("x", at: 1000, message: "@a=b PRIVMSG #a :x"), .said("x", at: 1000), 1),
         ] as [(LoggedLine, LoggedLine, Int)])
-    func `A line that is there adds nothing`(_ first: LoggedLine, _ second: LoggedLine, _ count: Int) throws {
+    func `A replayed line that is there adds nothing`(_ first: LoggedLine, _ second: LoggedLine, _ count: Int) throws {
         let log = try fixture.open()
+        let second = second.replayed
         log.append([first], to: a)
         log.append([second], to: a)
-        log.append([first, second], to: a)
+        log.append([first.replayed, second], to: a)
         #expect(log.lines(a).count == count)
         log.append([second], to: b)
         #expect(log.lines(b) == [second])
+    }
+
+    @Test func `A line that comes live is no other but by its id, and each that is kept stands for one of a replay`()
+        throws
+    {
+        let log = try fixture.open()
+        log.append([.said("ha", at: 1000), .said("ha", at: 1000), .said("ha", at: 1500, id: "i")], to: a)
+        log.append([.said("ha", at: 1600, id: "i")], to: a)
+        #expect(log.lines(a).map(\.time.milliseconds) == [1000, 1000, 1500])
+        log.append([.said("ha", at: 1000).replayed, .said("ha", at: 1000).replayed], to: a)
+        #expect(log.lines(a).count == 3)
+        log.append(["j", "k", "l"].map { .said("ha", at: 1000, id: $0).replayed }, to: a)
+        #expect(log.lines(a).map(\.messageID) == ["j", "k", "l", "i"])
+        log.redact("k", in: a)
+        #expect(log.texts(a) == ["ha", "", "ha", "ha"])
     }
 
     @Test func `Two programs that have the file open store a line once`() throws {

@@ -21,12 +21,18 @@ enum LineNumber {
 enum LineCoding {
     private static let news: Int64 = 1
     private static let mention: Int64 = 2
+    private static let own: Int64 = 4
+    /// Two bits above those of the others.
+    private static let originShift: Int64 = 3
 
     /// The SQL that overwrites what was said with as many zeros: a shorter value would leave bytes of it behind.
     static let blanking = "text = zeroblob(length(text)), message = zeroblob(length(message)), content = 0"
 
     /// The column `flags`.
-    static func flags(_ line: LoggedLine) -> Int64 { (line.isNews ? news : 0) | (line.isMention ? mention : 0) }
+    static func flags(_ line: LoggedLine) -> Int64 {
+        (line.isNews ? news : 0) | (line.isMention ? mention : 0) | (line.isOwn ? own : 0)
+            | line.origin.rawValue << originShift
+    }
 
     /// The column `content`: the same for all lines that could be doubles of each other.
     static func content(_ line: LoggedLine) -> Int64 {
@@ -37,20 +43,14 @@ enum LineCoding {
         return Int64(bitPattern: FNV1a.hash64(bytes[...]))
     }
 
-    /// True where a line that is to be stored is one that is stored, other than by the message id.
-    static func isDouble(_ line: LoggedLine, of stored: LoggedLine) -> Bool {
-        (line.messageID.isEmpty || stored.messageID.isEmpty) && line.time.seconds == stored.time.seconds
-            && line.sender == stored.sender && line.text == stored.text
-            && (!line.text.isEmpty || line.message == stored.message)
-    }
-
     /// Reads a row, whatever its columns hold.
     static func line(in row: SelectStatement<LoggedLineColumn>) -> LoggedLine {
         let flags = row.int64(.flags)
         return LoggedLine(
             time: row.time(.time), messageID: bytes(.msgid, in: row), sender: bytes(.sender, in: row),
             text: bytes(.text, in: row), message: bytes(.message, in: row), isNews: flags & news != 0,
-            isMention: flags & mention != 0)
+            isMention: flags & mention != 0, isOwn: flags & own != 0,
+            origin: LoggedLine.Origin(rawValue: flags >> originShift & 3) ?? .live)
     }
 
     /// The bytes of a column; none where they were overwritten, or are more than any line has.

@@ -180,7 +180,8 @@ struct LocalLogReader {
         return try Self.rows(after)
     }
 
-    private static func rows(_ statement: SelectStatement<LoggedLineColumn>) throws(LogError) -> [Row] {
+    /// The rows of a statement to which its values are bound.
+    static func rows(_ statement: SelectStatement<LoggedLineColumn>) throws(LogError) -> [Row] {
         var found: [Row] = []
         try statement.each { row throws(LogError) in found.append(Self.row(in: row)) }
         return found

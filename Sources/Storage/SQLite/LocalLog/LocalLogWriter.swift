@@ -11,7 +11,7 @@ struct LocalLogWriter {
     private let markRead: PreparedStatement
     private let insert: InsertStatement<LoggedLineColumn>
     private let lastNumber: PreparedStatement
-    private let doubles: SelectStatement<LoggedLineColumn>
+    private let doubles: LocalLogDoubles
     private let blank: PreparedStatement
     private let drop: PreparedStatement
     private let forgotten: PreparedStatement
@@ -29,16 +29,12 @@ struct LocalLogWriter {
         insert = try InsertStatement(on: database)
         lastNumber = try PreparedStatement(
             "SELECT number FROM lines WHERE number BETWEEN ?1 AND ?2 ORDER BY number DESC LIMIT 1", on: database)
-        doubles = try SelectStatement(
-            "FROM lines WHERE room = ?1 AND content = ?2 LIMIT \(Self.mostDoubles)", on: database)
+        doubles = try LocalLogDoubles(on: database, reader: reader)
         blank = try PreparedStatement("UPDATE lines SET \(LineCoding.blanking) WHERE number = ?1", on: database)
         drop = try PreparedStatement("DELETE FROM lines WHERE number = ?1", on: database)
         forgotten = try PreparedStatement("SELECT id FROM rooms WHERE name IS NULL LIMIT 1", on: database)
         dropRoom = try PreparedStatement("DELETE FROM rooms WHERE id = ?1", on: database)
     }
-
-    /// The most lines of one hash that are looked at. Whoever makes more has doubles.
-    private static let mostDoubles = 64
 
     func apply(_ entry: LocalLogEntry, on database: Database) throws {
         switch entry {
@@ -74,7 +70,9 @@ struct LocalLogWriter {
 
     private func store(_ line: LoggedLine, in room: Int64, on database: Database) throws {
         let content = LineCoding.content(line)
-        guard try !isKnown(line, content: content, in: room), let number = try freeNumber(at: line.time) else { return }
+        guard try !doubles.isKept(line, content: content, in: room), let number = try freeNumber(at: line.time) else {
+            return
+        }
         insert.bind(.number, number)
         insert.bind(.room, room)
         insert.bind(.time, line.time)
@@ -86,17 +84,6 @@ struct LocalLogWriter {
         insert.bind(.content, content)
         try insert.run()
         try index.add(number, line.text, room: room, on: database)
-    }
-
-    private func isKnown(_ line: LoggedLine, content: Int64, in room: Int64) throws -> Bool {
-        if !line.messageID.isEmpty, try !reader.rows(with: line.messageID, in: room).isEmpty { return true }
-        doubles.bind(1, room)
-        doubles.bind(2, content)
-        defer { doubles.reset() }
-        while try doubles.step() {
-            if LineCoding.isDouble(line, of: LineCoding.line(in: doubles)) { return true }
-        }
-        return false
     }
 
     /// A key behind all lines of a moment; nil where there is none left.

@@ -1,0 +1,56 @@
+import GRDB
+import Protocol
+
+/// Finds a line that is to be stored among those that are kept: by its message id, and where it is replayed, by sender, text and time too.
+struct LocalLogDoubles {
+    private let reader: LocalLogReader
+    private let sameContent: SelectStatement<LoggedLineColumn>
+    private let setMessageID: PreparedStatement
+
+    init(on database: Database, reader: LocalLogReader) throws {
+        self.reader = reader
+        sameContent = try SelectStatement(
+            "FROM lines WHERE room = ?1 AND content = ?2 LIMIT \(Self.mostLines)", on: database)
+        setMessageID = try PreparedStatement("UPDATE lines SET msgid = ?2 WHERE number = ?1", on: database)
+    }
+
+    /// The most lines of one hash that are looked at. Whoever makes more has doubles.
+    private static let mostLines = 64
+
+    /// Says if a line is kept. One that is kept without a message id takes that of the replayed line, so that it stands for no other.
+    ///
+    /// - Parameter content: ``LineCoding/content(_:)`` of the line.
+    func isKept(_ line: LoggedLine, content: Int64, in room: Int64) throws -> Bool {
+        if !line.messageID.isEmpty, try !reader.rows(with: line.messageID, in: room).isEmpty { return true }
+        guard line.origin != .live, let kept = try nearest(to: line, content: content, in: room) else { return false }
+        if kept.line.messageID.isEmpty, !line.messageID.isEmpty {
+            setMessageID.bind(1, kept.number)
+            setMessageID.bindBlob(2, line.messageID)
+            try setMessageID.run()
+        }
+        return true
+    }
+
+    /// The double of a replayed line that is nearest to it in time.
+    private func nearest(to line: LoggedLine, content: Int64, in room: Int64) throws -> LocalLogReader.Row? {
+        sameContent.bind(1, room)
+        sameContent.bind(2, content)
+        return try LocalLogReader.rows(sameContent).filter { Self.isDouble(line, of: $0.line) }
+            .min { Self.distance($0, line) < Self.distance($1, line) }
+    }
+
+    private static func distance(_ row: LocalLogReader.Row, _ line: LoggedLine) -> Int64 {
+        abs(row.line.time.milliseconds(since: line.time))
+    }
+
+    /// True where a replayed line is one that is kept, other than by the message id: of the same second, and where one of the two has no id.
+    private static func isDouble(_ line: LoggedLine, of kept: LoggedLine) -> Bool {
+        (line.messageID.isEmpty || kept.messageID.isEmpty) && line.time.seconds == kept.time.seconds
+            && saysSame(line, as: kept)
+    }
+
+    /// Lines without text say the same where their messages do.
+    private static func saysSame(_ line: LoggedLine, as kept: LoggedLine) -> Bool {
+        line.sender == kept.sender && line.text == kept.text && (!line.text.isEmpty || line.message == kept.message)
+    }
+}
