@@ -8,11 +8,11 @@ enum LocalLogEntry: Hashable, Sendable {
     case renaming(room: Bytes, to: Bytes)
     case readMarker(Timestamp, room: Bytes)
 
-    /// True for a line, which counts as lost where it cannot be kept.
-    var isLine: Bool {
+    /// True for what takes something out, which must not be kept out by the lines before it.
+    var takesOut: Bool {
         switch self {
-        case .line: true
-        case .redaction, .forgetting, .renaming, .readMarker: false
+        case .redaction, .forgetting: true
+        case .line, .renaming, .readMarker: false
         }
     }
 

@@ -180,6 +180,45 @@ import Testing
         #expect(backlog.next(isRetry: true) == nil)
     }
 
+    @Test func `What is taken back while the disk fails is never written, however many lines wait`() {
+        var bounds = LocalLog.Bounds()
+        bounds.lines = 3
+        var backlog = LocalLogBacklog(bounds: bounds)
+        _ = backlog.add([.line(.said("now", at: 1, id: "0"), room: a)])
+        _ = backlog.next(isRetry: false)
+        _ = backlog.noteFailure(.full)
+        let lines = (1..<30).map { LocalLogEntry.line(.said("word \($0)", at: 1000, id: "\($0)"), room: a) }
+        _ = backlog.add(lines + [.line(.said("other", at: 1, id: "1"), room: "#b")])
+        _ = backlog.add([.redaction(messageID: "1", room: a), .redaction(messageID: "29", room: a)])
+        // Beyond its bound a redaction is lost, and the words of the lines that wait are gone all the same.
+        _ = backlog.add((30..<60).map { .redaction(messageID: Bytes("\($0)"), room: a) })
+        _ = backlog.add([.redaction(messageID: "2", room: a)])
+        let waiting = backlog.next(isRetry: true) ?? []
+        let texts = waiting.compactMap { if case .line(let line, _) = $0 { line.text.text } else { nil } }
+        #expect(texts == ["now", "", ""])
+        #expect(waiting.contains(.redaction(messageID: "1", room: a)))
+        #expect(waiting.contains(.redaction(messageID: "29", room: a)))
+        #expect(waiting.count == 3 + 24)
+        #expect(backlog.noteStored(waiting.count) == .recovered(lost: 28))
+        _ = backlog.add([.line(.said("again", at: 1, id: "1"), room: a), .redaction(messageID: "1", room: a)])
+        guard case .line(let line, _)? = backlog.next(isRetry: false)?.first else {
+            Issue.record("no line")
+            return
+        }
+        #expect(line.text.isEmpty && line.message.isEmpty)
+    }
+
+    @Test func `The lines of a room that is forgotten wait without words, and those that come afterwards with theirs`()
+    {
+        var backlog = LocalLogBacklog(bounds: LocalLog.Bounds())
+        let entry = LocalLogEntry.line(.said("x", at: 1, id: "1"), room: a)
+        _ = backlog.add([entry, entry, .line(.said("y", at: 1), room: "#b"), .forgetting(room: a), entry])
+        let texts = backlog.next(isRetry: false)?.compactMap {
+            if case .line(let line, _) = $0 { line.text.text } else { nil }
+        }
+        #expect(texts == ["", "y", "x"])
+    }
+
     @Test(arguments: LocalLogReader.all)
     func `A statement of a page searches an index and sorts nothing`(_ sql: String) throws {
         try make()
