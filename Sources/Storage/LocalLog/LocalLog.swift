@@ -52,7 +52,8 @@ package final class LocalLog: Sendable {
 
     /// Hands lines over to be stored. A line that is there already adds nothing: one of the same message id, or one that is replayed and of
     /// the same sender, text and second as a line that is there, where one of the two has no id. Two lines without text are the same where their
-    /// messages are. Of lines that come live without an id, none is another.
+    /// messages are. The user's own line without an id, which has the time of their own clock, is the replayed one within two minutes, too. Of
+    /// lines that come live without an id, none is another.
     ///
     /// A line with a part of more than a mebibyte is not kept.
     /// - Parameter room: a folded name.

@@ -129,6 +129,33 @@ import Testing
         #expect(log.texts(a) == ["ha", "", "ha", "ha"])
     }
 
+    @Test(arguments: [
+        (Int64(120_000), true, true), (-120_000, true, true), (121_000, true, false), (-121_000, true, false),
+        (2000, false, false),
+    ])
+    func `An own line without an id is the one that the server replays within two minutes`(
+        _ shift: Int64, _ isOwn: Bool, _ isSame: Bool
+    ) throws {
+        let log = try fixture.open()
+        log.append([.said("ok", at: 500_000, isOwn: true)], to: a)
+        log.append([.said("ok", at: 500_000 + shift, id: "i", isOwn: isOwn, .history)], to: a)
+        #expect(log.lines(a).count == (isSame ? 1 : 2))
+    }
+
+    @Test func `Each own line stands for one that the server replays, and a replayed one for none`() throws {
+        let log = try fixture.open()
+        log.append([.said("ok", at: 500_000, isOwn: true), .said("ok", at: 530_000, isOwn: true)], to: a)
+        let replayed = (0..<3).map {
+            LoggedLine.said("ok", at: 500_400 + $0 * 30_000, id: "\($0)", isOwn: true, .history)
+        }
+        log.append(replayed, to: a)
+        log.append(replayed, to: a)
+        #expect(log.lines(a).map(\.messageID) == ["0", "1", "2"])
+        log.append(
+            [.said("ok", at: 1000, isOwn: true, .playback), .said("ok", at: 31_000, isOwn: true, .playback)], to: b)
+        #expect(log.lines(b).count == 2)
+    }
+
     @Test func `Two programs that have the file open store a line once`() throws {
         let (one, other) = (try fixture.open(), try fixture.open())
         for turn in 0..<40 {

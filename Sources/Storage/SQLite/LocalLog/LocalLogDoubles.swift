@@ -22,7 +22,9 @@ struct LocalLogDoubles {
     /// - Parameter content: ``LineCoding/content(_:)`` of the line.
     func isKept(_ line: LoggedLine, content: Int64, in room: Int64) throws -> Bool {
         if !line.messageID.isEmpty, try !reader.rows(with: line.messageID, in: room).isEmpty { return true }
-        guard line.origin != .live, let kept = try nearest(to: line, content: content, in: room) else { return false }
+        guard line.origin != .live,
+            let kept = try nearest(to: line, content: content, in: room) ?? nearestOwn(to: line, in: room)
+        else { return false }
         if kept.line.messageID.isEmpty, !line.messageID.isEmpty {
             setMessageID.bind(1, kept.number)
             setMessageID.bindBlob(2, line.messageID)
@@ -33,10 +35,34 @@ struct LocalLogDoubles {
 
     /// The double of a replayed line that is nearest to it in time.
     private func nearest(to line: LoggedLine, content: Int64, in room: Int64) throws -> LocalLogReader.Row? {
+        try rows(content, in: room).filter { Self.isDouble(line, of: $0.line) }
+            .min { Self.distance($0, line) < Self.distance($1, line) }
+    }
+
+    /// The seconds between the time of the user's own line by their own clock, as they sent it, and by the server's.
+    private static let ownTolerance: Int64 = 120
+
+    /// The user's own line that was kept live without an id, and that a replayed one stands for, which has the server's time.
+    private func nearestOwn(to line: LoggedLine, in room: Int64) throws -> LocalLogReader.Row? {
+        guard line.isOwn, !line.text.isEmpty else { return nil }
+        for seconds in 1...Self.ownTolerance {
+            for offset in [-seconds, seconds] {
+                var moved = line
+                moved.time = line.time.advanced(bySeconds: offset)
+                let found = try rows(LineCoding.content(moved), in: room).first { row in
+                    row.line.messageID.isEmpty && row.line.origin == .live && Self.saysSame(line, as: row.line)
+                        && row.line.time.seconds == moved.time.seconds
+                }
+                if let found { return found }
+            }
+        }
+        return nil
+    }
+
+    private func rows(_ content: Int64, in room: Int64) throws -> [LocalLogReader.Row] {
         sameContent.bind(1, room)
         sameContent.bind(2, content)
-        return try LocalLogReader.rows(sameContent).filter { Self.isDouble(line, of: $0.line) }
-            .min { Self.distance($0, line) < Self.distance($1, line) }
+        return try LocalLogReader.rows(sameContent)
     }
 
     private static func distance(_ row: LocalLogReader.Row, _ line: LoggedLine) -> Int64 {
