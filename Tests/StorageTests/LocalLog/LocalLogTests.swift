@@ -130,6 +130,17 @@ import Testing
     }
 
     @Test(arguments: [
+        (Int64(1000), LoggedLine.Origin.playback, 1), (1001, .playback, 2), (1000, .history, 2), (1000, .live, 2),
+    ])
+    func `A line that is played back with another id is the one of its millisecond`(
+        _ time: Int64, _ origin: LoggedLine.Origin, _ count: Int
+    ) throws {
+        let log = try fixture.open()
+        log.append([.said("x", at: 1000, id: "i"), .said("x", at: time, id: "j", origin)], to: a)
+        #expect(log.lines(a).count == count)
+    }
+
+    @Test(arguments: [
         (Int64(120_000), true, true), (-120_000, true, true), (121_000, true, false), (-121_000, true, false),
         (2000, false, false),
     ])

@@ -69,10 +69,11 @@ struct LocalLogDoubles {
         abs(row.line.time.milliseconds(since: line.time))
     }
 
-    /// True where a replayed line is one that is kept, other than by the message id: of the same second, and where one of the two has no id.
+    /// True where a replayed line is one that is kept, other than by the message id: of the same second, and where one of the two has no id. Two
+    /// ids are two lines, unless the server played the line back unasked, perhaps with another id: then one of the same millisecond is the same.
     private static func isDouble(_ line: LoggedLine, of kept: LoggedLine) -> Bool {
-        (line.messageID.isEmpty || kept.messageID.isEmpty) && line.time.seconds == kept.time.seconds
-            && saysSame(line, as: kept)
+        guard line.time.seconds == kept.time.seconds, saysSame(line, as: kept) else { return false }
+        return line.messageID.isEmpty || kept.messageID.isEmpty || line.origin == .playback && line.time == kept.time
     }
 
     /// Lines without text say the same where their messages do.
