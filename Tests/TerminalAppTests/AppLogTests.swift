@@ -40,6 +40,21 @@ import Transport
         #expect(!text.contains("not ours"))
     }
 
+    @Test(arguments: [true, false])
+    func `A log that is slow to store what waits is awaited for two seconds at most`(_ isStored: Bool) throws {
+        let log = FakeLog()
+        log.slowDown()
+        let app = try TestApp(messageLog: log)
+        app.enter()
+        app.type("/quit\r")
+        app.loop.advance(by: .milliseconds(1900))
+        #expect(log.isClosed)
+        #expect(app.exits == [])
+        if isStored { log.finishClosing() }
+        app.loop.advance(by: .milliseconds(isStored ? 1 : 100))
+        #expect(app.exits == [ProgramExit(status: 0)])
+    }
+
     @Test func `The end stores what waits, and how far has been read`() throws {
         let log = FakeLog()
         let app = try TestApp(messageLog: log)

@@ -11,6 +11,8 @@ final class FakeLog: MessageLog {
         var markers: [Bytes: Timestamp] = [:]
         var tell: (@Sendable (String, String) -> Void)?
         var isClosed = false
+        var isSlow = false
+        var closed: [@Sendable () -> Void] = []
     }
 
     private let content = Mutex(Content())
@@ -70,7 +72,18 @@ final class FakeLog: MessageLog {
     }
 
     func close(then answer: @escaping @Sendable () -> Void) {
-        content.withLock { $0.isClosed = true }
-        answer()
+        let isSlow = content.withLock { content in
+            content.isClosed = true
+            if content.isSlow { content.closed.append(answer) }
+            return content.isSlow
+        }
+        if !isSlow { answer() }
+    }
+
+    /// From now on storing what waits takes until ``finishClosing()``.
+    func slowDown() { content.withLock { $0.isSlow = true } }
+
+    func finishClosing() {
+        for answer in content.withLock({ $0.closed }) { answer() }
     }
 }

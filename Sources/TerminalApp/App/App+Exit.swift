@@ -16,7 +16,11 @@ extension App {
         for network in chat.networks { sayGoodbye(to: network) }
         closeLog()
         guard isAnythingAwaited else { return endProgram() }
-        loop.after(.milliseconds(300)) { [self] in endProgram() }
+        loop.after(.milliseconds(300)) { [self] in
+            giveUpConnections()
+            closedWhileLeaving()
+        }
+        loop.after(.seconds(2)) { [self] in endProgram() }
     }
 
     private func sayGoodbye(to network: NetworkID) {
@@ -38,7 +42,7 @@ extension App {
         if !isAnythingAwaited { endProgram() }
     }
 
-    /// Stores what waits to be stored. It is awaited no longer than the connections are.
+    /// Stores what waits to be stored. The connections are awaited for 300 ms, and a log in which something is still to be written for 2 s.
     private func closeLog() {
         isLogClosing = true
         world.messageLog.close { [loop = world.loop] in
@@ -56,13 +60,17 @@ extension App {
         stop(ProgramExit(status: status))
     }
 
-    /// Leaves all connections, stops the server that the person hosts, if there is one, and ends the program. Happens once.
-    private func stop(_ programExit: ProgramExit) {
-        programEnd = .stopping
+    private func giveUpConnections() {
         for network in chat.networks {
             servers[network].connection?.close()
             servers[network].forgetConnection()
         }
+    }
+
+    /// Leaves all connections, stops the server that the person hosts, if there is one, and ends the program. Happens once.
+    private func stop(_ programExit: ProgramExit) {
+        programEnd = .stopping
+        giveUpConnections()
         let exit = world.exit
         guard let localServer = world.localServer else { return exit(programExit) }
         localServer.stop { exit(programExit) }
