@@ -153,6 +153,22 @@ import Testing
         #expect(log.holds("+ok"))
     }
 
+    @Test(arguments: [
+        ("bob", "id rather stay", true), ("bob", "op is away", true), ("bob", "key lime pie", true),
+        ("bob", "identify pencil", false), ("bob", "login ada pencil", false), ("bob", "/pass pencil", false),
+        ("helpbot", "op pencil", false), ("robo", "op pencil", false), ("nickserv", "hello there", false),
+    ])
+    func `Words to a person are kept unless they look like a password, and those to a bot where they may hold one`(
+        _ nick: String, _ words: String, _ isKept: Bool
+    ) {
+        var log = TestLog()
+        var talk = TestSession.logged(capabilities: "echo-message message-tags")
+        let tags = nick == "robo" ? "@bot " : ""
+        talk.hear("\(tags):\(nick)!n@h PRIVMSG ada :hello", ":ada!a@h PRIVMSG \(nick) :\(words)")
+        log.serve(&talk)
+        #expect(log.texts.contains(words) == isKept)
+    }
+
     @Test func `Words of the server and of this program are not kept`() {
         var log = TestLog()
         var talk = TestSession.logged()

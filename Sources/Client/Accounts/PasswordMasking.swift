@@ -100,9 +100,13 @@ package enum PasswordMasking {
 
     /// The commands that take a password, of bots whose names do not tell them from people: eggdrop <https://docs.eggheads.org>, Limnoria
     /// <https://docs.limnoria.net>.
-    private static let botWords: Set<String> = [
-        "ident", "identify", "id", "auth", "authenticate", "login", "pass", "password", "passwd", "setpass", "newpass",
-        "chpass", "register", "op", "halfop", "voice", "invite", "key", "addhost", "adduser",
+    private static let botWords: Set<String> = passwordWords.union([
+        "id", "register", "op", "halfop", "voice", "invite", "key", "addhost", "adduser",
+    ])
+    /// Those of them that no person begins a sentence with.
+    private static let passwordWords: Set<String> = [
+        "ident", "identify", "auth", "authenticate", "login", "pass", "password", "passwd", "setpass", "newpass",
+        "chpass",
     ]
 
     /// True if words that are about to be said to everybody were meant as a command with a password: an invisible character stands before
@@ -113,25 +117,28 @@ package enum PasswordMasking {
     }
 
     /// True if words to one person would be a command with a password, if that person were a bot.
-    private static func mayBeForBot(_ text: some StringProtocol) -> Bool {
-        text.split(whereSeparator: \.isNewline).contains { row in
+    private static func mayBeForBot(_ text: some StringProtocol, isToPerson: Bool = false) -> Bool {
+        let commands = isToPerson ? passwordWords : botWords
+        return text.split(whereSeparator: \.isNewline).contains { row in
             let words = commandWords(Substring(row))
-            return words.count > 1 && botWords.contains(words[0].lowercased())
+            return words.count > 1 && commands.contains(words[0].lowercased())
         }
     }
 
     /// True if an input line may be written to a file. False for all that is said to a service, could be a password for a bot, or holds a
     /// key or an invitation, and for an unknown command.
     ///
-    /// - Parameter target: the name of the buffer that the line is typed in.
-    package static func mayBeSaved(_ input: String, in target: String) -> Bool {
+    /// - Parameters:
+    ///   - target: the name of the buffer that the line is typed in.
+    ///   - isToPerson: true where that is a person and no bot: then only what can hardly be talk counts as a command.
+    package static func mayBeSaved(_ input: String, in target: String, isToPerson: Bool = false) -> Bool {
         // A room that may be a gateway's, or any other.
         let service = ServiceBot.named(target)
         guard service?.needsBitlBeeBot ?? true, !containsPassword(input, to: target),
             !InvitationText.containsInvitation(input)
         else { return false }
         switch InputKind(input) {
-        case .speech(let text): return target.hasPrefix("#") || !mayBeForBot(text)
+        case .speech(let text): return target.hasPrefix("#") || !mayBeForBot(text, isToPerson: isToPerson)
         case .unknownCommand: return false
         case .command(let entry, let words):
             switch entry.name {

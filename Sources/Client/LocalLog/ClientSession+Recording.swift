@@ -78,10 +78,20 @@ extension ClientSession {
     private func mayRecord(_ line: LineContent, in buffer: Buffer) -> Bool {
         if buffer.kind == .query, PasswordMasking.isService(buffer.name) { return false }
         guard line.flags.contains(.own), line.kind.isTalk else { return true }
-        let text = line.text.text
+        let (text, receiver) = (line.text.text, logReceiver(of: line, in: buffer))
         // Words that begin with a slash were typed with two.
         return PasswordMasking.mayBeSaved(
-            text.hasPrefix("/") ? "/" + text : text, in: logReceiver(of: line, in: buffer))
+            text.hasPrefix("/") ? "/" + text : text, in: receiver, isToPerson: !isBot(receiver, in: buffer))
+    }
+
+    /// True if somebody is a program, by what the server says, by their newest lines in a buffer, or by their nick.
+    private func isBot(_ nick: String, in buffer: Buffer) -> Bool {
+        if nick.lowercased().hasSuffix("bot") || buffers.contains(where: { $0.members[nick]?.isBot == true }) {
+            return true
+        }
+        let lines = buffer.scrollback
+        return buffer.kind == .query
+            && (max(lines.count - 100, 0)..<lines.count).contains { lines.flags(at: $0).contains(.bot) }
     }
 
     /// The name of whom a line of ours was said to.
