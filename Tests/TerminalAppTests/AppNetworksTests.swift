@@ -285,4 +285,22 @@ import Transport
         app.loop.runTurns()
         #expect(one.waitingCount == 0)
     }
+
+    @Test func `What came before the end of a connection is taken in by turns, and then it has ended`() throws {
+        let (app, one, two) = try online()
+        let clock = app.clock
+        one.onTake = { clock.elapsed += .milliseconds(5) }
+        for number in 0..<50 { one.prepare(bytes: Array(":bob!u@h PRIVMSG #home :\(number)\r\n".utf8)) }
+        one.tell(.closed(.peerClosed))
+        two.tell(":bob!u@h PRIVMSG #home :ada: look here")
+        app.loop.runRound()
+        app.loop.runRound()
+        #expect(two.waitingCount == 0)
+        #expect(one.waitingCount > 40)
+        app.loop.runTurns()
+        #expect(one.waitingCount == 0)
+        app.loop.advance(by: .seconds(60))
+        #expect(app.connector.connections.count == 3)
+        #expect(app.connection.destination?.host == "one.test")
+    }
 }

@@ -133,6 +133,9 @@ extension App {
         guard servers.isCurrent(connection, of: network) else { return }
         switch event {
         case .opened: break
+        case .closed(let reason) where programEnd == .running:
+            servers[network].connectionEnded(by: reason)
+            return bytesArrived(on: connection, of: network)
         case .closed, .failed, .unknown:
             servers[network].forgetConnection()
             guard programEnd == .running else { return closedWhileLeaving() }
@@ -148,12 +151,8 @@ extension App {
                 mayUpgrade: destination.host != nil, ownerToken: ownerToken, at: clock.now)
         case .unknown(let question):
             ask(TrustQuestion(network: network, place: question.place, shown: question.shown))
-        case .closed(let reason):
-            renewHold(network)
-            while let bytes = connection.take() { take(bytes, from: network) }
-            chat[network].disconnected(cause: words(reason), at: clock.now)
-            giveUpOnTLS(network)
-            servers[network].attemptEnded()
+        // Above, or when all is taken in: see ``endConnection(of:_:)``.
+        case .closed: break
         case .failed(let error):
             if mayGiveUp(network) { return giveUp(error) }
             servers[network].attemptEnded()
@@ -165,6 +164,16 @@ extension App {
         drawSoon()
     }
 
+    /// A connection has ended, and all that came before is taken in.
+    private func endConnection(of network: NetworkID, _ reason: CloseReason) {
+        servers[network].forgetConnection()
+        guard programEnd == .running else { return closedWhileLeaving() }
+        renewHold(network)
+        chat[network].disconnected(cause: words(reason), at: clock.now)
+        giveUpOnTLS(network)
+        servers[network].attemptEnded()
+    }
+
     private func bytesArrived(on connection: any ServerConnection, of network: NetworkID) {
         guard servers.isCurrent(connection, of: network) else { return }
         if servers.readQueue.arrived(network) { takeReadTurn() }
@@ -174,7 +183,10 @@ extension App {
     private func takeReadTurn() {
         let end = clock.monotonic + Self.readBudget
         while let network = servers.readQueue.next() {
-            guard let bytes = servers[network].connection?.take() else { continue }
+            guard let bytes = servers[network].connection?.take() else {
+                if let reason = servers[network].endReason { endConnection(of: network, reason) }
+                continue
+            }
             servers.readQueue.putBack(network)
             take(bytes, from: network)
             giveUpOnTLS(network)

@@ -17,6 +17,8 @@ struct ServerAccess {
     private(set) var connection: (any ServerConnection)?
     /// True while the server can be spoken to by ``connection``.
     private(set) var isOpen = false
+    /// Why ``connection`` has ended, while there is still to be taken in what came before; nil where it has not.
+    private(set) var endReason: CloseReason?
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private(set) var attempt = 0
     /// True until the first attempt to connect has failed, or the connection that came of it has ended.
@@ -44,12 +46,20 @@ struct ServerAccess {
         connection?.close()
         connection = next
         isOpen = false
+        endReason = nil
+    }
+
+    /// The connection has ended. It is forgotten when all that came before is taken in.
+    mutating func connectionEnded(by reason: CloseReason) {
+        isOpen = false
+        endReason = reason
     }
 
     /// Forgets a connection that has ended, has not come about, or was left for good.
     mutating func forgetConnection() {
         connection = nil
         isOpen = false
+        endReason = nil
     }
 
     mutating func opened(isVouchedFor: Bool) {
