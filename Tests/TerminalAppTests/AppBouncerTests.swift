@@ -159,6 +159,41 @@ import Transport
         #expect(ids == [nil, "1", "2", "2"])
     }
 
+    @Test func `One that the person has left is not dialled when the bouncer names it again`() throws {
+        let app = try TestApp()
+        let control = app.connection
+        welcome(control)
+        app.type("\u{1B}2/disconnect\r")
+        list([Self.listing[1]], on: control)
+        list(Self.listing, on: control)
+        #expect(app.connector.connections.count == 3)
+    }
+
+    @Test func `One that was put away is opened again by its name`() throws {
+        let app = try TestApp()
+        app.terminal.nextSize = (160, 24)
+        app.signal(SIGWINCH)
+        welcome(app.connection)
+        app.type("\u{1B}2/disconnect\r")
+        app.type("/close\r")
+        app.type("\u{1B}1/networks\r")
+        #expect(app.terminal.text.contains("not open, /connect Libera"))
+        app.type("/connect libera\r")
+        let ids = app.connector.connections.map { $0.destination?.bouncerNetwork?.description }
+        #expect(ids == [nil, "1", "2", "1"])
+        // It is open now, and is shown.
+        app.type("\u{1B}1/connect libera\r")
+        #expect(app.connector.connections.count == 4)
+    }
+
+    @Test func `No bouncer gives a network the name of somebody else's server`() throws {
+        let app = try TestApp()
+        welcome(app.connection, ["1 name=irc.example.org"])
+        app.type("/connect irc.example.org\r")
+        #expect(app.connection.destination?.target == .tcp(host: "irc.example.org", port: 6697))
+        #expect(app.connection.destination?.bouncerNetwork == nil)
+    }
+
     @Test func `The password is asked for once`() throws {
         let app = try TestApp(account: "ana")
         app.type("pencil\r")

@@ -4,13 +4,14 @@ import Client
 extension App {
     /// Opens the networks that the bouncer has told of and that have not been opened yet, and puts away those that it has deleted.
     ///
-    /// One that the person has put away is not opened again.
+    /// One that the person has put away is not opened again, and one that they have left is not connected to: /connect with its name does both.
     func followBouncerNetworks(of bouncer: NetworkID) {
         let known = chat[bouncer].bouncerNetworks
         if chat[bouncer].knowsAllBouncerNetworks {
             for (id, network) in servers[bouncer].bouncerNetworks.existing where !known.contains(where: { $0.id == id })
             {
-                servers[bouncer].bouncerNetworks.deleted(id)
+                let wasLeft = !chat.networks.contains(network) || [.idle, .ended].contains(chat[network].phase)
+                servers[bouncer].bouncerNetworks.deleted(id, wasConnected: !wasLeft)
                 guard chat.networks.contains(network) else { continue }
                 chat[network].bouncerNetworkDeleted(at: clock.now)
                 carryOut(network)
@@ -27,14 +28,52 @@ extension App {
         }
     }
 
+    /// Shows the network of a bouncer that the bouncer gives this name. It is opened again if the person has put it away, and connected to again if
+    /// it is down.
+    ///
+    /// - Parameter name: a word without a dot, a colon or a slash, so that no bouncer can give a network the name of somebody else's server.
+    /// - Returns: false where no bouncer has told of such a network.
+    func openBouncerNetwork(named name: String) -> Bool {
+        guard Self.isPlainWord(name) else { return false }
+        for bouncer in chat.networks {
+            let upstreams = chat[bouncer].bouncerNetworks
+            guard let upstream = upstreams.first(where: { $0.label.lowercased() == name.lowercased() }) else {
+                continue
+            }
+            let known = servers[bouncer].bouncerNetworks[upstream.id].flatMap { chat.contains($0) ? $0 : nil }
+            let network = known ?? open(upstream, of: bouncer)
+            show(BufferAddress(network, .server))
+            switch chat[network].phase {
+            case .idle, .waiting: chat[network].reconnectNow(at: clock.now)
+            case .connecting, .registering, .online, .ended: break
+            }
+            return true
+        }
+        return false
+    }
+
+    /// Lists the networks of a bouncer that the person has put away.
+    func listClosedNetworks(of bouncer: NetworkID, in place: BufferAddress) {
+        for upstream in chat[bouncer].bouncerNetworks {
+            if let network = servers[bouncer].bouncerNetworks[upstream.id], chat.contains(network) { continue }
+            let remedy =
+                Self.isPlainWord(upstream.label) ? "/connect \(upstream.label)" : "it comes with the next start"
+            tell("\(upstream.label) (of \(chat.name(of: bouncer))): not open, \(remedy)", .info, in: place)
+        }
+    }
+
+    private static func isPlainWord(_ name: String) -> Bool { !name.contains { ".:/ ".contains($0) } }
+
     /// Connects to a network by the way to its bouncer: with the same trust and login, so that nothing is asked twice. One that is open since
     /// before the bouncer itself was put away and opened again is the same, and stays as it is.
-    private func open(_ upstream: BouncerNetwork, of bouncer: NetworkID) {
+    @discardableResult
+    private func open(_ upstream: BouncerNetwork, of bouncer: NetworkID) -> NetworkID {
         var destination = servers[bouncer].destination
         destination.bouncerNetwork = upstream.id
         let stateKey = destination.stateKey
         if let network = chat.networks.first(where: { servers[$0].destination.stateKey == stateKey }) {
-            return servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
+            servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
+            return network
         }
         destination.name = upstream.label
         destination = named(destination)
@@ -44,5 +83,6 @@ extension App {
         servers[bouncer].bouncerNetworks.opened(upstream.id, as: network)
         chat[network].start(at: clock.now)
         carryOut(network)
+        return network
     }
 }

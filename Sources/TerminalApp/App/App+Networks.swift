@@ -96,6 +96,11 @@ extension App {
         } catch {
             return tell(error.reason, .error, in: place)
         }
+        let isInFile = preferences.servers.contains { $0.name?.lowercased() == text.lowercased() }
+        if !isFollowed, !isInFile, openBouncerNetwork(named: text) {
+            carryOut()
+            return drawSoon()
+        }
         var arguments = LaunchOptions.Arguments(target, preferences)
         if isFollowed { arguments.nick = nil }
         if let network = network(for: arguments) { return goBack(to: network, by: target, isFollowed: isFollowed) }
@@ -209,6 +214,7 @@ extension App {
             let way = destination.target.description
             let name = chat.name(of: network)
             tell("\(name) (\(way)): \(chat[network].stateWords(at: clock.now))", .info, in: place)
+            listClosedNetworks(of: network, in: place)
         }
         for server in preferences.servers where network(for: .init(server)) == nil {
             let name = server.name ?? server.host
@@ -232,7 +238,7 @@ extension App {
     }
 
     /// Tells the person something in a buffer; in the one that is shown where its network was put away.
-    private func tell(_ words: String, _ kind: LineKind, in place: BufferAddress) {
+    func tell(_ words: String, _ kind: LineKind, in place: BufferAddress) {
         let place = chat.contains(place.network) ? place : chat.shownBuffer.address
         chat[place.network].note(words, kind: kind, in: place.buffer, at: clock.now)
     }
