@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `grillo-tui` in several networks at once, on servers and bouncers that are not ours, too. It starts nine programs: the
-/// long form runs it.
+/// `grillo-tui` in several networks at once, on servers and bouncers that are not ours, too.
 @Suite(.serialized) struct ManyNetworksTests {
     /// A room on the screen, and the server on which others speak in it.
     private struct Place {
@@ -50,7 +49,7 @@ import Testing
         try terminal.waitForRows("\(buffer) on the screen") { $0.first?.hasPrefix(" \(buffer)") == true }
     }
 
-    @Test(.enabled(if: TestEnvironment.isLong))
+    @Test
     func `One screen has every network: each is heard, spoken in and searched, and each that dies comes back alone`()
         throws
     {
