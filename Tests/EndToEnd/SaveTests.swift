@@ -26,7 +26,7 @@ import Testing
         func text() throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
 
         let anna = try TmuxTerminal(Programs.tui, home: home)
-        try anna.waitFor("127.0.0.1")
+        try anna.waitFor("Welcome")
         try anna.enter("/join #den")
         try wait("the room to be entered", state: { (try? anna.screen) ?? "" }) {
             server.lines.contains { $0.hasPrefix("JOIN #den") }
