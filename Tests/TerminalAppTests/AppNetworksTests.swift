@@ -25,8 +25,8 @@ import Transport
         autoconnect = true
         """
 
-    private func online() throws -> (app: TestApp, one: FakeConnection, two: FakeConnection) {
-        let app = try TestApp(toml: Self.two, isAutoconnected: true)
+    private func online(_ toml: String = two) throws -> (app: TestApp, one: FakeConnection, two: FakeConnection) {
+        let app = try TestApp(toml: toml, isAutoconnected: true)
         let connections = app.connector.connections
         app.enter("#home", on: connections[0])
         app.enter("#home", on: connections[1])
@@ -129,6 +129,18 @@ import Transport
         two.tell(":lovelace!u@h NICK ada", ":ada!u@h PART #home")
         app.type("\u{1B}4/close\r")
         #expect(!app.terminal.text.contains("/#home"))
+    }
+
+    @Test func `Whom the file silences in one network is heard in the other`() throws {
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\nignore = [\"bob!*@*\"]")
+        let (app, one, two) = try online(toml)
+        for connection in [one, two] {
+            connection.tell(":bob!u@h PRIVMSG #home :psst", ":eve!u@h PRIVMSG #home :good day")
+        }
+        app.type("\u{1B}2")
+        #expect(app.terminal.text.contains("good day") && !app.terminal.text.contains("psst"))
+        app.type("\u{1B}4")
+        #expect(app.terminal.text.contains("good day") && app.terminal.text.contains("psst"))
     }
 
     @Test func `A network that is opened by its host is shown, and connected to`() throws {

@@ -112,9 +112,19 @@ extension App {
         let stateKey = servers[network].destination.stateKey
         screen.restore(savedState, server: stateKey, of: network)
         var memory = savedState.memory(server: stateKey)
-        memory.ignored += preferences.ignore.filter { !memory.ignored.contains($0) }
+        memory.ignored += ignoredByFile(of: network).filter { !memory.ignored.contains($0) }
         chat[network].restore(memory)
         servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(stateKey))
+    }
+
+    /// The people whom `tui.toml` says not to hear: in all networks, and in this one.
+    private func ignoredByFile(of network: NetworkID) -> [String] {
+        let destination = servers[network].destination
+        guard destination.bouncerNetwork == nil, let host = destination.host,
+            let port = destination.askedPort ?? destination.port
+        else { return preferences.ignore }
+        let table = destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
+        return preferences.ignore + (table?.ignore ?? [])
     }
 
     /// Writes the drafts and the lines that were sent, if they are not what was written last. Of two programs that run at once, each writes
@@ -129,7 +139,8 @@ extension App {
             let stateKey = servers[network].destination.stateKey
             screen.save(in: &savedState, server: stateKey, of: network, chat: chat)
             var memory = chat[network].savedSession(at: clock.now)
-            memory.ignored.removeAll { preferences.ignore.contains($0) }
+            let ignored = ignoredByFile(of: network)
+            memory.ignored.removeAll { ignored.contains($0) }
             savedState.take(memory, server: stateKey)
             if servers[network].accountOffer.isDeclined { savedState.declined.insert(stateKey) }
         }

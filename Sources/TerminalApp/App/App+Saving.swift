@@ -41,7 +41,6 @@ extension App {
     private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
         let destination = servers[network].destination
         var settings = SettingsToSave()
-        settings.ignored = chat[network].ignored
         // The table of a bouncer is about the bouncer itself.
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.port else {
             return settings
@@ -51,6 +50,7 @@ extension App {
         if destination.speaksTLS == destination.isLocal { settings.tls = destination.speaksTLS }
         settings.nick = chat[network].wantedNick
         settings.account = chat[network].account
+        settings.ignored = chat[network].ignored
         // A text that cannot be read is refused when it is to be changed.
         if let known = try? Preferences(text, "tui.toml") {
             let table = destination.stateName.map { known.server(named: $0) } ?? known.server(host, port)

@@ -27,6 +27,8 @@ package struct ServerPreferences: Hashable, Sendable {
     /// Prints the server's own password.
     package var serverPasswordCommand: String?
     package var mechanism: SASLMechanism?
+    /// Masks of those who are not to be heard there, beside those of the whole file.
+    package var ignore: [String] = []
     /// The lines that are kept on this machine.
     package var log: LogPolicy?
     /// The same for single rooms and people, by their names.
@@ -88,6 +90,7 @@ package struct ServerPreferences: Hashable, Sendable {
         .choice(
             "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
             SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", place: \.mechanism),
+        .texts("ignore", "Masks of people there whom you do not hear.", .nextStart, \.ignore),
         .choice(
             "log", "The lines of it that are kept on this machine.", .nextStart,
             LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),

@@ -14,7 +14,7 @@ package struct SettingsToSave: Sendable {
     package var account: String?
     /// All rooms that the server's `rooms` should list; nil where that is not known.
     package var channels: [String]?
-    /// Masks of those who are not to be heard.
+    /// Masks of those who are not to be heard there.
     package var ignored: [String] = []
     /// The nick of a file that names none.
     package var usualNick = TypedName.loginNick
@@ -27,11 +27,6 @@ package struct SettingsToSave: Sendable {
     package func saved(in text: String) throws(PreferencesEdit.Problem) -> String {
         let before = try Self.read(text)
         var (edit, expected) = (try PreferencesEdit(text), before)
-        let masks = ignored.filter { !before.ignore.contains($0) }
-        if !masks.isEmpty {
-            expected.ignore = before.ignore + masks
-            try edit.set("ignore", to: expected.ignore, in: .top)
-        }
         if let server {
             let number = before.servers.firstIndex { table in
                 table.isFor(server.host, server.port) && (name.map { $0 == table.name } ?? true)
@@ -79,6 +74,11 @@ package struct SettingsToSave: Sendable {
             try edit.set("rooms", to: rooms, in: .server(number), meaning: TypedName.channel)
             expected.servers[number].channels = rooms
         }
+        let masks = newMasks(known.ignore + expected.ignore)
+        if !masks.isEmpty {
+            try edit.set("ignore", to: known.ignore + masks, in: .server(number))
+            expected.servers[number].ignore += masks
+        }
     }
 
     /// Adds a table for a server that the file does not know.
@@ -90,6 +90,8 @@ package struct SettingsToSave: Sendable {
         if let nick = newNick(expected.nick ?? expected.account) { lines.append("nick = \(TOML.text(nick))") }
         if let account, expected.account != account { lines.append("account = \(TOML.text(account))") }
         if let rooms = newRooms(expected.channels) { lines.append("rooms = \(TOML.list(rooms))") }
+        let masks = newMasks(expected.ignore)
+        if !masks.isEmpty { lines.append("ignore = \(TOML.list(masks))") }
         // The table by itself says what it is to be read as behind the others.
         guard let table = try Self.read((["[[server]]"] + lines).joined(separator: "\n")).servers.first,
             table.isFor(server.host, server.port)
@@ -103,6 +105,9 @@ package struct SettingsToSave: Sendable {
         guard let nick, TypedName.isNick(nick), nick != known ?? usualNick else { return nil }
         return nick
     }
+
+    /// The masks that the file does not have yet.
+    private func newMasks(_ known: [String]) -> [String] { ignored.filter { !known.contains($0) } }
 
     /// The rooms to be written; nil where the file lists them already. A room whose name would be read as another is left out.
     private func newRooms(_ known: [String]) -> [String]? {
