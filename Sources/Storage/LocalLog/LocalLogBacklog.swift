@@ -1,9 +1,10 @@
+import DequeModule
 import Protocol
 
 /// What waits to be stored in a ``LocalLog``, in order, and what became of the last attempt. Knows no queue and no clock.
 struct LocalLogBacklog {
     private let bounds: LocalLog.Bounds
-    private var entries: [LocalLogEntry] = []
+    private var entries: Deque<LocalLogEntry> = []
     /// The bounded load of the lines and markers among them.
     private var kept = Load()
     /// That of the redactions and rooms to forget. No line takes their place.
@@ -126,10 +127,11 @@ struct LocalLogBacklog {
     // MARK: Attempts
 
     /// The entries to store next; nil where there are none, or where they wait for the next attempt.
-    mutating func next(isRetry: Bool) -> ArraySlice<LocalLogEntry>? {
+    mutating func next(isRetry: Bool) -> [LocalLogEntry]? {
         isScheduled = false
         guard !entries.isEmpty, !isFailing || isRetry else { return nil }
-        return entries.prefix(Self.group)
+        // Not a slice: while that is held, each change of the entries would copy them all.
+        return Array(entries.prefix(Self.group))
     }
 
     /// The first so many entries are stored.
@@ -145,6 +147,8 @@ struct LocalLogBacklog {
         }
         entries.removeFirst(count)
         gone += count
+        // The memory that a burst took goes with it.
+        if entries.isEmpty { (entries, places) = ([], [:]) }
         guard isFailing || lost > 0 else { return nil }
         defer { (isFailing, lost) = (false, 0) }
         return .recovered(lost: lost)

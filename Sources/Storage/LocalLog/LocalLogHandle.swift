@@ -24,7 +24,7 @@ struct LocalLogHandle {
     }
 
     /// Stores all of the entries, or none. Where the file is damaged it is set aside, and they are stored in another one.
-    mutating func store(_ entries: ArraySlice<LocalLogEntry>) throws(LogError) {
+    mutating func store(_ entries: [LocalLogEntry]) throws(LogError) {
         let file = try opened()
         do throws(LogError) {
             try file.store(entries)
