@@ -96,8 +96,9 @@ extension App {
         } catch {
             return tell(error.reason, .error, in: place)
         }
-        let isInFile = preferences.servers.contains { $0.name?.lowercased() == text.lowercased() }
-        if !isFollowed, !isInFile, openBouncerNetwork(named: text) {
+        let known = ["localhost"] + preferences.servers.flatMap { [$0.name ?? $0.host, $0.host] }
+        let isKnown = known.contains { $0.lowercased() == text.lowercased() }
+        if !isFollowed, !isKnown, openBouncerNetwork(named: text) {
             carryOut()
             return drawSoon()
         }
@@ -167,7 +168,8 @@ extension App {
             return tell("Its password-command has been asked already, and has not answered yet.", .info, in: place)
         }
         tell("Asking the password-command of \(arguments.host).", .info, in: place)
-        DispatchQueue.global(qos: .userInitiated).async { [arguments] in
+        // A queue of its own: the command may take as long as the person who is asked by it.
+        DispatchQueue(label: "grillo.password-command", qos: .userInitiated).async { [arguments] in
             let result = LaunchOptions.result(arguments, preferences, hostKeyStore)
             loop.enqueue { [self] in
                 servers.preparing.remove(key)
