@@ -17,6 +17,7 @@ extension Network {
     private func changeUserModes(_ session: Session, of user: User, modeString: String) {
         var applied: [ModeChange] = []
         var hasUnknown = false
+        var isPresenceChanged = false
         for change in ModeChange.parse(modeString, [], kinds: .userModes) {
             guard let entry = UserModes.letters.first(where: { $0.letter == change.mode }) else {
                 hasUnknown = true
@@ -28,9 +29,10 @@ extension Network {
             users.setModes(of: user, to: user.modes.symmetricDifference(entry.mode))
             if entry.mode == .operator { for session in user.sessions { session.operatorGrant = nil } }
             if entry.mode == .registeredOnly { saveRegisteredOnly(of: user) }
-            if UserModes.keptWithPresence.contains(entry.mode) { notePresence(of: user) }
+            if UserModes.keptWithPresence.contains(entry.mode) { isPresenceChanged = true }
             applied.append(change)
         }
+        if isPresenceChanged { notePresence(of: user) }
         announce(applied, of: user, firstTo: session)
         if hasUnknown { reply(session, .userModeUnknownFlag, "Unknown MODE flag") }
     }

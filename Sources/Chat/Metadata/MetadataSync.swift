@@ -156,8 +156,7 @@ extension Network {
         return [opening] + told.map { $0.tagged(inBatch: reference) } + [closing]
     }
 
-    /// Tells a session, as part of its welcome or when it has become somebody else's, what there is of its own user, whatever it subscribes
-    /// to.
+    /// Tells a session, as part of its welcome or when it has asked for metadata, what there is of its own user, whatever it subscribes to.
     func tellOwnMetadata(to session: Session) {
         guard let draft = session.metadataDraft, let user = session.user else { return }
         let values = metadata(of: .user(user), for: session).sorted { $0.key < $1.key }
