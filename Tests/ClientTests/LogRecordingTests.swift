@@ -156,6 +156,7 @@ import Testing
     @Test(arguments: [
         ("bob", "id rather stay", true), ("bob", "op is away", true), ("bob", "key lime pie", true),
         ("bob", "identify pencil", false), ("bob", "login ada pencil", false), ("bob", "/pass pencil", false),
+        ("bob", "op pencil", false), ("bob", "op pencil #den", false), ("bob", "op pencil now", true),
         ("helpbot", "op pencil", false), ("robo", "op pencil", false), ("nickserv", "hello there", false),
     ])
     func `Words to a person are kept unless they look like a password, and those to a bot where they may hold one`(

@@ -118,10 +118,13 @@ package enum PasswordMasking {
 
     /// True if words to one person would be a command with a password, if that person were a bot.
     private static func mayBeForBot(_ text: some StringProtocol, isToPerson: Bool = false) -> Bool {
-        let commands = isToPerson ? passwordWords : botWords
-        return text.split(whereSeparator: \.isNewline).contains { row in
+        text.split(whereSeparator: \.isNewline).contains { row in
             let words = commandWords(Substring(row))
-            return words.count > 1 && commands.contains(words[0].lowercased())
+            guard words.count > 1 else { return false }
+            let command = words[0].lowercased()
+            guard isToPerson, !passwordWords.contains(command) else { return botWords.contains(command) }
+            // A bot that nobody calls one is told the command, the password and perhaps a room, and people say more than that.
+            return botWords.contains(command) && (words.count == 2 || words[2].hasPrefix("#"))
         }
     }
 

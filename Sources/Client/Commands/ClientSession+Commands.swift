@@ -74,7 +74,7 @@ extension ClientSession {
         case .goto(let phrase): goto(phrase, in: id, at: now)
         case .clear: clear(id)
         case .forget(let isConfirmed): forget(isConfirmed: isConfirmed, in: buffer, at: now)
-        case .close: close(buffer)
+        case .close: close(buffer, at: now)
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)
         case .disconnect(let reason): disconnect(reason, at: now)

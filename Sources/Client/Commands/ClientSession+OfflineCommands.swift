@@ -28,12 +28,12 @@ extension ClientSession {
         return .done
     }
 
-    mutating func close(_ buffer: Buffer) -> SubmitOutcome {
+    mutating func close(_ buffer: Buffer, at now: Timestamp) -> SubmitOutcome {
         guard buffer.kind != .server else { return closeNetwork() }
         let isLeft = buffer.kind == .channel && buffer.isJoined
         if isLeft { send("PART", buffer.name) }
         if buffer.kind == .channel { forgetRememberedChannel(buffer.name) }
-        if buffer.kind == .query { markLogReadToEnd(of: buffer.id) }
+        if buffer.kind == .query { markLogReadToEnd(of: buffer.id, at: now) }
         let position = buffers.position(of: buffer.id) ?? 0
         buffers.close(buffer.id)
         if isLeft { forgetUnsharedProfiles() }

@@ -20,16 +20,19 @@ extension ClientSession {
             switch kind {
             case .server: isConcerned = incoming.isOwn
             case .channel: isConcerned = buffers.update(id) { $0.members.update(old) { $0.nick = new.text } } ?? false
-            case .query: isConcerned = !incoming.isOwn && buffers.id(named: old) == id && renameQuery(id, to: new.text)
+            case .query:
+                isConcerned =
+                    !incoming.isOwn && buffers.id(named: old) == id
+                    && renameQuery(id, to: new.text, at: incoming.now)
             }
             if isConcerned { append(incoming.line(.nick, target: new), to: id) }
         }
     }
 
-    private mutating func renameQuery(_ id: BufferID, to nick: String) -> Bool {
-        if buffers.id(named: nick) == nil { markLogReadToEnd(of: id) }
+    private mutating func renameQuery(_ id: BufferID, to nick: String, at now: Timestamp) -> Bool {
+        if buffers.id(named: nick) == nil { markLogReadToEnd(of: id, at: now) }
         guard buffers.rename(id, to: nick) else { return false }
-        markLogReadToEnd(of: id)
+        markLogReadToEnd(of: id, at: now)
         // It was told of the old nick.
         buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)

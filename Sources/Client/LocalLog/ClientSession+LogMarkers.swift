@@ -18,7 +18,7 @@ extension ClientSession {
 
     /// The time that is noted for a line. A mark never goes back: the time of a line from far ahead would count all that is said until then as
     /// read.
-    private static func mark(_ time: Timestamp, at now: Timestamp) -> Timestamp {
+    static func mark(_ time: Timestamp, at now: Timestamp) -> Timestamp {
         time <= now.advanced(bySeconds: mostSecondsAhead) ? time : now
     }
 
