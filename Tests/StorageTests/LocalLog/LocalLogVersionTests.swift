@@ -69,8 +69,9 @@ import Testing
         #expect(log.found("cafe") == ["the café is open"] && log.found("there", in: "#a") == ["see you there"])
         #expect(answer { log.readMarker(of: "#a", then: $0) } == Timestamp(milliseconds: 1_600_000_000_000))
         #expect(answer { log.rooms(then: $0) }.map(\.name) == ["#a", "#empty"])
-        // What is there already is known again, by its message id, and where it is played back by its text and by its message.
-        log.append([.said("other words", at: 1_600_000_009_000, id: "id1")] + Self.lines.dropFirst().map(\.replayed), to: "#a")
+        // What is there already is known again: by its message id; where it is played back, by its text and its message.
+        log.append(
+            [.said("other words", at: 1_600_000_009_000, id: "id1")] + Self.lines.dropFirst().map(\.replayed), to: "#a")
         #expect(log.lines("#a") == Self.lines)
         // And it is a file to go on with.
         log.append([.said("the bar is open", at: 1_600_000_010_000)], to: "#a")
