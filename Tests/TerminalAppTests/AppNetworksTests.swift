@@ -281,36 +281,37 @@ import Transport
         #expect(app.connector.connections.count == 1)
     }
 
+    /// Holds a network of which many pieces wait to taking them in by turns, so that a line of another network comes soon.
+    private func expectTurns(_ app: TestApp, flooded: FakeConnection, other: FakeConnection) {
+        other.tell(":bob!u@h PRIVMSG #home :ada: look here")
+        app.loop.runRound()
+        app.loop.runRound()
+        #expect(other.waitingCount == 0)
+        #expect(flooded.waitingCount > 40)
+        app.loop.runTurns()
+        #expect(flooded.waitingCount == 0)
+    }
+
+    /// Has each piece of a connection take all the time of a turn.
+    private func slowDown(_ connection: FakeConnection, _ clock: FakeClock) {
+        connection.onTake = { clock.elapsed += .milliseconds(5) }
+    }
+
     @Test func `A flood on one network delays a line of another by a turn at most`() throws {
         let (app, one, two) = try online()
-        // Each piece takes all the time of a turn.
-        let clock = app.clock
-        one.onTake = { clock.elapsed += .milliseconds(5) }
+        slowDown(one, app.clock)
         let flood = Array(":bob!u@h PRIVMSG #home :flood\r\n".utf8)
         for _ in 0..<50 { one.prepare(bytes: flood) }
         one.tell(bytes: flood)
-        two.tell(":bob!u@h PRIVMSG #home :ada: look here")
-        app.loop.runRound()
-        app.loop.runRound()
-        #expect(two.waitingCount == 0)
-        #expect(one.waitingCount > 40)
-        app.loop.runTurns()
-        #expect(one.waitingCount == 0)
+        expectTurns(app, flooded: one, other: two)
     }
 
     @Test func `What came before the end of a connection is taken in by turns, and then it has ended`() throws {
         let (app, one, two) = try online()
-        let clock = app.clock
-        one.onTake = { clock.elapsed += .milliseconds(5) }
+        slowDown(one, app.clock)
         for number in 0..<50 { one.prepare(bytes: Array(":bob!u@h PRIVMSG #home :\(number)\r\n".utf8)) }
         one.tell(.closed(.peerClosed))
-        two.tell(":bob!u@h PRIVMSG #home :ada: look here")
-        app.loop.runRound()
-        app.loop.runRound()
-        #expect(two.waitingCount == 0)
-        #expect(one.waitingCount > 40)
-        app.loop.runTurns()
-        #expect(one.waitingCount == 0)
+        expectTurns(app, flooded: one, other: two)
         app.loop.advance(by: .seconds(60))
         #expect(app.connector.connections.count == 3)
         #expect(app.connection.destination?.host == "one.test")

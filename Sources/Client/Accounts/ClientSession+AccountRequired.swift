@@ -67,7 +67,7 @@ extension ClientSession {
         return true
     }
 
-    /// Connects anew with an invitation to the server of this session: the server is known by its key, and is told its secret.
+    /// Connects anew to the same server with an invitation: the server must have the key that the invitation names, and is told its secret.
     package mutating func enter(with link: InvitationLink, at now: Timestamp) {
         guard phase != .ended else { return }
         login.enter(invitationSecret: link.secret)

@@ -98,7 +98,8 @@ extension ClientSession {
                 return .notSent(reason: "This cannot be said in a line of IRC.")
             }
         }
-        let query = isLogged ? log.ask(.search, .matching(words.text), of: place.map(logName), limit: 100) : nil
+        let room = place.map { logName(Bytes($0)) }
+        let query = isLogged ? log.ask(.search, .matching(words.text), of: room, limit: 100) : nil
         var sources: Set<HistorySource> = canSearchServer ? [.server] : []
         if let query {
             sources.insert(.log)
@@ -108,8 +109,6 @@ extension ClientSession {
         serverSearch = ServerSearch(words.text, place: place, label: label, in: sources, at: now)
         return .done
     }
-
-    private func logName(_ place: String) -> Bytes { casemapping.fold(place).bytes[...] }
 
     private mutating func sendSearch(_ text: String, in place: String?, label: String?) -> Bool {
         var attributes: [UInt8] = []

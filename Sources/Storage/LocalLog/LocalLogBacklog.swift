@@ -107,7 +107,7 @@ struct LocalLogBacklog {
         places = places.filter { $0.key.room != room }
     }
 
-    /// What is taken back from now on names the room by its new name.
+    /// Lines that wait under a room's old name are found by its new one from now on, which redactions name.
     private mutating func rename(_ room: Bytes, to name: Bytes) {
         for (known, place) in places where known.room == room {
             places[known] = nil

@@ -23,7 +23,7 @@ final class NetworkLog: Sendable {
     private let retrySeconds: Double
     private let tell: @Sendable (String) -> Void
     private let state: Mutex<State>
-    private let queue = DispatchQueue(label: "grillo.logs", qos: .utility)
+    private let queue = DispatchQueue(label: "grillo.log", qos: .utility)
 
     /// The most bytes of lines that wait while the file is opened. The log itself has a bound of its own.
     static let mostWaitingBytes = 16 << 20

@@ -131,7 +131,7 @@ struct LocalLogReader {
     }
 
     /// The last line that counts as unread of each room with such lines behind its marker, in order; of very many rooms those with the newest.
-    /// Where many other lines stand behind it, a line is passed over.
+    /// Only the newest ``LocalLog/pageLimit`` lines of a room are looked at: a room that has none among them that counts is left out.
     func unreadRooms(limit: Int) throws -> [LoggedMatch] {
         var found: [(name: Bytes, row: Row)] = []
         try markedRooms.each { room throws(LogError) in
