@@ -36,7 +36,7 @@ extension ClientSession {
     /// Calls the person where they want to be called.
     private mutating func notifyPerson(_ line: LineContent, _ place: LineID, in id: BufferID) {
         guard line.kind.isTalk || line.flags.contains(.mention), !line.flags.contains(.own),
-            buffers[id]?.isMuted != true
+            let buffer = buffers.position(of: id), !buffers[buffer].isMuted
         else { return }
         switch notificationLevel(in: id) {
         case .all where id != .server || line.flags.contains(.mention): emit(.mention(id, place))

@@ -4,10 +4,10 @@ import Protocol
 extension ClientSession {
     /// Keeps a line that stands in a buffer, if it is one to be kept.
     mutating func record(_ line: LineContent, in id: BufferID, from origin: LogRecord.Origin = .live) {
-        guard line.mayBeRecorded, keepsLog(in: id), let buffer = buffers[id], mayRecord(line, in: buffer) else {
-            return
-        }
-        actions.record(logRecord(of: line, in: buffer, from: origin))
+        guard line.mayBeRecorded, keepsLog(in: id), let place = buffers.position(of: id),
+            mayRecord(line, in: buffers[place])
+        else { return }
+        actions.record(logRecord(of: line, in: buffers[place], from: origin))
     }
 
     /// Keeps a line of ours that stood as under way, and has arrived.
@@ -57,7 +57,8 @@ extension ClientSession {
     }
 
     private func logPolicy(of id: BufferID) -> LogPolicy {
-        buffers[id].map { logPolicy(named: $0.name) } ?? configuration.log
+        guard !configuration.logRooms.isEmpty, let place = buffers.position(of: id) else { return configuration.log }
+        return logPolicy(named: buffers[place].name)
     }
 
     private func logPolicy(named name: String) -> LogPolicy {

@@ -38,7 +38,7 @@ final class LocalLogFile {
         do {
             queue = try SQLiteConnection.open(
                 path, label: "grillo.locallog.sqlite", access: .readWriteWAL, busySeconds: busySeconds,
-                settings: Self.settings)
+                settings: (PrivateDatabaseFile.size(path) == 0 ? Self.newFileSettings : "") + Self.settings)
             statements = try queue.writeWithoutTransaction { database in
                 try LocalLogSchema.migrate(database)
                 return try LocalLogStatements(on: database, partSize: partSize)
@@ -56,11 +56,13 @@ final class LocalLogFile {
         try? queue.close()
     }
 
-    /// - `auto_vacuum`: pages that are free can be given back a few at a time; only read when the database is made.
+    /// Pages that are free can be given back a few at a time. A database that is there already has it, and would be written to, and waited for,
+    /// each time that it is opened.
+    private static let newFileSettings = "PRAGMA auto_vacuum = INCREMENTAL;"
+
     /// - `journal_size_limit`: the space by which a long reader made the WAL grow is given back.
     /// - `secure_delete`: the bytes that are deleted are overwritten; gone means gone from the file.
     private static let settings = """
-        PRAGMA auto_vacuum = INCREMENTAL;
         PRAGMA journal_size_limit = 8388608;
         PRAGMA cache_size = -8192;
         PRAGMA secure_delete = ON;
