@@ -41,7 +41,7 @@ def command(name, path, hosts, home):
         return [path, f"--home={home}/irssi"], b"\x1b2"
     if name == "WeeChat":
         commands = [part.format(name=host.name, port=host.port, rooms=",".join(host.rooms)) for host in hosts for part in WEECHAT]
-        return [path, "--dir", home + "/weechat", "--run-command", ";".join(commands)], b""
+        return [path, "--dir", home + "/weechat", "--run-command", ";".join(commands)], f"/buffer {hosts[0].rooms[0]}\r".encode()
     if len(hosts) == 1:
         rooms = [word for room in hosts[0].rooms for word in ("--room", room)]
         return [path, "127.0.0.1", str(hosts[0].port), "--nick", "ana"] + rooms, b""
