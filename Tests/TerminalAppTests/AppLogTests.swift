@@ -17,6 +17,24 @@ import Transport
         #expect(log.networks == ["irc.test:6667"])
     }
 
+    @Test(arguments: [
+        ("", true), ("log = \"off\"", false),
+        (
+            """
+            log = "off"
+            [[server]]
+            host = "irc.test"
+            port = 6667
+            log-rooms = { "#home" = "missing" }
+            """, true
+        ),
+    ])
+    func `The log is opened while the server is dialled, where lines are kept`(toml: String, isOpened: Bool) throws {
+        let log = FakeLog()
+        _ = try TestApp(toml: toml, messageLog: log)
+        #expect(log.opened == (isOpened ? ["irc.test:6667"] : []))
+    }
+
     @Test func `The page of the log is on the screen when its room is`() throws {
         let log = FakeLog()
         let app = try TestApp(messageLog: log)

@@ -8,6 +8,7 @@ final class FakeLog: MessageLog {
     private struct Content {
         var records: [LogRecord] = []
         var networks: Set<String> = []
+        var opened: [String] = []
         var markers: [Bytes: Timestamp] = [:]
         var tell: (@Sendable (String, String) -> Void)?
         var isClosed = false
@@ -20,6 +21,8 @@ final class FakeLog: MessageLog {
     var records: [LogRecord] { content.withLock { $0.records } }
     /// The names of the networks of which anything was kept.
     var networks: Set<String> { content.withLock { $0.networks } }
+    /// The names of the networks that were opened before anything was asked of them.
+    var opened: [String] { content.withLock { $0.opened } }
     var isClosed: Bool { content.withLock { $0.isClosed } }
     var markers: [Bytes: Timestamp] { content.withLock { $0.markers } }
 
@@ -27,6 +30,8 @@ final class FakeLog: MessageLog {
     func fail(_ words: String, of network: String) { content.withLock { $0.tell }?(network, words) }
 
     func watch(_ tell: @escaping @Sendable (String, String) -> Void) { content.withLock { $0.tell = tell } }
+
+    func open(_ network: String) { content.withLock { $0.opened.append(network) } }
 
     func record(_ records: [LogRecord], of network: String) {
         content.withLock { content in

@@ -43,6 +43,9 @@ extension ClientSession {
     /// True if the lines of a room or a talk of this name are kept.
     func keepsLog(named name: String) -> Bool { keepsLog(logPolicy(named: name)) }
 
+    /// True if the person wants lines kept, if only where the server keeps none.
+    package var mayKeepLog: Bool { configuration.log != .off || configuration.logRooms.values.contains { $0 != .off } }
+
     /// True if the lines of any buffer are kept.
     var keepsAnyLog: Bool {
         keepsLog(configuration.log) || configuration.logRooms.values.contains { keepsLog($0) }

@@ -19,6 +19,11 @@ extension App {
         drawSoon()
     }
 
+    /// Has the log opened while the server is dialled, where it will be read.
+    func openLog(of network: NetworkID) {
+        if chat[network].mayKeepLog { world.messageLog.open(logKey(of: network)) }
+    }
+
     func carryOut(onLog action: SessionAction, of network: NetworkID) {
         keepLog(action, of: network)
         guard case .readLog(let query) = action else { return }

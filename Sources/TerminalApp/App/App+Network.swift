@@ -96,6 +96,7 @@ extension App {
                 return chat[network].connectionFailed(cause: error.description, isFinal: true, at: clock.now)
             }
         }
+        openLog(of: network)
         connection.dial(destination, servers[network].tls, world.hostKeyStore)
         if destination.speaksTLS { hintLater(connection, of: network) }
     }

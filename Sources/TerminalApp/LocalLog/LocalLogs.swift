@@ -29,6 +29,8 @@ package final class LocalLogs: MessageLog {
         known.withLock { $0.tell = tell }
     }
 
+    package func open(_ network: String) { log(of: network).useExisting { _ in } }
+
     package func record(_ records: [LogRecord], of network: String) { log(of: network).record(records) }
 
     package func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void) {

@@ -6,6 +6,8 @@ import Protocol
 package protocol MessageLog: AnyObject, Sendable {
     /// Has problems told, such as a full disk, each once: the network's name, and words for its people. From any thread.
     func watch(_ tell: @escaping @Sendable (_ network: String, _ words: String) -> Void)
+    /// Opens the log of a network if there is one: whoever asks it soon does not wait for that.
+    func open(_ network: String)
     func record(_ records: [LogRecord], of network: String)
     /// A log that cannot be read has nothing.
     func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void)
