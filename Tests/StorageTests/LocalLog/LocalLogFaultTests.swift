@@ -226,4 +226,12 @@ import Testing
         #expect(!plan.isEmpty)
         for step in plan { #expect(step.hasPrefix("SEARCH"), "\(step)") }
     }
+
+    @Test(arguments: LocalLogDoubles.all) func `An own line is sought in one stretch of its room`(_ sql: String) throws
+    {
+        try make()
+        let plan = try RawDatabase(fixture.path).strings("EXPLAIN QUERY PLAN \(sql)", column: 3)
+        #expect(plan.contains { $0.hasPrefix("SEARCH lines USING INDEX lines_by_room (room=? AND rowid") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN lines") }, "\(plan)")
+    }
 }

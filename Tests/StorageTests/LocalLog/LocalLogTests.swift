@@ -153,6 +153,30 @@ import Testing
         #expect(log.lines(a).count == (isSame ? 1 : 2))
     }
 
+    @Test func `Of the own lines that a replayed one could stand for, it is the nearest`() throws {
+        let log = try fixture.open()
+        log.append([500_000, 560_000, 640_000].map { .said("ok", at: $0, isOwn: true) }, to: a)
+        log.append([.said("ok", at: 599_000, id: "i", isOwn: true, .history)], to: a)
+        #expect(log.lines(a).map(\.messageID) == ["", "i", ""])
+        log.append([.said("ok", at: 601_000, id: "j", isOwn: true, .history)], to: a)
+        #expect(log.lines(a).map(\.messageID) == ["", "i", "j"])
+        log.append([.said("OK", at: 500_000, id: "k", by: "bob", isOwn: true, .history)], to: a)
+        #expect(log.lines(a).count == 4)
+    }
+
+    /// On either side of it.
+    @Test(arguments: [(-1, true), (0, false)], [1, -1])
+    func `An own line is sought among a bounded number of lines`(
+        _ bound: (further: Int, isFound: Bool), _ side: Int64
+    ) throws {
+        let log = try fixture.open()
+        let others = LocalLogDoubles.mostAround + bound.further
+        log.append([.said("ok", at: 500_000, isOwn: true)], to: a)
+        log.append((0..<others).map { .said("\($0)", at: 500_000 + side * Int64(1000 + $0)) }, to: a)
+        log.append([.said("ok", at: 500_000 + side * 100_000, id: "i", isOwn: true, .history)], to: a)
+        #expect(answer { log.rooms(then: $0) }.map(\.lines) == [others + (bound.isFound ? 1 : 2)])
+    }
+
     @Test func `Each own line stands for one that the server replays, and a replayed one for none`() throws {
         let log = try fixture.open()
         log.append([.said("ok", at: 500_000, isOwn: true), .said("ok", at: 530_000, isOwn: true)], to: a)

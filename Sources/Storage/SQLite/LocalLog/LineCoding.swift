@@ -63,6 +63,9 @@ enum LineCoding {
     /// The SQL that holds for a line that counts as unread, and that nobody took back.
     static let isNewsWithText = "flags & \(news) <> 0 AND content <> 0"
 
+    /// The SQL that holds for a line that came live, and has no message id.
+    static let isLiveWithoutID = "msgid IS NULL AND flags >> \(originShift) & 3 = \(LoggedLine.Origin.live.rawValue)"
+
     /// The SQL for the number of lines with each flag.
     static let unreadCounts = "total(flags & \(news) <> 0), total(flags & \(mention) <> 0)"
 }

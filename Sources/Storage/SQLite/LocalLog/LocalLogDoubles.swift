@@ -5,17 +5,39 @@ import Protocol
 struct LocalLogDoubles {
     private let reader: LocalLogReader
     private let sameContent: SelectStatement<LoggedLineColumn>
+    private let sameTextBefore: SelectStatement<LoggedLineColumn>
+    private let sameTextBehind: SelectStatement<LoggedLineColumn>
     private let setMessageID: PreparedStatement
 
     init(on database: Database, reader: LocalLogReader) throws {
         self.reader = reader
         sameContent = try SelectStatement(
             "FROM lines WHERE room = ?1 AND content = ?2 LIMIT \(Self.mostLines)", on: database)
+        sameTextBefore = try SelectStatement(Self.sameTextBefore, on: database)
+        sameTextBehind = try SelectStatement(Self.sameTextBehind, on: database)
         setMessageID = try PreparedStatement("UPDATE lines SET msgid = ?2 WHERE number = ?1", on: database)
     }
 
     /// The most lines of one hash that are looked at. Whoever makes more has doubles.
     private static let mostLines = 64
+
+    /// The most lines of a room that are looked through on each side of the moment of an own line. Where more is said, doubles are kept.
+    static let mostAround = 2000
+
+    /// The lines of a sender with a text, that came live without an id, from a key down to another, the nearest first.
+    private static let sameTextBefore = around("number <= ?2 AND number >= ?3", "DESC")
+    /// Those from a key up to another.
+    private static let sameTextBehind = around("number >= ?2 AND number <= ?3", "ASC")
+
+    private static func around(_ range: String, _ order: String) -> String {
+        """
+        FROM (SELECT * FROM lines WHERE room = ?1 AND \(range) ORDER BY number \(order) LIMIT \(mostAround))
+        WHERE \(LineCoding.isLiveWithoutID) AND sender = ?4 AND text = ?5 ORDER BY number \(order) LIMIT 1
+        """
+    }
+
+    /// Every statement that looks for an own line; a test holds them to their indexes.
+    static let all = [sameTextBefore, sameTextBehind].map(SelectStatement<LoggedLineColumn>.sql)
 
     /// Says if a line is kept. One that is kept without a message id takes that of the replayed line, so that it stands for no other.
     ///
@@ -42,21 +64,28 @@ struct LocalLogDoubles {
     /// The seconds between the time of the user's own line by their own clock, as they sent it, and by the server's.
     private static let ownTolerance: Int64 = 120
 
-    /// The user's own line that was kept live without an id, and that a replayed one stands for, which has the server's time.
+    /// The user's own line that was kept live without an id, and that a replayed one stands for, which has the server's time. Those of the same
+    /// second have been looked at.
     private func nearestOwn(to line: LoggedLine, in room: Int64) throws -> LocalLogReader.Row? {
         guard line.isOwn, !line.text.isEmpty else { return nil }
-        for seconds in 1...Self.ownTolerance {
-            for offset in [-seconds, seconds] {
-                var moved = line
-                moved.time = line.time.advanced(bySeconds: offset)
-                let found = try rows(LineCoding.content(moved), in: room).first { row in
-                    row.line.messageID.isEmpty && row.line.origin == .live && Self.saysSame(line, as: row.line)
-                        && row.line.time.seconds == moved.time.seconds
-                }
-                if let found { return found }
-            }
-        }
-        return nil
+        let second = Timestamp(seconds: line.time.seconds)
+        func key(_ seconds: Int64) -> Int64 { LineNumber.range(of: second.advanced(bySeconds: seconds)).lowerBound }
+        let before = try row(sameTextBefore, of: line, in: room, from: key(0) - 1, to: key(-Self.ownTolerance))
+        let behind = try row(sameTextBehind, of: line, in: room, from: key(1), to: key(Self.ownTolerance + 1) - 1)
+        return [before, behind].compactMap { $0 }.min { Self.distance($0, line) < Self.distance($1, line) }
+    }
+
+    /// The first line that a statement finds with the sender and the text of a line.
+    private func row(
+        _ statement: SelectStatement<LoggedLineColumn>, of line: LoggedLine, in room: Int64, from first: Int64,
+        to last: Int64
+    ) throws -> LocalLogReader.Row? {
+        statement.bind(1, room)
+        statement.bind(2, first)
+        statement.bind(3, last)
+        statement.bindBlob(4, line.sender)
+        statement.bindBlob(5, line.text)
+        return try LocalLogReader.rows(statement).first
     }
 
     private func rows(_ content: Int64, in room: Int64) throws -> [LocalLogReader.Row] {
