@@ -42,6 +42,20 @@ import Testing
         #expect(talk.talkTexts() == ["ok", "ok", "ok"])
     }
 
+    @Test func `Lines of ours that say the same come back each where one page ends between them`() {
+        var log = TestLog()
+        let end = TestSession().now.advanced(bySeconds: -600)
+        for seconds: Int64 in [0, 1] {
+            log.add("ok", at: end.advanced(bySeconds: seconds), sender: "ada", tags: "@\(LogRecord.ownTag) ")
+        }
+        for index in 0..<99 { log.add("\(index)", at: end.advanced(bySeconds: 2 + Int64(index))) }
+        var talk = TestSession.logged()
+        log.serve(&talk)
+        #expect(talk.talkTexts().first == "ok" && talk.talkTexts().count == 100)
+        scrollToTop(&talk, &log)
+        #expect(talk.talkTexts() == ["ok", "ok"] + (0..<99).map(String.init))
+    }
+
     @Test func `Lines that were taken back keep their places, and what was said before them is reached`() {
         var log = TestLog()
         let end = TestSession().now.advanced(bySeconds: -3600)

@@ -54,6 +54,46 @@ import Testing
         #expect(talk.lines().last { $0.hasPrefix("join") } == "join ada: has come in")
     }
 
+    @Test func `Lines of ours that say the same are played back each, one by one, and no more when it is done again`() {
+        var talk = returned()
+        talk.hear(said(1, "one"), said(2, "two"))
+        for _ in 0..<2 {
+            talk.hear(said(20, "ok", by: "ada"), said(30, "ok", by: "ada"), said(31, "ok", by: "ada"))
+            #expect(talk.talkAndGaps == ["one", "two", "-- 1 min offline · 3 missed · recovered", "ok", "ok", "ok"])
+        }
+    }
+
+    /// Our clock was behind the server's when they were said.
+    @Test func `A line of ours in the log stands for one that is played back, again and again`() {
+        var log = TestLog()
+        var talk = TestSession(log: .missing)
+        for second: Int64 in [-600, -590] {
+            log.add(
+                "ok", at: talk.now.advanced(byMilliseconds: second * 1000 - 400), sender: "ada",
+                tags: "@\(LogRecord.ownTag) ")
+        }
+        talk.connect()
+        enter(&talk, "", at: 0)
+        log.serve(&talk)
+        for _ in 0..<2 {
+            talk.hear(said(-600, "ok", by: "ada"), said(-590, "ok", by: "ada"))
+            #expect(talk.talkTexts() == ["ok", "ok"])
+        }
+        talk.hear(said(-580, "ok", by: "ada"))
+        #expect(talk.talkTexts() == ["ok", "ok", "ok"])
+    }
+
+    @Test(arguments: [(0, false), (1, true)])
+    func `The last lines of ours that a memory has shown are known, and no more`(_ further: Int, _ isGone: Bool) {
+        let time = Timestamp(milliseconds: 1)
+        var placed = PlacedOwnLines()
+        for number in 0..<(PlacedOwnLines.maxLines + further) { placed.placed(LineID(number), at: time, in: .log) }
+        #expect(placed.canBe(LineID(0), at: .latest, in: .log) == isGone)
+        #expect(placed.isPlaced(LineID(0)) != isGone)
+        #expect(placed.canBe(LineID(1), at: time, in: .log) && placed.canBe(LineID(1), at: .latest, in: .server))
+        #expect(!placed.canBe(LineID(1), at: .latest, in: .log))
+    }
+
     @Test func `A line that is played back with another msgid is the same`() {
         var talk = TestSession()
         talk.connect()

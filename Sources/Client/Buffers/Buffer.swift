@@ -33,6 +33,7 @@ package struct Buffer: Sendable {
     var membership: OwnMembership
     var readPosition = ReadPosition()
     var olderPages = OlderPages()
+    var placedOwn = PlacedOwnLines()
     var gaps: [LineID: GapLine] = [:]
     var annotations = AnnotationTable()
     var typists = Typists()

@@ -33,10 +33,8 @@ struct HistoryMerge: Sendable {
     fileprivate var knownTimestamps: KnownTimestamps
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
     fileprivate var ownSteps: Int
-    /// The lines of our own that a line of the page stands for. Each stands for one: who says the same twice within the fuzz said it twice.
-    fileprivate var placedOwn: Set<LineID> = []
     /// The line of ours that had not been heard back, and that the page has just shown to have arrived.
-    private var arrived: LineID?
+    fileprivate var arrived: LineID?
 
     init(
         buffer: BufferID, index: Int, upper: LineID?, newestAbove: Timestamp?, renamesMessages: Bool,
@@ -54,6 +52,14 @@ struct HistoryMerge: Sendable {
         let steps = 2000 * (min(max(following, 0), 10_000) + 1)
         ownSteps = min(200_000, steps)
         knownTimestamps = KnownTimestamps(maxSteps: steps)
+    }
+
+    /// The memory by which ``Buffer/placedOwn`` knows the page.
+    fileprivate var memory: PlacedOwnLines.Memory {
+        switch source {
+        case .server: renamesMessages ? .playback : .server
+        case .log: .log
+        }
     }
 
     /// The next message of the page is looked at.
@@ -89,6 +95,7 @@ extension Buffer {
         }
         merge.index = scrollback.index(notBelow: id) + 1
         merge.added(line, id)
+        notePlaced(line, id, in: merge.memory)
         if line.kind.isTalk { merge.added += 1 }
         return id
     }
@@ -101,6 +108,7 @@ extension Buffer {
         merge.lower += 1
         merge.index += 1
         merge.added(line, id)
+        notePlaced(line, id, in: merge.memory)
         return id
     }
 
@@ -115,6 +123,7 @@ extension Buffer {
         if let id = merge.knownTimestamps.find(line, hasAnyID: isAny), let index = scrollback.index(of: id),
             isSame(line, at: index), !isConfirmed(by: line, at: index)
         {
+            if scrollback.messageID(at: index).isEmpty { notePlaced(line, id, in: merge.memory) }
             return index
         }
         guard line.flags.contains(.own), line.kind.isTalk else { return nil }
@@ -127,23 +136,24 @@ extension Buffer {
             && scrollback.flags(at: index).contains(.own) && scrollback.messageID(at: index).isEmpty
     }
 
+    /// Notes that a line of our own that can only be known by its words has been shown by a memory.
+    private mutating func notePlaced(_ line: LineContent, _ id: LineID, in memory: PlacedOwnLines.Memory) {
+        guard line.flags.contains(.own), line.kind.isTalk, line.messageID.isEmpty else { return }
+        placedOwn.placed(id, at: line.time, in: memory)
+    }
+
     private mutating func placeOfOwn(_ line: LineContent, _ merge: inout HistoryMerge) -> Int? {
         let fuzz: Int64 = 120_000
-        let first = scrollback.firstIndex(
-            laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
-        for index in first..<scrollback.count {
-            merge.ownSteps -= 1
-            guard merge.ownSteps > 0, scrollback.time(at: index).milliseconds < line.time.milliseconds + fuzz else {
-                break
-            }
+        if let index = nearestOwn(to: line, within: fuzz, &merge) {
             let (id, flags) = (scrollback.id(at: index), scrollback.flags(at: index))
-            guard flags.contains(.own), scrollback.messageID(at: index).isEmpty, !merge.placedOwn.contains(id),
-                isSame(line, at: index)
-            else { continue }
-            var confirmed = line
-            confirmed.flags.remove(.history)
-            scrollback.replace(id, with: confirmed)
-            merge.placed(id, wasUnconfirmed: flags.contains(.unconfirmed))
+            // One that has the time of another memory keeps it.
+            if !line.messageID.isEmpty || !placedOwn.isPlaced(id) {
+                var confirmed = line
+                confirmed.flags.remove(.history)
+                scrollback.replace(id, with: confirmed)
+            }
+            notePlaced(line, id, in: merge.memory)
+            if flags.contains(.unconfirmed) { merge.arrived = id }
             return index
         }
         // Those that perhaps were not sent stand at the end, whatever their time.
@@ -154,6 +164,26 @@ extension Buffer {
             return nil
         }
         return nil
+    }
+
+    /// The index of the line of our own without a msgid that says the same as a line of history, and is nearest to it in time.
+    ///
+    /// - Parameter fuzz: milliseconds.
+    private func nearestOwn(to line: LineContent, within fuzz: Int64, _ merge: inout HistoryMerge) -> Int? {
+        let first = scrollback.firstIndex(
+            laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
+        var found: (index: Int, distance: Int64)?
+        for index in first..<scrollback.count {
+            merge.ownSteps -= 1
+            let distance = scrollback.time(at: index).milliseconds(since: line.time)
+            guard merge.ownSteps > 0, distance < found?.distance ?? fuzz else { break }
+            guard scrollback.flags(at: index).contains(.own), scrollback.messageID(at: index).isEmpty,
+                abs(distance) < found?.distance ?? .max, isSame(line, at: index),
+                placedOwn.canBe(scrollback.id(at: index), at: line.time, in: merge.memory)
+            else { continue }
+            found = (index, abs(distance))
+        }
+        return found?.index
     }
 
     private func isSame(_ line: LineContent, at index: Int) -> Bool {
@@ -171,11 +201,5 @@ extension HistoryMerge {
         note(id)
         addedLines += 1
         knownTimestamps.add(line, id)
-        if line.flags.contains(.own) { placedOwn.insert(id) }
-    }
-
-    fileprivate mutating func placed(_ id: LineID, wasUnconfirmed: Bool) {
-        placedOwn.insert(id)
-        if wasUnconfirmed { arrived = id }
     }
 }
