@@ -221,18 +221,78 @@ import Testing
         #expect(other.buffer("bob")?.unread == 2)
     }
 
-    @Test func `A talk that was read, put away or goes on under another nick stays closed`() {
+    @Test func `A talk that was read or put away, also under another nick, stays closed`() {
         let acts: [(inout TestSession) -> Void] = [
             { talk in talk.session.markRead(in: talk.bufferID("bob"), at: talk.now) },
             { talk in talk.enter("/close", in: "bob") },
-            { talk in talk.hear(":Bob!b@h NICK rob") },
+            { talk in
+                talk.session.markRead(in: talk.bufferID("bob"), at: talk.now)
+                talk.hear(":Bob!b@h NICK rob")
+            },
+            { talk in
+                talk.hear(":Bob!b@h NICK rob", ":rob!b@h PRIVMSG ada :still there?", ":rob!b@h NICK robert")
+                talk.session.markRead(in: talk.bufferID("robert"), at: talk.now)
+            },
+            { talk in
+                talk.hear(":Bob!b@h NICK rob", ":rob!b@h PRIVMSG ada :still there?")
+                talk.enter("/close", in: "rob")
+            },
         ]
         for act in acts {
             var log = logOfTalk(["psst"], then: act)
             var next = TestSession.logged(after: 3600)
             log.serve(&next)
-            #expect(next.buffer("bob") == nil)
+            #expect(next.session.buffers.filter { $0.kind == .query }.isEmpty)
         }
+    }
+
+    @Test func `What was not read comes back under the nick under which it was said`() {
+        let acts: [(inout TestSession) -> Void] = [
+            { $0.hear(":Bob!b@h NICK rob") }, { $0.hear(":Bob!b@h NICK BOB") },
+            { $0.hear(":Bob!b@h NICK rob", ":rob!b@h NICK Bob") },
+        ]
+        for act in acts {
+            var log = logOfTalk(["psst", "there?"], then: act)
+            var next = TestSession.logged(after: 3600)
+            log.serve(&next)
+            #expect(next.session.buffers.count { $0.kind == .query } == 1)
+            #expect(next.buffer("bob")?.unread == 2)
+        }
+        var log = logOfTalk(["psst"]) { talk in
+            talk.hear(":Bob!b@h NICK rob")
+            talk.now = talk.now.advanced(bySeconds: 5)
+            talk.hear(":rob!b@h PRIVMSG ada :still there?")
+        }
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        #expect(next.talkTexts("bob") == ["psst"] && next.talkTexts("rob") == ["still there?"])
+        #expect(next.buffer("bob")?.unread == 1 && next.buffer("rob")?.unread == 1)
+    }
+
+    @Test func `Another person who takes the nick is not read with the first one's lines`() {
+        var log = logOfTalk(["psst"]) { talk in
+            talk.hear(":Bob!b@h NICK rob")
+            talk.now = talk.now.advanced(bySeconds: 5)
+            talk.hear(":bob!other@h PRIVMSG ada :it is me, the other")
+            talk.session.markRead(in: talk.bufferID("rob"), at: talk.now)
+        }
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        #expect(next.buffer("rob") == nil)
+        #expect(next.talkTexts("bob") == ["psst", "it is me, the other"])
+        #expect(next.buffer("bob")?.unread == 1)
+    }
+
+    @Test func `Of the names that a talk had so many are known, the last ones`() {
+        var names = FormerLogNames()
+        for number in 0...FormerLogNames.maxCount {
+            names.add(Bytes("n\(number)"), last: LineID(number), time: Timestamp(milliseconds: Int64(number)))
+        }
+        #expect(names.takeRead(below: LineID(1)).isEmpty)
+        #expect(names.takeRead(below: LineID(2)).map(\.room) == [Bytes("n1")])
+        #expect(!names.remove(Bytes("n1")) && names.remove(Bytes("n2")))
+        #expect(names.takeRead(below: LineID(100)).count == FormerLogNames.maxCount - 2)
+        #expect(names.isEmpty)
     }
 
     @Test func `Nobody comes back whom one ignores, of whom nothing is kept, or whom the server knows to be read`() {

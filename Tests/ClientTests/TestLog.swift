@@ -19,7 +19,7 @@ struct TestLog {
 
     private mutating func serve(_ action: SessionAction, _ talk: inout TestSession) {
         if case .record(let new) = action { records += new }
-        if case .markLogRead(let room, let time) = action { markers[room] = time }
+        if case .markLogRead(let room, let time) = action { markers[room] = max(markers[room] ?? time, time) }
         if case .forgetLog(let room) = action { records.removeAll { $0.room == room } }
         if case .renameLog(let room, let name) = action, !records.contains(where: { $0.room == name }) {
             for index in records.indices where records[index].room == room { records[index].room = name }

@@ -18,6 +18,8 @@ struct ReadPosition: Sendable {
     private var toldEnd = LineID(0)
     /// The end that the log on this machine has been told.
     private var loggedEnd = LineID(0)
+    /// The names that the log on this machine is to be told of, too.
+    var formerLogNames = FormerLogNames()
     /// The time after which lines have not been read, if the server knows no marker.
     private var unreadSince: Timestamp?
     /// True while what was read before is still to be heard from the server.

@@ -30,9 +30,11 @@ extension ClientSession {
     }
 
     private mutating func renameQuery(_ id: BufferID, to nick: String, at now: Timestamp) -> Bool {
-        if buffers.id(named: nick) == nil { markLogReadToEnd(of: id, at: now) }
+        // Another buffer may have the name; the same one where only the case changes.
+        let isOther = buffers.id(named: nick) == nil
+        if isOther { leaveLogName(of: id, at: now) }
         guard buffers.rename(id, to: nick) else { return false }
-        markLogReadToEnd(of: id, at: now)
+        if isOther { takeLogName(of: id, at: now) }
         // It was told of the old nick.
         buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)

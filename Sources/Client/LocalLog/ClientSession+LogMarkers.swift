@@ -5,8 +5,9 @@ extension ClientSession {
     /// Notes how far has been read, where that is further than before: with each tick, and at the end.
     mutating func markLogRead(at now: Timestamp) {
         guard keepsAnyLog else { return }
-        for id in buffers.map(\.id) where keepsLog(in: id) {
-            guard let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }
+        for id in buffers.map(\.id) {
+            markFormerLogNamesRead(of: id)
+            guard keepsLog(in: id), let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }
             buffers.update(id) { $0.readPosition.logged() }
             guard let time = buffer.lastReadTime, let room = logName(of: id) else { continue }
             emit(.markLogRead(room: room, Self.mark(time, at: now)))

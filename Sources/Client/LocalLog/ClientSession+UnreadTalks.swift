@@ -34,10 +34,4 @@ extension ClientSession {
         guard !isChannelName(nick), keepsLog(named: nick) else { return nil }
         return nick
     }
-
-    /// The lines of a talk that goes on under another name, or is put away, are not missed any more.
-    mutating func markLogReadToEnd(of id: BufferID, at now: Timestamp) {
-        guard keepsLog(in: id), let room = logName(of: id), let last = buffers[id]?.scrollback.last else { return }
-        emit(.markLogRead(room: room, Self.mark(last.time, at: now)))
-    }
 }
