@@ -342,6 +342,53 @@ import Testing
         #expect(log.records.allSatisfy { $0.room == Bytes("#house") })
     }
 
+    /// In `#a[`, on a server that compares names so.
+    private func connected(_ talk: inout TestSession, casemapping: String) {
+        talk.session.connected(at: talk.now)
+        talk.collect()
+        talk.welcome(isupport: "CHANTYPES=# PREFIX=(ov)@+" + casemapping)
+        talk.hear(":ada!a@h JOIN #a[", ":irc.test 353 ada = #a[ :ada", ":irc.test 366 ada #a[ :End")
+    }
+
+    @Test(arguments: [(" CASEMAPPING=rfc1459", " CASEMAPPING=ascii"), (" CASEMAPPING=ascii", "")], [true, false])
+    func `What is kept is found where the server compares names in another way than before`(
+        _ casemapping: (before: String, after: String), isNewStart: Bool
+    ) {
+        var log = TestLog()
+        var talk = TestSession(channels: ["#a["], log: .missing)
+        talk.session.start(at: talk.now)
+        connected(&talk, casemapping: casemapping.before)
+        log.serve(&talk)
+        talk.hear(":bob!b@h PRIVMSG #a[ :kept", ":b[b!b@h PRIVMSG ada :also")
+        log.serve(&talk)
+        if isNewStart {
+            let saved = talk.session.savedSession(at: talk.now)
+            talk = TestSession(channels: [], log: .missing)
+            talk.session.restore(saved)
+            talk.session.start(at: talk.now)
+        } else {
+            talk.session.disconnected(cause: "gone", at: talk.now)
+        }
+        talk.now = TestSession().now.advanced(bySeconds: 60)
+        connected(&talk, casemapping: casemapping.after)
+        log.serve(&talk)
+        let folded = casemapping.after.isEmpty ? ["#a{", "b{b"] : ["#a[", "b[b"]
+        #expect(Set(log.records.filter { !$0.text.isEmpty }.map(\.room.text)) == Set(folded))
+        #expect(talk.talkTexts("#a[") == ["kept"])
+        #expect(talk.talkTexts("b[b") == ["also"])
+    }
+
+    @Test func `Names are told to the log once a connection, and not on the first one`() {
+        var talk = TestSession(channels: ["#a["], log: .missing)
+        talk.session.start(at: talk.now)
+        connected(&talk, casemapping: " CASEMAPPING=ascii")
+        for name in ["rfc1459", "ascii", "rfc1459"] {
+            talk.hear(":irc.test 005 ada CASEMAPPING=\(name) :are supported")
+        }
+        #expect(!talk.takeActions().contains { if case .renameLog = $0 { true } else { false } })
+        #expect(talk.session.savedSession(at: talk.now).casemapping == .ascii)
+    }
+
     @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
         var log = TestLog()
         let now = TestSession().now

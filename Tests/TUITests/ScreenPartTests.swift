@@ -208,16 +208,20 @@ struct ScreenPartTests {
         }
     }
 
-    @Test func `When one was here last, and what calls, comes back for its own server`() {
+    @Test func `When one was here last, how names are compared, and what calls comes back for its own server`() {
         var savedState = SavedState()
         var memory = SavedSession()
         memory.lastSeen = 1_700_000_000_123
+        memory.casemapping = .strictRFC1459
         memory.notificationLevels["#a b\t"] = NotificationLevel.none
         savedState.take(memory, server: "one")
         savedState.take(SavedSession(), server: "two")
         let read = SavedState(savedState.text)
         #expect(read == savedState)
         #expect(read.memory(server: "one").lastSeen == memory.lastSeen)
+        #expect(read.memory(server: "one").casemapping == .strictRFC1459)
+        #expect(read.memory(server: "two").casemapping == nil)
+        #expect(SavedState("casemapping\tone\tklingon\n").memory(server: "one").casemapping == nil)
         #expect(read.memory(server: "one").notificationLevels == memory.notificationLevels)
         #expect(read.memory(server: "two").notificationLevels.isEmpty)
     }

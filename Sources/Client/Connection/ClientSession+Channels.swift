@@ -6,6 +6,7 @@ extension ClientSession {
     /// a connection.
     mutating func enterChannels(at now: Timestamp) {
         guard connection?.registration.enterChannels() == true else { return }
+        foldLogNames()
         if isBoundElsewhere {
             return refuseBinding(
                 cause: "the bouncer has taken another network for this one", remedy: "/reconnect tries again.", at: now)

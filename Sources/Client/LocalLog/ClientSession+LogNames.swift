@@ -1,5 +1,21 @@
 import Protocol
 
+/// Rooms and talks that the log is to know by other names.
+extension ClientSession {
+    /// The server has said all of itself, with how it compares names: once a connection. Where that is another way than on the last connection,
+    /// what is kept of the rooms and talks that are open, or will be, goes along to their names as they are folded now.
+    mutating func foldLogNames() {
+        let new = casemapping
+        guard let old = log.fold(by: new), old != new else { return }
+        let remembered = preferences.remembered
+        var names = buffers.filter { $0.kind != .server }.map(\.name) + remembered.queries
+        names += (remembered.channels + configuration.channels).map(\.name)
+        var seen: Set<FoldedName> = []
+        for name in names where seen.insert(old.fold(name)).inserted { renameLog(old.fold(name), to: new.fold(name)) }
+        emit(.savedSessionChanged)
+    }
+}
+
 /// Talks that go on under another name, or end. What was said stays in the log under the name that its sender had, as it does on a server, since
 /// another person may have that name later; what is read under the new name is read under the old one, too.
 extension ClientSession {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// The questions to the log on this machine that are not answered yet.
+/// The questions to the log on this machine that are not answered yet, and what of the last server counts for it.
 struct LogReads: Sendable {
     enum Purpose: Sendable {
         /// A page of a buffer's history.
@@ -30,6 +30,8 @@ struct LogReads: Sendable {
     private var lastNumber = 0
     /// True if the server that we were connected to last kept no history that can be asked for.
     private(set) var wasHistoryMissing = false
+    /// The casemapping by which the names of the log are folded; nil where it is not known.
+    private(set) var casemapping: Casemapping?
 
     /// Notes a question.
     ///
@@ -60,8 +62,22 @@ struct LogReads: Sendable {
         }
     }
 
-    /// Forgets all questions. Those that are asked next have other numbers.
-    mutating func forgetAll() { asked = [:] }
+    /// Another server has another log: forgets all questions. Those that are asked next have other numbers.
+    mutating func forgetAll() {
+        asked = [:]
+        casemapping = nil
+    }
+
+    /// Takes back the casemapping by which the names were folded when the program ran last.
+    mutating func restore(_ casemapping: Casemapping?) { self.casemapping = casemapping }
+
+    /// The names are folded by this casemapping from now on.
+    ///
+    /// - Returns: the one by which they were folded until now; nil where it is not known.
+    mutating func fold(by casemapping: Casemapping) -> Casemapping? {
+        defer { self.casemapping = casemapping }
+        return self.casemapping
+    }
 
     mutating func wentOffline(isHistoryMissing: Bool) { wasHistoryMissing = isHistoryMissing }
 

@@ -36,6 +36,7 @@ extension ClientSession {
         preferences.save(in: &saved)
         saveChannels(in: &saved)
         saved.lastSeen = lifecycle.seen(at: now)?.milliseconds
+        saved.casemapping = log.casemapping
         return saved
     }
 
@@ -43,6 +44,7 @@ extension ClientSession {
     package mutating func restore(_ saved: SavedSession) {
         preferences.restore(saved)
         lifecycle.restore(lastSeen: saved.lastSeen.map { Timestamp(milliseconds: $0) })
+        log.restore(saved.casemapping)
     }
 
     /// The name under which a buffer's level is kept.

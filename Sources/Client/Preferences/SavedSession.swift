@@ -1,3 +1,5 @@
+import Protocol
+
 /// The part of a session that is kept from one start of the program to the next: plain values, for the shell to write down and hand back.
 package struct SavedSession: Hashable, Sendable {
     /// The level at which the person is called for each room or talk, by its name in lower case; the server's own buffer has an empty name.
@@ -11,6 +13,8 @@ package struct SavedSession: Hashable, Sendable {
     package var channels: [SessionConfiguration.Channel] = []
     /// The nicks of the talks to open again, at most ``RememberedChannels/maxQueries``.
     package var queries: [String] = []
+    /// How the server compared names last: the log on this machine has them folded so. Nil where that is not known.
+    package var casemapping: Casemapping?
 
     package init() {}
 }

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The state that is kept over restarts: drafts by place, lines sent earlier, the rooms and talks that were open, and the keys that the footer
 /// has taught.
@@ -41,6 +42,8 @@ package struct SavedState: Equatable, Sendable {
     package var attention: [String: NotificationLevel] = [:]
     /// When the person was on a server last, in milliseconds since 1970.
     package var seen: [String: Int64] = [:]
+    /// How a server compared names last, by server.
+    package var casemappings: [String: Casemapping] = [:]
     /// The rooms to enter again, in their order.
     package var rooms: [Room] = []
     /// The talks to open again, by server and nick, in their order.
@@ -59,6 +62,7 @@ package struct SavedState: Equatable, Sendable {
             case ("draft", 3): drafts[words[1]] = words[2]
             case ("attention", 3): attention[words[1]] = NotificationLevel(rawValue: words[2])
             case ("seen", 3): seen[words[1]] = Int64(words[2])
+            case ("casemapping", 3): casemappings[words[1]] = Casemapping(rawValue: words[2])
             case ("ignored", 2): ignoredEverywhere.append(words[1])
             // Without a mask it says that the server's list is empty.
             case ("ignored", 3): ignored[words[1], default: []] += words[2].isEmpty ? [] : [words[2]]
@@ -82,6 +86,8 @@ package struct SavedState: Equatable, Sendable {
         lines += drafts.sorted { $0.key < $1.key }.map { "draft\t\(Self.escaped($0.key))\t\(Self.escaped($0.value))" }
         lines += attention.sorted { $0.key < $1.key }.map { "attention\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
         lines += seen.sorted { $0.key < $1.key }.map { "seen\t\(Self.escaped($0.key))\t\($0.value)" }
+        lines += casemappings.sorted { $0.key < $1.key }
+            .map { "casemapping\t\(Self.escaped($0.key))\t\($0.value.rawValue)" }
         lines += ignoredEverywhere.map { "ignored\t\(Self.escaped($0))" }
         for (server, masks) in ignored.sorted(by: { $0.key < $1.key }) {
             lines += (masks.isEmpty ? [""] : masks).map { "ignored\t\(Self.escaped(server))\t\(Self.escaped($0))" }
@@ -181,6 +187,7 @@ extension SavedState {
         var memory = SavedSession()
         memory.ignored = ignored[server] ?? ignoredEverywhere
         memory.lastSeen = seen[server]
+        memory.casemapping = casemappings[server]
         let lead = server + " "
         memory.channels = rooms.filter { $0.place.hasPrefix(lead) }.map { room in
             SessionConfiguration.Channel(name: String(room.place.dropFirst(lead.count)), key: room.key)
@@ -197,6 +204,7 @@ extension SavedState {
         if ignored[server] != nil || memory.ignored != ignoredEverywhere { ignored[server] = memory.ignored }
         if ignoredEverywhere.isEmpty, memory.ignored.isEmpty { ignored[server] = nil }
         seen[server] = memory.lastSeen
+        casemappings[server] = memory.casemapping
         let lead = server + " "
         rooms.removeAll { $0.place.hasPrefix(lead) }
         rooms += memory.channels.map { .init(lead + $0.name, key: $0.key) }
