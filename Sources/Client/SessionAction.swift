@@ -50,7 +50,8 @@ package enum SessionAction: Hashable, Sendable {
     case redactLog(messageID: Bytes, room: Bytes)
     /// Forget all lines of a room or a talk.
     case forgetLog(room: Bytes)
-    /// A room has another name: its lines are those of that name from now on. Where some are kept of that name already, both stay as they are.
+    /// A room has another name: its lines are those of that name from now on. Where some are kept of that name already, both stay,
+    /// and what is taken back by the new name is taken back among those of the old one, too.
     case renameLog(room: Bytes, to: Bytes)
     /// Note that the person has read a room up to a time: ``LogAnswer/readUntil`` tells it.
     case markLogRead(room: Bytes, Timestamp)

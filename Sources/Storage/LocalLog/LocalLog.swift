@@ -53,7 +53,8 @@ package final class LocalLog: Sendable {
     /// Hands lines over to be stored. A line that is there already adds nothing: one of the same message id, or one that is replayed and of
     /// the same sender, text and second as a line that is there, where one of the two has no id. Two lines without text are the same where their
     /// messages are. The user's own line without an id, which has the time of their own clock, is the replayed one within two minutes, too. Of
-    /// lines that come live without an id, none is another.
+    /// lines that come live without an id, none is another: two programs that hear the same line keep it twice, since nothing tells it from one
+    /// that was said twice.
     ///
     /// A line with a part of more than a mebibyte is not kept.
     /// - Parameter room: a folded name.
@@ -81,7 +82,8 @@ package final class LocalLog: Sendable {
         }
     }
 
-    /// Gives a room another name, with its lines and its marker. Where the log knows a room of that name, both stay what they are.
+    /// Gives a room another name, with its lines and its marker. Where the log knows a room of that name, both stay what they are, and what is
+    /// redacted in that room is redacted in this one, too.
     package func rename(_ room: Bytes, to name: Bytes) {
         submit([.renaming(room: room, to: name)])
     }

@@ -15,7 +15,7 @@ package protocol MessageLog: AnyObject, Sendable {
     func redact(_ messageID: Bytes, in room: Bytes, of network: String)
     /// Takes out a room. Where there is no log, none is made for it.
     func forget(_ room: Bytes, of network: String)
-    /// A room has another name. Where the log has one of that name, both are kept as they are.
+    /// A room has another name. Where the log has one of that name, both are kept, and a redaction in that room holds for this one, too.
     func rename(_ room: Bytes, to name: Bytes, of network: String)
     func markRead(_ room: Bytes, at time: Timestamp, of network: String)
     /// Stores what waits. What is asked afterwards is not done.

@@ -338,6 +338,52 @@ import Testing
         #expect(unread(6000) == LoggedUnread(news: 0, mentions: 0))
     }
 
+    @Test func `What is redacted in a room is redacted in those that go on in it`() throws {
+        let (c, rooms) = (Bytes("#c"), ["#a", "#b", "#c"].map { Bytes($0) })
+        var log = try fixture.open()
+        for (number, room) in rooms.enumerated() {
+            log.append(
+                [
+                    .said("word\(number)", at: 1000, id: "\(number)"),
+                    .said("more\(number)", at: 2000, id: "m\(number)"),
+                ],
+                to: room)
+        }
+        log.rename(a, to: b)
+        log.redact("0", in: c)
+        #expect(log.texts(a) == ["word0", "more0"])
+        log.redact("0", in: b)
+        #expect(log.texts(a) == ["", "more0"] && log.texts(b) == ["word1", "more1"])
+        #expect(log.found("word0") == [])
+        log.closed()
+        log = try fixture.open()
+        log.rename(b, to: c)
+        log.redact("m0", in: c)
+        #expect(log.texts(a) == ["", ""])
+        // Around in a circle.
+        log.rename(c, to: a)
+        log.redact("1", in: a)
+        log.redact("2", in: b)
+        #expect(log.texts(b) == ["", "more1"] && log.texts(c) == ["", "more2"])
+        // A room that is forgotten goes on in none.
+        answer { done in log.forget(b) { done(()) } }
+        log.append([.said("begun again", at: 3000)], to: b)
+        log.redact("m2", in: b)
+        #expect(log.texts(c) == ["", "more2"])
+    }
+
+    @Test(arguments: [(0, ""), (1, "x")]) func `So many rooms can go on in one`(_ further: Int, _ text: String) throws {
+        let log = try fixture.open()
+        log.append([.said("there before", at: 1)], to: b)
+        for number in 0..<(LocalLogFormerRooms.mostRooms + further) {
+            log.append([.said("x", at: 1, id: "\(number)")], to: Bytes("#\(number)"))
+            log.rename(Bytes("#\(number)"), to: b)
+        }
+        let last = LocalLogFormerRooms.mostRooms + further - 1
+        log.redact(Bytes("\(last)"), in: b)
+        #expect(log.texts(Bytes("#\(last)")) == [text])
+    }
+
     @Test func `A room takes its lines and its marker to another name, unless there is one of that name`() throws {
         let log = try fixture.open()
         log.append([.said("one", at: 1000, id: "m"), .said("two", at: 2000)], to: a)

@@ -77,6 +77,11 @@ import Testing
         log.append([.said("the bar is open", at: 1_600_000_010_000)], to: "#a")
         log.redact("id1", in: "#a")
         #expect(log.found("open") == ["the bar is open"])
+        log.append([.said("taken back", at: 1_600_000_011_000, id: "id2")], to: "#a")
+        log.append([.said("there before", at: 1_600_000_012_000)], to: "#b")
+        log.rename("#a", to: "#b")
+        log.redact("id2", in: "#b")
+        #expect(log.found("taken") == [] && log.found("before") == ["there before"])
         #expect(fixture.told.value == [])
         log.closed()
     }

@@ -8,12 +8,16 @@ import GRDB
 ///             ``LineCoding``, and `content` is a hash by which doubles are found
 ///     parts   stretches of the lines, each with an index of its words, `words_ID`; a part reaches from `start` to the next one's;
 ///             `is_stale` is one of ``LocalLogIndex/Merging``
+///     former_rooms
+///             the ids of rooms that go on in another one, see ``LocalLogFormerRooms``
 ///
 /// The key of `lines` rises with their time, so the lines of all rooms are read in order by it, and those of one by `lines_by_room`, which has the
 /// key behind the room.
 enum LocalLogSchema {
     /// Raised with each step that is added. A step that was released is never changed.
-    static let version: Int64 = 1
+    static var version: Int64 { Int64(steps.count) }
+
+    private static let steps = [version1, version2]
 
     private static let version1 = """
         CREATE TABLE rooms (
@@ -46,6 +50,14 @@ enum LocalLogSchema {
         ) STRICT;
         """
 
+    private static let version2 = """
+        CREATE TABLE former_rooms (
+            room INTEGER NOT NULL,
+            former INTEGER NOT NULL,
+            PRIMARY KEY (room, former)
+        ) STRICT, WITHOUT ROWID;
+        """
+
     /// The name of the index of a part.
     static func words(_ part: Int64) -> String { "words_\(part)" }
 
@@ -62,11 +74,12 @@ enum LocalLogSchema {
             let found = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard found <= version else { throw LogError.newerSchema(found: "\(found)", known: "\(version)") }
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
-            if isEmpty {
-                try database.execute(sql: version1 + "PRAGMA user_version = \(version)")
-            } else if let finding = try finding(in: database) {
+            let done = isEmpty ? 0 : Int(max(found, 1))
+            if !isEmpty, let finding = try finding(in: database, steps: steps.prefix(done)) {
                 throw LogError.foreignSchema(finding)
             }
+            guard done < steps.count else { return .commit }
+            try database.execute(sql: steps.dropFirst(done).joined() + "PRAGMA user_version = \(version)")
             return .commit
         }
     }
@@ -75,11 +88,14 @@ enum LocalLogSchema {
 
     /// The first object that is there and should not be, or should be and is not; nil for a schema of this program's. A trigger or a check
     /// in a file that came from elsewhere would act in the program's name.
-    private static func finding(in database: Database) throws -> String? {
+    ///
+    /// - Parameter steps: those that have been done.
+    private static func finding(in database: Database, steps: some Sequence<String>) throws -> String? {
         let encoding = try String.fetchOne(database, sql: "PRAGMA encoding") ?? "none"
         guard encoding == "UTF-8" else { return "texts are kept in \(encoding), not in UTF-8" }
+        let script = steps.joined()
         var expected = try DatabaseQueue().write { reference in
-            try reference.execute(sql: version1)
+            try reference.execute(sql: script)
             return try objects(in: reference)
         }
         let found = try objects(in: database)

@@ -8,6 +8,7 @@ struct LocalLogWriter {
     private let insertRoom: InsertStatement<LoggedRoomColumn>
     private let forgetRoom: PreparedStatement
     private let renameRoom: PreparedStatement
+    private let formerRooms: LocalLogFormerRooms
     private let markRead: PreparedStatement
     private let insert: InsertStatement<LoggedLineColumn>
     private let lastNumber: PreparedStatement
@@ -24,6 +25,7 @@ struct LocalLogWriter {
         forgetRoom = try PreparedStatement("UPDATE rooms SET name = NULL, marker = NULL WHERE name = ?1", on: database)
         // A name stands there once.
         renameRoom = try PreparedStatement("UPDATE OR IGNORE rooms SET name = ?2 WHERE name = ?1", on: database)
+        formerRooms = try LocalLogFormerRooms(on: database)
         markRead = try PreparedStatement(
             "UPDATE rooms SET marker = iif(marker > ?2, marker, ?2) WHERE id = ?1", on: database)
         insert = try InsertStatement(on: database)
@@ -41,7 +43,9 @@ struct LocalLogWriter {
         case .line(let line, let room): try store(line, in: try ensure(room), on: database)
         case .redaction(let messageID, let room):
             guard let id = try reader.id(of: room) else { return }
-            for row in try reader.rows(with: messageID, in: id) { try redact(row, on: database) }
+            for id in try [id] + formerRooms.rooms(of: id) {
+                for row in try reader.rows(with: messageID, in: id) { try redact(row, on: database) }
+            }
         case .forgetting(let room):
             forgetRoom.bindBlob(1, room)
             try forgetRoom.run()
@@ -49,6 +53,8 @@ struct LocalLogWriter {
             renameRoom.bindBlob(1, room)
             renameRoom.bindBlob(2, name)
             try renameRoom.run()
+            guard let former = try reader.id(of: room), let id = try reader.id(of: name), former != id else { return }
+            try formerRooms.add(former, to: id)
         case .readMarker(let time, let room):
             markRead.bind(1, try ensure(room))
             markRead.bind(2, time.milliseconds)
@@ -126,6 +132,7 @@ struct LocalLogWriter {
         let rows = try reader.rows(in: room, behind: .min, limit: limit)
         try remove(rows, on: database)
         if rows.isEmpty {
+            try formerRooms.remove(room)
             dropRoom.bind(1, room)
             try dropRoom.run()
         }
