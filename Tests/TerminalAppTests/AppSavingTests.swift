@@ -104,6 +104,50 @@ import Testing
         }
     }
 
+    /// Connects, and is sent to another port.
+    private func move(_ app: TestApp) {
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.connection.tell(":irc.test CAP * LS :sts=port=6697")
+    }
+
+    @Test func `What is kept of a server that wants TLS on another port is kept for the one that was asked for`()
+        throws
+    {
+        let scratch = Scratch()
+        let log = FakeLog()
+        let app = try TestApp(in: scratch, messageLog: log)
+        move(app)
+        app.enter()
+        #expect(app.connection.destination?.port == 6697)
+        app.connection.tell(":ada!u@h JOIN #den", ":bob!u@h PRIVMSG #home :kept")
+        app.type("half a thought")
+        app.loop.advance(by: .seconds(30))
+        #expect(app.savedText?.contains("room\tirc.test:6667 #den\n") == true)
+        #expect(app.savedText?.contains("irc.test #") == false)
+        #expect(log.networks == ["irc.test:6667"])
+        app.type("\u{15}")
+        enter("/save yes", app)
+        let saved = try #require(text(scratch.file("tui.toml")))
+        #expect(saved.contains("port = 6667\ntls = false\n"))
+    }
+
+    @Test func `What was kept by the port that a server moved to is had again once, where it is nobody else's`() throws
+    {
+        let scratch = Scratch()
+        let directory = StateDirectory(path: scratch.file("state"))
+        #expect(directory.make())
+        #expect(StateDirectory.write("room\tirc.test #den\n", to: directory.file("screen")))
+        let app = try TestApp(in: scratch)
+        move(app)
+        app.enter()
+        #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#den") })
+        #expect(StateDirectory.write("room\tirc.test #den\nseen\tirc.test:6667\t5\n", to: directory.file("screen")))
+        let next = try TestApp(in: scratch)
+        move(next)
+        next.enter()
+        #expect(!next.connection.sent.contains { $0.contains("#den") })
+    }
+
     @Test func `Of two networks at one host the second is saved in its own table, and its login is offered to none`()
         throws
     {

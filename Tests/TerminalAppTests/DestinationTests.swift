@@ -45,7 +45,37 @@ import Transport
             destination.bouncerNetwork = id.flatMap { BouncerNetwork.ID($0) }
             keys.insert(destination.stateKey)
         }
-        #expect(keys == ["irc.test", "irc.test/two", "irc.test/7", "irc.test/two/7"])
+        #expect(keys == ["irc.test", "irc.test/two", "irc.test//7", "irc.test/two//7"])
+    }
+
+    @Test func `A network that is called as another's id at the bouncer is another`() throws {
+        func destination(_ stateName: String?, _ id: String?) throws -> Destination {
+            var destination = try Destination("irc.test", 6697, tls: nil, hostKeyStore: store)
+            destination.stateName = stateName
+            destination.bouncerNetwork = id.flatMap { BouncerNetwork.ID($0) }
+            return destination
+        }
+        let places: [(String?, String?)] = [
+            ("7", nil), (nil, "7"), ("7", "7"), (nil, "7/7"), (nil, "/7"), (nil, "7//7"),
+        ]
+        let keys = try Set(places.map { try destination($0, $1).stateKey })
+        #expect(keys.count == places.count)
+        #expect(try destination(nil, "7").formerStateKeys == ["irc.test/7"])
+        #expect(try destination("7", nil).formerStateKeys == [])
+    }
+
+    @Test func `A server that wants TLS on another port keeps its name, and knows the one of before`() throws {
+        var destination = try Destination("irc.test", 6667, tls: false, hostKeyStore: store)
+        #expect(destination.formerStateKeys == [])
+        destination.upgrade(to: 6700)
+        #expect(destination.stateKey == "irc.test:6667" && destination.knownPort == 6667 && destination.isMoved)
+        #expect(destination.formerStateKeys.first == "irc.test:6700")
+        destination.follow(InvitationLink(host: "irc.test", port: 6700, keyFingerprint: link.keyFingerprint)!)
+        #expect(destination.stateKey == "irc.test:6667")
+        destination.follow(link)
+        #expect(destination.stateKey == "irc.test:7000" && !destination.isMoved)
+        destination.upgrade(to: 7000)
+        #expect(!destination.isMoved)
     }
 
     @Test func `The server of an invitation is known by its key`() {

@@ -33,6 +33,9 @@ final class FakeLog: MessageLog {
 
     func open(_ network: String) { content.withLock { $0.opened.append(network) } }
 
+    /// Nothing of before is in it.
+    func goOn(with formerNames: [String], as network: String) {}
+
     func record(_ records: [LogRecord], of network: String) {
         content.withLock { content in
             content.records += records

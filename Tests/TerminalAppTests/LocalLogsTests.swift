@@ -36,6 +36,22 @@ import Testing
         await withCheckedContinuation { continuation in logs.close { continuation.resume() } }
     }
 
+    @Test func `A network without a log goes on with the one that it had under another name`() async {
+        let logs = LocalLogs(in: directory, keeping: .forEver)
+        logs.record([record("of before", 0)], of: "irc.test")
+        logs.record([record("its own", 0)], of: "own.test:6667")
+        await close(logs)
+        let next = LocalLogs(in: directory, keeping: .forEver)
+        next.goOn(with: ["none.test", "irc.test"], as: "irc.test:6667")
+        next.goOn(with: ["irc.test"], as: "own.test:6667")
+        next.record([record("from now on", 1)], of: "irc.test:6667")
+        let latest = await answer(next, query(.latest), of: "irc.test:6667")
+        #expect(latest.records.map(\.text.text) == ["of before", "from now on"])
+        #expect(await answer(next, query(.latest), of: "own.test:6667").records.map(\.text.text) == ["its own"])
+        await close(next)
+        #expect(LogFolder(in: directory).networks == ["irc.test", "own.test:6667"])
+    }
+
     @Test func `What was kept is there after a new start, by page, moment and words`() async {
         let logs = LocalLogs(in: directory, keeping: .forEver)
         logs.record((0..<10).map { record("line \($0)", $0) } + [record("far", 0, room: "#far")], of: "irc.test")

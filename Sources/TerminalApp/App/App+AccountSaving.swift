@@ -10,7 +10,7 @@ extension App {
     func offer(_ question: SaveAccountQuestion) {
         let destination = servers[question.network].destination
         // The file would name the account for another network.
-        guard destination.isFirstOfServer, let host = destination.host, let port = destination.port else { return }
+        guard destination.isFirstOfServer, let (host, port) = placeInFile(of: destination) else { return }
         let known = preferences.server(host, port)
         guard (known?.account ?? preferences.account) == nil, known?.password == nil, known?.passwordCommand == nil,
             known?.certificate == nil, linear == nil || canAsk, servers[question.network].accountOffer.mayMake()
@@ -23,13 +23,22 @@ extension App {
         perform(input.ask(question))
     }
 
+    /// The host and the port of the table that an account is kept in: the one for the port that was asked for, where there is one, else one
+    /// for the port that the server has now. Nil for a server without a host.
+    private func placeInFile(of destination: Destination) -> (host: String, port: UInt16)? {
+        guard let host = destination.host, let port = destination.port, let known = destination.knownPort else {
+            return nil
+        }
+        return (host, preferences.server(host, known) == nil ? port : known)
+    }
+
     func answer(_ question: SaveAccountQuestion, _ isWanted: Bool) {
         let network = question.network
         let place = chat[network].visible ?? .server
         let destination = servers[network].destination
         guard isWanted, let host = question.host, let port = question.port else {
             // The person may have gone to another server before the answer.
-            if destination.host == question.host, destination.port == question.port {
+            if let (host, port) = placeInFile(of: destination), host == question.host, port == question.port {
                 servers[network].accountOffer.decline()
                 scheduleSave()
             }

@@ -109,19 +109,40 @@ extension App {
 
     func restoreState(of network: NetworkID) {
         let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
+        goOnWithLog(of: network)
         let stateKey = servers[network].destination.stateKey
-        screen.restore(savedState, server: stateKey, of: network)
-        var memory = savedState.memory(server: stateKey)
+        let keptKey = ([stateKey] + formerStateKeys(of: network)).first { savedState.knows($0) } ?? stateKey
+        screen.restore(savedState, server: keptKey, of: network)
+        var memory = savedState.memory(server: keptKey)
         memory.ignored += ignoredByFile(of: network).filter { !memory.ignored.contains($0) }
         chat[network].restore(memory)
-        servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(stateKey))
+        servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(keptKey))
+    }
+
+    /// The names under which the state of a network may have been kept before. One that another open network has now is not among them.
+    private func formerStateKeys(of network: NetworkID) -> [String] {
+        let taken = chat.networks.map { servers[$0].destination.stateKey }
+        return servers[network].destination.formerStateKeys.filter { !taken.contains($0) }
+    }
+
+    private func goOnWithLog(of network: NetworkID) {
+        world.messageLog.goOn(with: formerStateKeys(of: network), as: servers[network].destination.stateKey)
+    }
+
+    /// The server of a network has moved to another port: what was kept under that counts where there is nothing else.
+    func serverMoved(_ network: NetworkID) {
+        let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
+        guard !hasTyped, !savedState.knows(servers[network].destination.stateKey) else {
+            return goOnWithLog(of: network)
+        }
+        restoreState(of: network)
     }
 
     /// The people whom `tui.toml` says not to hear: in all networks, and in this one.
     private func ignoredByFile(of network: NetworkID) -> [String] {
         let destination = servers[network].destination
         guard destination.bouncerNetwork == nil, let host = destination.host,
-            let port = destination.askedPort ?? destination.port
+            let port = destination.knownPort
         else { return preferences.ignore }
         let table = destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
         return preferences.ignore + (table?.ignore ?? [])

@@ -55,7 +55,7 @@ extension App {
         var destination = destination
         let wanted = destination.shownName
         // Two ports of one host.
-        let port = destination.name == nil ? destination.port : nil
+        let port = destination.name == nil ? destination.knownPort : nil
         let name = freeName(wanted, or: port.map { "\(wanted):\($0)" })
         if name != wanted { destination.name = name }
         return destination
@@ -119,7 +119,7 @@ extension App {
         return chat.networks.first { network in
             let destination = servers[network].destination
             return destination.host?.lowercased() == arguments.host.lowercased()
-                && (destination.askedPort ?? destination.port) == arguments.port
+                && destination.knownPort == arguments.port
                 && destination.stateName == stateName && destination.bouncerNetwork == nil
         }
     }

@@ -42,12 +42,14 @@ extension App {
         let destination = servers[network].destination
         var settings = SettingsToSave()
         // The table of a bouncer is about the bouncer itself.
-        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.port else {
+        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
             return settings
         }
         settings.server = (host, port)
         settings.name = destination.stateName
-        if destination.speaksTLS == destination.isLocal { settings.tls = destination.speaksTLS }
+        // At the port that was asked for TLS is not spoken: the server says so anew.
+        let speaksTLS = destination.speaksTLS && !destination.isMoved
+        if speaksTLS == destination.isLocal { settings.tls = speaksTLS }
         settings.nick = chat[network].wantedNick
         settings.account = chat[network].account
         settings.ignored = chat[network].ignored

@@ -9,7 +9,7 @@ package struct Destination: Sendable {
     /// The proxy through which a server with a host is reached; it looks the host up, too. Nil for none.
     package var proxy: SOCKS5Proxy?
     /// The port that was asked for, where the server wants TLS on another; nil where it is that of ``target``.
-    package private(set) var askedPort: UInt16?
+    private var askedPort: UInt16?
     /// The name that the certificate must be for.
     package var serverName: String
     package var speaksTLS: Bool
@@ -30,6 +30,9 @@ package struct Destination: Sendable {
     /// The network of a bouncer that the connection is for; nil for the server itself.
     package var bouncerNetwork: BouncerNetwork.ID?
 
+    /// True where the server was asked for without TLS, and wants TLS on another port.
+    package var isMoved: Bool { askedPort != nil }
+
     /// True for the network that the first table of the preferences for its host and port is about: the server itself, and the first there.
     package var isFirstOfServer: Bool { stateName == nil && bouncerNetwork == nil }
 
@@ -49,16 +52,28 @@ package struct Destination: Sendable {
     package var shownName: String { name ?? label }
 
     /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer,
-    /// and two that are called alike by two bouncers on one host.
-    package var stateKey: String {
-        let parts = [stateName, bouncerNetwork?.description].compactMap(\.self)
-        let suffix = parts.map { "/" + $0.replacing(" ", with: "_") }.joined()
+    /// and two that are called alike by two bouncers on one host. It is `HOST[:PORT][/NAME][//ID]`, with the port that was asked for; a
+    /// name has no slash.
+    package var stateKey: String { stateKey(at: knownPort, beforeID: "//") }
+
+    /// The names under which the state may have been kept before, the likelier first: by the port that the server moved to, and with one
+    /// slash before a bouncer's id, as if that were a name.
+    package var formerStateKeys: [String] {
+        [stateKey(at: port, beforeID: "//"), stateKey(at: knownPort, beforeID: "/"), stateKey(at: port, beforeID: "/")]
+            .filter { $0 != stateKey }
+    }
+
+    private func stateKey(at port: UInt16?, beforeID mark: String) -> String {
+        let name = stateName.map { "/" + $0.replacing(" ", with: "_") } ?? ""
+        let suffix = name + (bouncerNetwork.map { mark + $0.description } ?? "")
         guard let port, port != ServerAddress.defaultPort else { return label + suffix }
         return "\(label):\(port)\(suffix)"
     }
 
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
     package var port: UInt16? { if case .tcp(_, let port) = target { port } else { nil } }
+    /// The port by which the person and their files know the server: the one that was asked for.
+    package var knownPort: UInt16? { askedPort ?? port }
 
     /// Plain to this machine without a proxy, TLS elsewhere, or as it was asked for; but TLS wherever a server has said that nothing else will do.
     ///
@@ -86,7 +101,8 @@ package struct Destination: Sendable {
     /// does the proxy.
     package mutating func follow(_ link: InvitationLink) {
         let other = Destination(link)
-        (target, speaksTLS, askedPort) = (other.target, other.speaksTLS, nil)
+        if other.port != port { askedPort = nil }
+        (target, speaksTLS) = (other.target, other.speaksTLS)
         requirements.invited = other.requirements.invited
     }
 
@@ -100,7 +116,7 @@ package struct Destination: Sendable {
     /// The server wants TLS, on this port; nobody but it may answer there.
     package mutating func upgrade(to port: UInt16) {
         guard let host else { return }
-        if let asked = askedPort ?? self.port { askedPort = asked == port ? nil : asked }
+        if let asked = knownPort { askedPort = asked == port ? nil : asked }
         target = .tcp(host: host, port: port)
         speaksTLS = true
         requirements.isStrict = true

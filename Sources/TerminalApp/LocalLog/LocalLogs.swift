@@ -3,12 +3,15 @@ import Dispatch
 import Protocol
 import Storage
 import Synchronization
+import SystemBasics
 
 /// The logs of all networks in files, each opened when it is first needed.
 package final class LocalLogs: MessageLog {
     private struct Known {
         /// By the paths of their files.
         var logs: [String: NetworkLog] = [:]
+        /// The paths of the logs that go on under an old name, by the paths that they would have.
+        var formerPaths: [String: String] = [:]
         var tell: (@Sendable (String, String) -> Void)?
         var isClosed = false
     }
@@ -30,6 +33,16 @@ package final class LocalLogs: MessageLog {
     }
 
     package func open(_ network: String) { log(of: network).useExisting { _ in } }
+
+    package func goOn(with formerNames: [String], as network: String) {
+        let path = folder.file(of: network)
+        guard let former = formerNames.lazy.map({ [folder] in folder.file(of: $0) }).first(where: FileSystem.exists),
+            !FileSystem.exists(path)
+        else { return }
+        known.withLock { known in
+            if known.logs[path] == nil { known.formerPaths[path] = former }
+        }
+    }
 
     package func record(_ records: [LogRecord], of network: String) { log(of: network).record(records) }
 
@@ -68,8 +81,9 @@ package final class LocalLogs: MessageLog {
     }
 
     private func log(of network: String) -> NetworkLog {
-        let path = folder.file(of: network)
+        let usual = folder.file(of: network)
         return known.withLock { known in
+            let path = known.formerPaths[usual] ?? usual
             if let log = known.logs[path] { return log }
             let log = NetworkLog(
                 path: path, keeping: retention, isClosed: known.isClosed, retrySeconds: retrySeconds

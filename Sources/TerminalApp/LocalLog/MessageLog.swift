@@ -8,6 +8,8 @@ package protocol MessageLog: AnyObject, Sendable {
     func watch(_ tell: @escaping @Sendable (_ network: String, _ words: String) -> Void)
     /// Opens the log of a network if there is one: whoever asks it soon does not wait for that.
     func open(_ network: String)
+    /// Has a network that has no log yet go on with the first of other names that has one. It keeps its old name.
+    func goOn(with formerNames: [String], as network: String)
     func record(_ records: [LogRecord], of network: String)
     /// A log that cannot be read has nothing.
     func read(_ query: LogQuery, of network: String, then answer: @escaping @Sendable (LogAnswer) -> Void)
