@@ -54,6 +54,51 @@ struct ChatModelTests {
         #expect(!isRemovedTwice && chat.network(beside: .first) == nil)
     }
 
+    /// A session on a bouncer that names these networks.
+    private func bouncer(_ names: [String], label: String, _ network: NetworkID, known: [String] = []) -> ClientSession
+    {
+        var configuration = SessionConfiguration(nicks: ["ada"], hostLabel: label)
+        configuration.networkNames = known
+        var talk = TestSession()
+        talk.session = ClientSession(configuration: configuration, seed: 1, network: network)
+        talk.connect()
+        talk.welcome(capabilities: "soju.im/bouncer-networks", isupport: "BOUNCER_NETID")
+        for (number, name) in names.enumerated() { talk.hear("BOUNCER NETWORK \(number) name=\(name)") }
+        return talk.session
+    }
+
+    @Test func `A network of a bouncer is named by a word that leads to no other`() throws {
+        let names = ["Libera", "a.test", #"my\shome"#, "OFTC", "oftc", "den", "x://y"]
+        var chat = ChatModel(bouncer(names, label: "one", .first, known: ["den"]))
+        chat.add(bouncer(["libera", "tea"], label: "two", second))
+        func words(_ network: NetworkID) -> [String?] {
+            chat[network].bouncerNetworks.map { chat.word(for: $0, of: network) }
+        }
+        #expect(words(.first) == ["one/Libera", "one/a.test", nil, "OFTC", nil, "one/den", nil])
+        #expect(words(second) == ["two/libera", "tea"])
+        #expect(chat.bouncerNetworkWords.count == 6)
+        for network in chat.networks {
+            for word in words(network).compactMap(\.self) {
+                #expect(chat.bouncerNetworks(named: word.uppercased()).map(\.bouncer) == [network])
+            }
+        }
+        #expect(chat.bouncerNetworks(named: "LIBERA").map(\.bouncer) == [.first, second])
+        #expect(chat.bouncerNetworks(named: "a.test").isEmpty && chat.bouncerNetworks(named: "two/OFTC").isEmpty)
+    }
+
+    @Test func `Networks of bouncers complete /connect, with and without the bouncer's name`() {
+        var chat = ChatModel(bouncer(["Libera"], label: "one", .first, known: ["lab"]))
+        chat.add(bouncer(["libera", "tea"], label: "two", second))
+        func choices(_ input: String) -> [String]? {
+            chat.shown.completion(
+                of: input, cursor: input.count, in: .server, networks: chat.bouncerNetworkWords)?.choices
+        }
+        #expect(choices("/connect l") == ["lab ", "one/Libera ", "two/libera "])
+        #expect(choices("/connect Two/") == ["two/libera "])
+        #expect(choices("/connect te") == ["tea "])
+        #expect(choices("/connect x") == nil)
+    }
+
     @Test func `A network that is added takes the screen from no other`() {
         let chat = two
         #expect(chat.shown.network == .first && chat.shown.visible != nil)

@@ -186,6 +186,31 @@ import Transport
         #expect(app.connector.connections.count == 4)
     }
 
+    @Test func `A name that networks of two bouncers have opens none, and the words that open them are told`() throws {
+        let table = "[[server]]\nhost = \"irc.test\"\nport = 6667\ntls = false\nautoconnect = true\n"
+        let toml = table + table.replacing("irc.test", with: "b.test\"\nname = \"den")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        app.terminal.nextSize = (220, 24)
+        app.signal(SIGWINCH)
+        let bouncers = app.connector.connections
+        for bouncer in bouncers { welcome(bouncer, ["1 name=Libera", "2 name=only\(bouncer === bouncers[0])"]) }
+        app.type("\u{1B}3/disconnect\r")
+        app.type("/close\r")
+        let before = app.connector.connections.count
+        app.type("\u{1B}1/networks\r")
+        #expect(app.terminal.text.contains("not open, /connect irc.test/Libera"))
+        app.type("/connect libera\r")
+        #expect(app.terminal.text.contains("/connect irc.test/Libera or /connect den/Libera."))
+        #expect(app.connector.connections.count == before)
+        app.type("/connect IRC.test/libera\r")
+        #expect(app.connector.connections.count == before + 1)
+        #expect(app.connection.destination?.host == "irc.test")
+        #expect(app.connection.destination?.bouncerNetwork?.description == "1")
+        // What one bouncer alone has needs no more than its name.
+        app.type("/connect onlyfalse\r")
+        #expect(app.connector.connections.count == before + 1)
+    }
+
     @Test func `No bouncer gives a network the name of somebody else's server`() throws {
         let app = try TestApp()
         welcome(app.connection, ["1 name=irc.example.org"])

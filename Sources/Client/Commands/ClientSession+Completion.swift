@@ -12,8 +12,12 @@ extension ClientSession {
     /// The choices for the word before the cursor: nicks (those who spoke last first), rooms, or commands, as the place of the word wants
     /// it. Nil if there is nothing to offer.
     ///
-    /// - Parameter cursor: counted in characters from the beginning.
-    package func completion(of input: String, cursor: Int, in id: BufferID) -> CompletionOffer? {
+    /// - Parameters:
+    ///   - cursor: counted in characters from the beginning.
+    ///   - networks: the words that `/connect` takes beside the names of the configuration.
+    package func completion(
+        of input: String, cursor: Int, in id: BufferID, networks: [String] = []
+    ) -> CompletionOffer? {
         let before = Array(input.prefix(max(0, cursor)))
         let start = (before.lastIndex { $0 == " " || $0.isNewline } ?? -1) + 1
         let word = String(before[start...])
@@ -26,7 +30,9 @@ extension ClientSession {
             guard let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) else {
                 return nil
             }
-            choices = self.choices(for: word, argument: entry.argument(at: words.count - 1), in: id, suffix: " ")
+            choices = self.choices(
+                for: word, argument: entry.argument(at: words.count - 1), in: id, suffix: " ",
+                networks: configuration.networkNames + networks)
         } else {
             let isChannel = word.first.map { isupport.channelTypes.contains($0) } ?? false
             choices = self.choices(
@@ -36,15 +42,14 @@ extension ClientSession {
         return choices.isEmpty ? nil : CompletionOffer(range: start..<before.count, choices: choices)
     }
 
-    private func choices(for word: String, argument: SlashCommandTable.Argument, in id: BufferID, suffix: String)
-        -> [String]
-    {
+    private func choices(
+        for word: String, argument: SlashCommandTable.Argument, in id: BufferID, suffix: String, networks: [String] = []
+    ) -> [String] {
         switch argument {
         case .none: []
         case .profileKey:
             MetadataKey.profile.map(\.rawValue).filter { $0.hasPrefix(word.lowercased()) }.map { $0 + suffix }
-        case .network:
-            configuration.networkNames.filter { $0.lowercased().hasPrefix(word.lowercased()) }.map { $0 + suffix }
+        case .network: Self.names(beginningWith: word, among: networks).map { $0 + suffix }
         case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
         case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:
@@ -53,6 +58,16 @@ extension ClientSession {
                 ? channels(beginningWith: word, in: id).map { $0 + suffix }
                 : nicks(beginningWith: word, in: id).map { $0 + suffix }
         case .target: (nicks(beginningWith: word, in: id) + channels(beginningWith: word, in: id)).map { $0 + suffix }
+        }
+    }
+
+    /// The names of networks that begin so, or have a bouncer's name and a slash before that.
+    private static func names(beginningWith word: String, among networks: [String]) -> [String] {
+        let wanted = word.lowercased()
+        return networks.filter { name in
+            let lowered = name.lowercased()
+            return lowered.hasPrefix(wanted)
+                || lowered.firstIndex(of: "/").map { lowered[$0...].dropFirst().hasPrefix(wanted) } == true
         }
     }
 

@@ -32,7 +32,10 @@ extension Screen {
         {
             completion = known
         } else {
-            guard let offer = chat.shown.completion(of: draft.text, cursor: draft.cursor, in: shown.id) else { return }
+            guard
+                let offer = chat.shown.completion(
+                    of: draft.text, cursor: draft.cursor, in: shown.id, networks: chat.bouncerNetworkWords)
+            else { return }
             completion = CompletionCycle(
                 buffer: shown.address, start: offer.range.lowerBound, end: offer.range.upperBound,
                 choices: offer.choices)

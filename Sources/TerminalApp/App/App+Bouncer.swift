@@ -28,28 +28,28 @@ extension App {
         }
     }
 
-    /// Shows the network of a bouncer that the bouncer gives this name. It is opened again if the person has put it away, and connected to again if
-    /// it is down.
+    /// Shows the network of a bouncer that a word names: see ``Client/ChatModel/bouncerNetworks(named:)``. It is opened again if the person has
+    /// put it away, and connected to again if it is down. Where several are called so, the words for each are told.
     ///
-    /// - Parameter name: a word without a dot, a colon or a slash, so that no bouncer can give a network the name of somebody else's server.
+    /// - Parameter place: the buffer in which the person asked for it.
     /// - Returns: false where no bouncer has told of such a network.
-    func openBouncerNetwork(named name: String) -> Bool {
-        guard Self.isPlainWord(name) else { return false }
-        for bouncer in chat.networks {
-            let upstreams = chat[bouncer].bouncerNetworks
-            guard let upstream = upstreams.first(where: { $0.label.lowercased() == name.lowercased() }) else {
-                continue
-            }
-            let known = servers[bouncer].bouncerNetworks[upstream.id].flatMap { chat.contains($0) ? $0 : nil }
-            let network = known ?? open(upstream, of: bouncer)
-            show(BufferAddress(network, .server))
-            switch chat[network].phase {
-            case .idle, .waiting: chat[network].reconnectNow(at: clock.now)
-            case .connecting, .registering, .online, .ended: break
-            }
+    func openBouncerNetwork(named word: String, from place: BufferAddress) -> Bool {
+        let named = chat.bouncerNetworks(named: word)
+        guard let (bouncer, upstream) = named.first else { return false }
+        guard named.count == 1 else {
+            let ways = named.compactMap { chat.word(for: $0.network, of: $0.bouncer) }.map { "/connect \($0)" }
+            tell(
+                "More than one bouncer has a network “\(word)”: \(ways.joined(separator: " or ")).", .error, in: place)
             return true
         }
-        return false
+        let known = servers[bouncer].bouncerNetworks[upstream.id].flatMap { chat.contains($0) ? $0 : nil }
+        let network = known ?? open(upstream, of: bouncer)
+        show(BufferAddress(network, .server))
+        switch chat[network].phase {
+        case .idle, .waiting: chat[network].reconnectNow(at: clock.now)
+        case .connecting, .registering, .online, .ended: break
+        }
+        return true
     }
 
     /// Lists the networks of a bouncer that the person has put away.
@@ -57,12 +57,10 @@ extension App {
         for upstream in chat[bouncer].bouncerNetworks {
             if let network = servers[bouncer].bouncerNetworks[upstream.id], chat.contains(network) { continue }
             let remedy =
-                Self.isPlainWord(upstream.label) ? "/connect \(upstream.label)" : "it comes with the next start"
+                chat.word(for: upstream, of: bouncer).map { "/connect \($0)" } ?? "it comes with the next start"
             tell("\(upstream.label) (of \(chat.name(of: bouncer))): not open, \(remedy)", .info, in: place)
         }
     }
-
-    private static func isPlainWord(_ name: String) -> Bool { !name.contains { ".:/ ".contains($0) } }
 
     /// Connects to a network by the way to its bouncer: with the same trust and login, so that nothing is asked twice. One that is open since
     /// before the bouncer itself was put away and opened again is the same, and stays as it is.

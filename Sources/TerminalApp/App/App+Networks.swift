@@ -98,7 +98,7 @@ extension App {
         }
         let known = ["localhost"] + preferences.servers.flatMap { [$0.name ?? $0.host, $0.host] }
         let isKnown = known.contains { $0.lowercased() == text.lowercased() }
-        if !isFollowed, !isKnown, openBouncerNetwork(named: text) {
+        if !isFollowed, !isKnown, openBouncerNetwork(named: text, from: place) {
             carryOut()
             return drawSoon()
         }
