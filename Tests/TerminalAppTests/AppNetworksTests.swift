@@ -92,6 +92,34 @@ import Transport
         #expect(app.connection.destination?.host == "one.test")
     }
 
+    @Test(arguments: ["hush", nil])
+    func `An invitation that comes while the password is asked for counts, and needs no password if it has a secret`(
+        secret: String?
+    ) throws {
+        let scratch = Scratch()
+        let (begun, gate) = (scratch.file("begun"), scratch.file("gate"))
+        let command =
+            "[ -e \(begun) ] || { : > \(begun); exit 3; }; until [ -e \(gate) ]; do sleep 0.01; done; echo sesame"
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\npassword-command = '\(command)'")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        app.type("\u{1B}1/reconnect\r")
+        let link = try #require(
+            InvitationLink(
+                host: "one.test", port: 6667, channel: "#tea", keyFingerprint: [UInt8](repeating: 7, count: 32),
+                secret: secret))
+        app.type("/connect \(link)\r")
+        #expect(app.connector.connections.count == (secret == nil ? 1 : 2))
+        _ = try scratch.write("", to: "gate")
+        #expect(app.loop.awaitTurn())
+        #expect(app.connector.connections.count == 2)
+        let connection = app.connection
+        #expect(!connection.isClosed && connection.destination?.host == "one.test")
+        #expect(connection.destination?.requirements.invited == Fingerprint(bytes: link.keyFingerprint)?.description)
+        app.enter("#home", on: connection)
+        #expect(connection.sent.contains("PASS hush") == (secret != nil))
+        #expect(connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
+    }
+
     @Test func `One without its password goes where an invitation leads, and asks for no password again`() throws {
         let scratch = Scratch()
         let app = try withoutPassword(scratch)
@@ -211,6 +239,37 @@ import Transport
         #expect(app.connection.sent.contains("PASS hush"))
         #expect(app.connection.sent.contains { $0.hasPrefix("JOIN") && $0.contains("#tea") })
         #expect(!app.terminal.text.contains("hush"))
+    }
+
+    @Test func `Of one without its password /login takes the one that is typed, and runs no command for it`() throws {
+        let scratch = Scratch()
+        let command = "echo run >> \(scratch.file("runs")); exit 3"
+        let toml = Self.two.replacing(
+            "tls = false\nnick = \"ada\"", with: "tls = true\nnick = \"ada\"\npassword-command = '\(command)'")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        app.type("\u{1B}1/login\r")
+        app.type("typed\r")
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test", "one.test"])
+        #expect(try StateDirectory.read(scratch.file("runs")).get() == "run\n")
+        let connection = app.connection
+        connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        connection.tell(
+            ":irc.test CAP * LS :sasl=PLAIN", ":irc.test CAP * ACK :sasl", "AUTHENTICATE +",
+            ":irc.test 900 ada ada!u@h ada :You are logged in")
+        // A zero byte, the account, a zero byte, the password.
+        #expect(connection.sent.contains("AUTHENTICATE AGFkYQB0eXBlZA=="))
+    }
+
+    @Test func `An invitation without a secret leaves the server's own password as it is`() throws {
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\nserver-password-command = \"echo hush\"")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        app.connector.connections[0].tell(.failed(.refused("one.test:6667")))
+        let link = try #require(
+            InvitationLink(host: "one.test", port: 6667, keyFingerprint: [UInt8](repeating: 7, count: 32)))
+        app.type("/connect \(link)\r")
+        #expect(app.connection.destination?.host == "one.test" && app.connection.destination?.speaksTLS == true)
+        app.enter("#home", on: app.connection)
+        #expect(app.connection.sent.contains("PASS hush"))
     }
 
     @Test func `Of an invitation to a network that one is in, the room is entered, and the rest is said`() throws {

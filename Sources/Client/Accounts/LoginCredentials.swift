@@ -62,6 +62,16 @@ struct LoginCredentials: Sendable {
         accountPassword = password
     }
 
+    /// True where the person named the account and its password, and it was not refused.
+    var isTyped: Bool { requestedAccount != nil && accountPassword != nil }
+
+    /// Takes over the account and the password that were typed for the same server.
+    mutating func takeTyped(from other: LoginCredentials) {
+        guard other.isTyped, let account = other.requestedAccount, let password = other.accountPassword else { return }
+        enter(account: account, password: password)
+        isAskedByHand = other.isAskedByHand
+    }
+
     /// The server refused the account's password.
     ///
     /// - Returns: true if the refused password is the one that the configuration names.
@@ -83,8 +93,9 @@ struct LoginCredentials: Sendable {
         isInvited = false
     }
 
-    /// The person entered an invitation to this server; nil is the secret of one that has none.
+    /// The person entered an invitation to this server; nil is the secret of one that has none. The server's own password holds beside that.
     mutating func enter(invitationSecret secret: String?) {
+        guard secret != nil || isInvited else { return }
         serverPassword = secret
         isInvited = secret != nil
     }

@@ -39,8 +39,13 @@ extension ClientSession {
         if let first = channels.first { channelEntry.showOnEntering(casemapping.fold(first.name)) }
     }
 
-    /// Enters the rooms, once the server lets us in, that were asked for in a session whose place this one takes.
-    package mutating func takeChannelsOver(from session: ClientSession) {
+    /// Takes the place of a session that was never connected: the rooms that were asked for there are entered once the server lets us in, and
+    /// the account that was named there is logged in to, with the password that was typed. To be done before ``start(at:)``.
+    package mutating func takePlace(of session: ClientSession) {
         channelEntry.take(from: session.channelEntry)
+        login.takeTyped(from: session.login)
     }
+
+    /// True where the person has typed a password of an account that has not been refused.
+    package var hasTypedPassword: Bool { login.isTyped }
 }

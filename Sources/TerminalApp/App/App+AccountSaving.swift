@@ -94,8 +94,12 @@ extension App {
     /// - Parameter isHere: true if that is the server of the session: then the person is known there by the certificate that they have.
     func enter(_ network: NetworkID, with link: InvitationLink, isHere: Bool) {
         let stateKey = servers[network].destination.stateKey
-        // Whoever has an invitation needs no password.
-        servers[network].failedLaunch = nil
+        // Whoever has the secret of an invitation needs no password.
+        if isHere, link.secret == nil {
+            servers[network].failedLaunch?.link = link
+        } else {
+            servers[network].failedLaunch = nil
+        }
         if isHere {
             servers[network].destination.follow(link)
         } else {

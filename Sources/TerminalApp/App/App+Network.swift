@@ -18,6 +18,8 @@ extension App {
         func address(_ id: BufferID) -> BufferAddress { BufferAddress(network, id) }
         var isToBeClosed = false
         for action in chat[network].drainActions() {
+            // Another may have taken its place.
+            guard chat.contains(network) else { return }
             switch action {
             case .send(let bytes): servers[network].connection?.send(bytes)
             case .connect(let delay): connect(network, after: delay)
@@ -165,10 +167,10 @@ extension App {
         drawSoon()
     }
 
-    /// A connection has ended, and all that came before is taken in.
+    /// A connection has ended, and all that came before is taken in. The program is running: when it ends, connections that have ended are
+    /// forgotten at once.
     private func endConnection(of network: NetworkID, _ reason: CloseReason) {
         servers[network].forgetConnection()
-        guard programEnd == .running else { return closedWhileLeaving() }
         renewHold(network)
         chat[network].disconnected(cause: words(reason), at: clock.now)
         giveUpOnTLS(network)

@@ -1,5 +1,4 @@
 import Client
-import Dispatch
 import Protocol
 import TUI
 import Transport
@@ -8,12 +7,20 @@ import Transport
 extension App {
     /// Opens a network behind the others and connects to it. To be called once the program has started.
     ///
-    /// - Parameter shows: true if its server's buffer takes the screen.
+    /// - Parameters:
+    ///   - shows: true if its server's buffer takes the screen.
+    ///   - former: the network whose place it takes; nil for none.
     @discardableResult
-    package func openNetwork(_ options: LaunchOptions, shows: Bool) -> NetworkID {
+    package func openNetwork(
+        _ options: LaunchOptions, shows: Bool, replacing former: NetworkID? = nil
+    ) -> NetworkID {
         // The file is read for the new network: it must hold the lines that were typed since it was written.
         if hasTyped { saveState() }
         let network = add(options)
+        if let former {
+            let before = chat[former]
+            chat[network].takePlace(of: before)
+        }
         if shows { show(BufferAddress(network, .server)) }
         if servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         screen.forgetClosed(chat)
@@ -137,7 +144,6 @@ extension App {
                 .info, in: place)
         case (.idle, let link?), (.waiting, let link?), (.connecting, let link?), (.registering, let link?):
             guard isFollowed else {
-                servers[network].failedLaunch?.link = link
                 chat[network].enter(with: link, at: clock.now)
                 break
             }
@@ -150,53 +156,6 @@ extension App {
         if !target.channels.isEmpty { chat[network].enterWhenOnline(target.channels, at: clock.now) }
         carryOut()
         drawSoon()
-    }
-
-    /// Puts the options of a launch together. The commands that print passwords run beside the main thread, without the terminal.
-    private func prepare(
-        _ arguments: LaunchOptions.Arguments, from place: BufferAddress,
-        then done: @escaping @MainActor @Sendable (Result<LaunchOptions, LaunchOptions.Problem>) -> Void
-    ) {
-        var arguments = arguments
-        arguments.mayUseTerminal = false
-        let (preferences, hostKeyStore, loop) = (preferences, world.hostKeyStore, world.loop)
-        guard arguments.chosen(preferences)?.runsCommand == true else {
-            return done(LaunchOptions.result(arguments, preferences, hostKeyStore))
-        }
-        let key = "\(arguments.host):\(arguments.port) \(arguments.server?.name ?? "")"
-        guard servers.preparing.insert(key).inserted else {
-            return tell("Its password-command has been asked already, and has not answered yet.", .info, in: place)
-        }
-        tell("Asking the password-command of \(arguments.host).", .info, in: place)
-        // A queue of its own: the command may take as long as the person who is asked by it.
-        DispatchQueue(label: "grillo.password-command", qos: .userInitiated).async { [arguments] in
-            let result = LaunchOptions.result(arguments, preferences, hostKeyStore)
-            loop.enqueue { [self] in
-                servers.preparing.remove(key)
-                guard programEnd == .running else { return }
-                done(result)
-                carryOut()
-                drawSoon()
-            }
-        }
-    }
-
-    /// A network that had no password at the start is to be connected to: one that has it takes its place.
-    func prepareAgain(_ network: NetworkID, _ arguments: LaunchOptions.Arguments) {
-        prepare(arguments, from: BufferAddress(network, .server)) { [self] result in
-            // It may be put away by now, or be left alone with /disconnect.
-            guard chat.contains(network), chat[network].phase == .connecting else { return }
-            switch result {
-            case .success(let options):
-                let isShown = chat.shown.network == network
-                let next = openNetwork(options, shows: isShown)
-                let before = chat[network]
-                chat[next].takeChannelsOver(from: before)
-                closeNetwork(network)
-            case .failure(let problem):
-                chat[network].connectionFailed(cause: problem.text, isFinal: true, at: clock.now)
-            }
-        }
     }
 
     // MARK: Links

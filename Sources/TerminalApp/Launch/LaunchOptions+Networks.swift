@@ -64,6 +64,12 @@ extension LaunchOptions.Arguments {
     /// The table that counts: the one that was named, else the first that fits.
     func chosen(_ preferences: Preferences) -> ServerPreferences? { server ?? preferences.server(host, port) }
 
+    /// True if a command is to print a password.
+    func runsCommand(_ preferences: Preferences) -> Bool {
+        guard let chosen = chosen(preferences) else { return false }
+        return chosen.serverPasswordCommand != nil || chosen.passwordCommand != nil && !isPasswordTyped
+    }
+
     /// Parts the network from others at the same host and port: see ``Destination/stateName``. Of several tables for one host and port, each
     /// has a state of its own.
     func stateName(_ preferences: Preferences) -> String? {

@@ -25,6 +25,8 @@ package struct LaunchOptions: Sendable {
         package var hostFolder: String?
         /// The table of `tui.toml` that counts; nil for the first that is for the host and the port.
         package var server: ServerPreferences?
+        /// True where the person has typed the account's password: the configured one is not needed.
+        package var isPasswordTyped = false
         /// False where the screen has the terminal, so that a command that prints a password cannot ask there.
         package var mayUseTerminal = true
 
@@ -66,7 +68,7 @@ package struct LaunchOptions: Sendable {
         }
         if let folder = arguments.hostFolder { destination.hostFolder = folder }
         (destination.name, destination.stateName) = (chosen?.name, arguments.stateName(preferences))
-        if let chosen { try take(chosen, preferences, mayUseTerminal: arguments.mayUseTerminal) }
+        if let chosen { try take(chosen, preferences, arguments) }
         if let link = arguments.link { invite(link, arguments) }
     }
 
@@ -107,20 +109,20 @@ package struct LaunchOptions: Sendable {
     }
 
     private mutating func take(
-        _ chosen: ServerPreferences, _ preferences: Preferences, mayUseTerminal: Bool
+        _ chosen: ServerPreferences, _ preferences: Preferences, _ arguments: Arguments
     ) throws(Problem) {
         do {
             // The password is that of one account and no other.
-            if loginOptions.account == chosen.account ?? preferences.account {
+            if !arguments.isPasswordTyped, loginOptions.account == chosen.account ?? preferences.account {
                 var password = chosen.password
                 if let command = chosen.passwordCommand {
-                    password = try PasswordCommand.run(command, mayUseTerminal: mayUseTerminal)
+                    password = try PasswordCommand.run(command, mayUseTerminal: arguments.mayUseTerminal)
                 }
                 if password != nil { loginOptions.account = loginOptions.account ?? loginOptions.nick }
                 loginOptions.accountPassword = password
             }
             if let command = chosen.serverPasswordCommand {
-                loginOptions.serverPassword = try PasswordCommand.run(command, mayUseTerminal: mayUseTerminal)
+                loginOptions.serverPassword = try PasswordCommand.run(command, mayUseTerminal: arguments.mayUseTerminal)
             }
         } catch {
             throw Problem(text: error.text)

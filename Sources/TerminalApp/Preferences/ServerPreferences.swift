@@ -44,9 +44,6 @@ package struct ServerPreferences: Hashable, Sendable {
         self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
     }
 
-    /// True if a command is to print a password.
-    var runsCommand: Bool { passwordCommand != nil || serverPasswordCommand != nil }
-
     static let schema = ConfigurationSchema<ServerPreferences>([
         .init(
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
