@@ -26,6 +26,53 @@ import Testing
         #expect(offers(talk).map(\.account.count) == [8] && offers(talk).first?.nick == "ada")
     }
 
+    @Test(
+        arguments: [
+            "/msg NickServ identify sesame", "/msg nickserv@services.test IDENTIFY countess sesame",
+            "/raw PRIVMSG NickServ :IDENTIFY sesame", "/raw NS IDENTIFY sesame",
+            "/msg NickServ register sesame ada@mail.test",
+        ], [":s 900 ada ada!a@h Countess :You are logged in", ":ada!a@h ACCOUNT countess"])
+    func `Whoever tells a service a password is asked once, when the server says to what account that led`(
+        line: String, answer: String
+    ) {
+        var talk = TestSession.inChannel(capabilities: "account-notify")
+        #expect(talk.enter(line) == .done)
+        #expect(offers(talk).isEmpty)
+        talk.hear(answer, answer)
+        #expect(offers(talk).map { $0.account.lowercased() } == ["countess"] && offers(talk).first?.nick == "ada")
+    }
+
+    @Test(
+        arguments: [
+            "/msg NickServ help identify", "/msg NickServ identify", "/msg NickServ set password sesame",
+            "/msg ChanServ register #home sesame", "/msg bob identify sesame", "/raw PRIVMSG bob :IDENTIFY sesame",
+        ])
+    func `What is said otherwise is no login`(line: String) {
+        var talk = TestSession.inChannel(capabilities: "account-notify")
+        talk.enter(line)
+        talk.hear(":ada!a@h ACCOUNT countess")
+        #expect(offers(talk).isEmpty)
+    }
+
+    @Test func `A password that a service was told counts on that connection alone`() {
+        var talk = TestSession.inChannel(capabilities: "account-notify")
+        talk.enter("/msg NickServ identify sesame")
+        talk.session.disconnected(cause: "the server is gone", at: talk.now)
+        talk.session.reconnectNow(at: talk.now)
+        talk.session.connected(at: talk.now)
+        talk.welcome(capabilities: "account-notify")
+        talk.hear(":ada!a@h ACCOUNT countess")
+        #expect(offers(talk).isEmpty)
+    }
+
+    @Test(arguments: ["*", "two words", "x\u{202E}y", String(repeating: "a", count: 101)])
+    func `An account that is no word is not asked about`(account: String) {
+        var talk = TestSession.inChannel()
+        talk.enter("/msg NickServ identify sesame")
+        talk.hear(":s 900 ada ada!a@h :\(account)")
+        #expect(offers(talk).isEmpty)
+    }
+
     @Test func `Whoever types no password is not asked`() throws {
         var talk = TestSession.inChannel()
         talk.enter("/login ada")

@@ -27,8 +27,8 @@ struct LoginCredentials: Sendable {
     /// The way in which the server that turned us away for want of an account makes one; nil if it makes none. See
     /// ``ClientSession/earlyRegistrationOffer``.
     private(set) var registrationOffer: String?
-    /// True where the person has asked to log in, until they are logged in.
-    private var isAskedByHand = false
+    /// The way in which the person has asked to log in; nil once they are logged in.
+    private var loginByHand: LoginByHand?
     /// The account that is to be made on the next connection.
     private var plannedRegistration: (account: String, email: String?, password: String)?
     /// The cryptography that SCRAM needs; without it only PLAIN and EXTERNAL can be used.
@@ -69,7 +69,7 @@ struct LoginCredentials: Sendable {
     mutating func takeTyped(from other: LoginCredentials) {
         guard other.isTyped, let account = other.requestedAccount, let password = other.accountPassword else { return }
         enter(account: account, password: password)
-        isAskedByHand = other.isAskedByHand
+        loginByHand = other.loginByHand
     }
 
     /// The server refused the account's password.
@@ -160,16 +160,35 @@ struct LoginCredentials: Sendable {
     // MARK: Logging in by hand
 
     /// - Parameter isAsked: true where the person asks to log in, false where they would rather not.
-    mutating func setAskedByHand(_ isAsked: Bool) { isAskedByHand = isAsked }
+    mutating func setAskedByHand(_ isAsked: Bool) { loginByHand = isAsked ? .command : nil }
+
+    /// The person has told a service their password: to what account that leads, the server says.
+    mutating func toldService() { loginByHand = .service }
+
+    /// The connection is lost: a service that was told a password on it logs in nobody any more.
+    mutating func connectionLost() {
+        if loginByHand == .service { loginByHand = nil }
+    }
 
     /// The server says that we are logged in to an account.
     ///
-    /// - Returns: true, once, where the person has asked for that one.
+    /// - Returns: true, once, where the person has asked for that one, or has told a service their password.
     mutating func loggedInByHand(to account: String, casemapping: Casemapping) -> Bool {
-        guard isAskedByHand, let wanted = self.account, casemapping.fold(wanted) == casemapping.fold(account) else {
-            return false
+        switch loginByHand {
+        case .command:
+            guard let wanted = self.account, casemapping.fold(wanted) == casemapping.fold(account) else { return false }
+        case .service:
+            guard ServiceLogin.isName(account) else { return false }
+        case nil: return false
         }
-        isAskedByHand = false
+        loginByHand = nil
         return true
+    }
+
+    private enum LoginByHand: Hashable, Sendable {
+        /// By `/login`, to the account that was named there.
+        case command
+        /// By telling a service such as NickServ a password.
+        case service
     }
 }

@@ -22,7 +22,7 @@ package enum PasswordMasking {
     }
 
     /// The words of a command to a program, without what may stand before its first.
-    private static func commandWords(_ row: Substring) -> [Substring] {
+    static func commandWords(_ row: Substring) -> [Substring] {
         var words = InvisibleText.trimmed(row).split(whereSeparator: \.isWhitespace)
         // In a room the one who is meant may stand before it: `root: identify …`.
         if words.count > 1, let last = words[0].last, ":,".contains(last) { words.removeFirst() }

@@ -43,6 +43,7 @@ extension ClientSession {
             return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
         }
         if message.command == "METADATA" { metadataAskedByHand(message) }
+        if phase == .online, ServiceLogin.isAsked(by: message) { login.toldService() }
         return send(message) ? .done : .notSent(reason: "Only the last parameter can be empty or hold spaces.")
     }
 

@@ -213,6 +213,7 @@ extension ClientSession {
         self.connection = nil
         channelEntry.connectionLost()
         presence.connectionLost()
+        login.connectionLost()
         for id in buffers.map(\.id) {
             let wasJoined =
                 buffers.update(id) { buffer in

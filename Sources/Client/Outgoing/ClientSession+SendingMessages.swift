@@ -105,6 +105,7 @@ extension ClientSession {
     ) {
         let sequence = outgoing.next()
         let masked = self.masked(pieces.text.text, to: target)
+        if masked != nil, ServiceLogin.isAsked(by: pieces.text.text) { login.toldService() }
         let text = masked.map { Bytes($0) } ?? pieces.text
         var tags = replyTo.map { replyTags($0) } ?? []
         if isPrivate, let channel = buffers[id]?.name { tags += contextTags(channel) }
