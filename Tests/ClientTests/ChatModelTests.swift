@@ -99,6 +99,26 @@ struct ChatModelTests {
         #expect(choices("/connect x") == nil)
     }
 
+    @Test func `A name is compared in each network as that does`() {
+        var chat = ChatModel(TestSession.inChannel(isupport: "CHANTYPES=# CASEMAPPING=ascii").session)
+        _ = chat[.first].openQuery("a[b")
+        for (number, casemapping) in ["ascii", "rfc1459", "rfc1459"].enumerated() {
+            var talk = TestSession()
+            talk.session = ClientSession(
+                configuration: SessionConfiguration(nicks: ["ada"], hostLabel: "irc\(number)"), seed: 1,
+                network: chat.nextNetwork)
+            talk.connect()
+            talk.welcome(isupport: "CASEMAPPING=\(casemapping)")
+            chat.add(talk.session)
+        }
+        func name() -> String? { chat[.first].buffers.last.map { chat.name(of: $0) } }
+        #expect(name() == "a[b")
+        _ = chat[NetworkID(1)].openQuery("a{b")
+        #expect(name() == "a[b")
+        _ = chat[NetworkID(3)].openQuery("a{b")
+        #expect(name() == "irc.test/a[b")
+    }
+
     @Test func `A network that is added takes the screen from no other`() {
         let chat = two
         #expect(chat.shown.network == .first && chat.shown.visible != nil)

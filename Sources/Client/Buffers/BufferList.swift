@@ -45,6 +45,9 @@ package struct BufferList: Sendable, RandomAccessCollection {
     /// The room or query with a name, in whatever case.
     package func id(named name: String) -> BufferID? { byName[rules.casemapping.fold(name)] }
 
+    /// - Parameter name: folded by ``casemapping``.
+    func id(named name: FoldedName) -> BufferID? { byName[name] }
+
     func id(named name: Bytes) -> BufferID? { byName[rules.casemapping.fold(name)] }
 
     /// Changes a buffer where it lies. Nothing happens where it is closed.

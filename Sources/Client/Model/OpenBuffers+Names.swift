@@ -1,3 +1,5 @@
+import Protocol
+
 /// The names of buffers as people are told them.
 extension OpenBuffers {
     /// The name of a buffer, with that of its network before it (`network/#room`) while a buffer of another network has the same.
@@ -8,11 +10,16 @@ extension OpenBuffers {
         let network = buffer.address.network
         var networkName: String?
         var isAmbiguous = false
+        // Most networks compare names alike: it is folded once for all of them.
+        var folded: (name: FoldedName, casemapping: Casemapping)?
         forEachNetwork { list in
             if list[0].address.network == network {
                 networkName = list[0].name
             } else if !isAmbiguous {
-                isAmbiguous = list.id(named: buffer.name) != nil
+                let known = folded.flatMap { $0.casemapping == list.casemapping ? $0.name : nil }
+                let name = known ?? list.casemapping.fold(buffer.name)
+                folded = (name, list.casemapping)
+                isAmbiguous = list.id(named: name) != nil
             }
         }
         guard isAmbiguous, let networkName else { return buffer.name }
