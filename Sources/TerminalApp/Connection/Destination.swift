@@ -59,8 +59,10 @@ package struct Destination: Sendable {
     /// The names under which the state may have been kept before, the likelier first: by the port that the server moved to, and with one
     /// slash before a bouncer's id, as if that were a name.
     package var formerStateKeys: [String] {
-        [stateKey(at: port, beforeID: "//"), stateKey(at: knownPort, beforeID: "/"), stateKey(at: port, beforeID: "/")]
-            .filter { $0 != stateKey }
+        let keys = [
+            stateKey(at: port, beforeID: "//"), stateKey(at: knownPort, beforeID: "/"), stateKey(at: port, beforeID: "/"),
+        ]
+        return keys.enumerated().filter { $1 != stateKey && !keys[..<$0].contains($1) }.map(\.element)
     }
 
     private func stateKey(at port: UInt16?, beforeID mark: String) -> String {
