@@ -60,13 +60,15 @@ import Transport
         #expect(app.terminal.text.contains("password-command"))
     }
 
-    /// The first of two networks has no password at the start; from then on there is a file with it.
+    /// The first of two networks has no password at the start; from then on it has one, once there is a file `gate`, or the folder is gone.
     private func withoutPassword(_ scratch: Scratch) throws -> TestApp {
-        let command = "password-command = 'cat \(scratch.file("password"))'"
-        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\n\(command)")
+        let (begun, gate) = (scratch.file("begun"), scratch.file("gate"))
+        let command =
+            "[ -e \(begun) ] || { : > \(begun); exit 3; }; while [ -e \(begun) -a ! -e \(gate) ]; do sleep 0.01; done; "
+            + "echo sesame"
+        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\npassword-command = '\(command)'")
         let app = try TestApp(toml: toml, isAutoconnected: true)
         #expect(app.connector.connections.map(\.destination?.host) == ["two.test"])
-        _ = try scratch.write("sesame\n", to: "password")
         return app
     }
 
@@ -74,6 +76,7 @@ import Transport
         let scratch = Scratch()
         let app = try withoutPassword(scratch)
         app.type("/connect irc://one.test:6667/#tea\r")
+        _ = try scratch.write("", to: "gate")
         #expect(app.loop.awaitTurn())
         #expect(app.connector.connections.count == 2)
         app.enter("#home", on: app.connection)
@@ -85,9 +88,12 @@ import Transport
         let app = try withoutPassword(scratch)
         app.type("\u{1B}1/reconnect\r")
         app.type("/disconnect\r")
+        _ = try scratch.write("", to: "gate")
         #expect(app.loop.awaitTurn())
         #expect(app.connector.connections.count == 1)
+        unlink(scratch.file("gate"))
         app.type("/reconnect\r")
+        _ = try scratch.write("", to: "gate")
         #expect(app.loop.awaitTurn())
         #expect(app.connection.destination?.host == "one.test")
     }
@@ -97,11 +103,7 @@ import Transport
         secret: String?
     ) throws {
         let scratch = Scratch()
-        let (begun, gate) = (scratch.file("begun"), scratch.file("gate"))
-        let command =
-            "[ -e \(begun) ] || { : > \(begun); exit 3; }; until [ -e \(gate) ]; do sleep 0.01; done; echo sesame"
-        let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\npassword-command = '\(command)'")
-        let app = try TestApp(toml: toml, isAutoconnected: true)
+        let app = try withoutPassword(scratch)
         app.type("\u{1B}1/reconnect\r")
         let link = try #require(
             InvitationLink(
