@@ -68,6 +68,8 @@ package enum SessionAction: Hashable, Sendable {
     case openNetwork(String)
     /// Ask the person whether to follow a link of a message.
     case askToFollow(LinkQuestion)
+    /// The person wants to see the commands there are: ``ClientSession/availableCommands``.
+    case showCommands
     /// The person wants to be told which networks there are.
     case listNetworks
     /// The person wants this network to be put away, which is not connected: the session and all its buffers.

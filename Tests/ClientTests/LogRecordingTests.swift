@@ -176,7 +176,7 @@ import Testing
         log.serve(&talk)
         log.records = []
         talk.hear(":irc.test NOTICE ada :hello", ":irc.test 371 ada :words", ":irc.test 324 ada #home +nt")
-        talk.enter("/help")
+        talk.enter("/help join")
         log.serve(&talk)
         #expect(log.records.isEmpty)
     }

@@ -41,7 +41,7 @@ import Testing
         var talk = TestSession.inChannel()
         talk.hear(
             ":irc.test 322 ada #teahouse 3 :Tea for all", ":teapot!b@h JOIN #home", ":bob!b@h TOPIC #home :about tea")
-        talk.enter("/help")
+        talk.enter("/help list")
         var search = LocalSearch("tea", in: nil, of: talk.session)
         while !search.isComplete { search.step(in: talk.session) }
         #expect(texts(search, talk).contains { $0.contains("#teahouse") } && texts(search, talk).contains("about tea"))

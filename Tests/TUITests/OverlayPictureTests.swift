@@ -315,51 +315,51 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
-                | Up Down             scroll the history by a row
-                | PageUp PageDown     scroll by a page
-                | Ctrl-Home Ctrl-End  oldest, newest
-                | Home End            start, end of what is typed; of the history where nothing
-                |                     is
-                | Esc                 back to the newest line
-                | Alt-U               first unread line
-                | Alt-P Alt-N         previous, next mention
-                | Ctrl-F              search
-                | Alt-G               go to a time
-                | Shift-Up            choose a message (Tab too, with nothing typed)
-                | Enter               send
-                | Alt-Enter Ctrl-J    new row in what is typed
-                | Tab                 complete a nick, a room or a command
-                | Ctrl-Up Ctrl-Down   lines sent earlier
-                | Ctrl-R              list of lines sent earlier
-                | Ctrl-N Ctrl-P       next, previous buffer
-                | Alt-1 … Alt-9       buffer by number
-                | Alt-A               next buffer with news
-                | Alt-K               find a buffer by some letters
+                |┌ [Keys] Commands  ────────────────────────────────────────────────────────────┐
+                |│ Reading                                Editing                               │
+                |│ Up/Down          scroll by a row       Left/Right        left, right         │
+                |│ PageUp/PageDown  scroll by a page      Alt-B/F           word left, right    │
+                |│ Ctrl-Home/End    oldest, newest line   Ctrl-A/E          start, end          │
+                |│ Home/End         start, end of the     Backspace/Delete  delete              │
+                |│                  input; of the room    Ctrl-U/K          cut to the start,   │
+                |│                  if it is empty                          end                 │
+                |│ Esc              newest line           Ctrl-W Alt-D      cut the word        │
+                |│ Alt-U            first unread line                       before, after       │
+                |│ Alt-P/N          previous, next        Ctrl-Y Alt-Y      paste what was cut, │
+                |│                  mention                                 what was cut before │
+                |│ Ctrl-F           search                Ctrl-_            undo                │
+                |│ Alt-G            go to a time          Ctrl-T            swap two letters    │
+                |│ Shift-Up         choose a message (or                                        │
+                |│                  Tab in an empty       Rooms                                 │
+                |│                  input)                Ctrl-N/P  next, previous buffer       │
+                |│                                        Alt-1…9   buffer by number            │
+                |│ Writing                                Alt-A     next unread buffer          │
+                |│ Enter             send                 Alt-K     find a buffer               │
+                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 11 more ─┘
                 | plain  #lobby  ana
                 |>
                 """,
                 """
                 | #lobby  Be kind
-                | Keys  Up Down scroll · Ctrl-F finds · Esc closes
-                | Up Down
-                |   scroll the history by a row
-                | PageUp PageDown
-                |   scroll by a page
-                | Ctrl-Home Ctrl-End
-                |   oldest, newest
-                | Home End
-                |   start, end of what is typed; of the history
-                |   where nothing is
-                | Esc
+                |┌ [Keys] Commands  ──────────────────────────────┐
+                |│ Reading                                        │
+                |│ Up/Down          scroll by a row               │
+                |│ PageUp/PageDown  scroll by a page              │
+                |│ Ctrl-Home/End    oldest, newest line           │
+                |│ Home/End         start, end of the input; of   │
+                |│                  the room if it is empty       │
+                |│ Esc              newest line                   │
+                |│ Alt-U            first unread line             │
+                |│ Alt-P/N          previous, next mention        │
+                |└ Esc closes · Tab commands · type to ─ 40 more ─┘
                 | plain  #lobby  ana
                 |>
                 """,
                 """
-                | Keys  Esc closes
-                | Up Down
-                |   scroll the history
-                |   by a row
+                | [Keys]  Esc closes · Ta
+                | Reading
+                | Up/Down
+                |   scroll by a row
                 | plain  #lobby  ana
                 |>
                 """,

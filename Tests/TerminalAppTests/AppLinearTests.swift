@@ -13,6 +13,15 @@ import Testing
         #expect(app.stream.written.contains("is anybody there\n"))
     }
 
+    @Test func `The list of commands is printed, a line each`() throws {
+        let app = try TestApp(isLinear: true)
+        app.enter()
+        app.give("/help\n")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.stream.written.contains("\n/quit [reason]"))
+        #expect(app.stream.written.contains("// sends a line that begins with a slash.\n"))
+    }
+
     @Test func `Lines that are typed are sent in their order, also those that come in pieces`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()

@@ -27,6 +27,15 @@ import Transport
         #expect(app.terminal.text.contains("good morning"))
     }
 
+    @Test func `The list of commands opens over the conversation, and leaves no line in it`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/help\r")
+        #expect(app.terminal.text.contains("[Commands]") && app.terminal.text.contains("/join"))
+        app.type("\u{3}")
+        #expect(!app.terminal.text.contains("/join"))
+    }
+
     @Test func `A line that comes is drawn`() throws {
         let app = try TestApp()
         app.enter()

@@ -2,19 +2,31 @@ import Protocol
 
 /// The commands that work without a connection too: help, putting a buffer away, leaving.
 extension ClientSession {
+    /// The commands that can do something on this server, under their headings.
+    package var availableCommands: [SlashCommandTable.Section] {
+        let capabilities = capabilities
+        return SlashCommandTable.standard.sections.map { section in
+            SlashCommandTable.Section(
+                section.heading,
+                section.entries.filter {
+                    $0.capabilities.isEmpty || $0.capabilities.contains(where: capabilities.contains)
+                })
+        }
+    }
+
+    /// The same as lines of text: a command and what it does in each.
+    package var commandList: [String] {
+        let entries = availableCommands.flatMap(\.entries)
+        let width = entries.map(\.usage.count).max() ?? 0
+        return entries.map { $0.usage + String(repeating: " ", count: width - $0.usage.count + 2) + $0.help }
+            + ["A name may be cut short (/j), and // sends a line that begins with a slash."]
+    }
+
+    /// Tells about one command; without a name, asks for the list of all.
     mutating func help(_ name: String?, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         let table = SlashCommandTable.standard
         guard let name else {
-            let capabilities = capabilities
-            let entries = table.entries.filter {
-                $0.capabilities.isEmpty || $0.capabilities.contains(where: capabilities.contains)
-            }
-            let width = entries.map(\.usage.count).max() ?? 0
-            for entry in entries {
-                let gap = String(repeating: " ", count: width - entry.usage.count + 2)
-                note(entry.usage + gap + entry.help, in: id, at: now)
-            }
-            note("A name may be cut short (/j), and // sends a line that begins with a slash.", in: id, at: now)
+            emit(.showCommands)
             return .done
         }
         let bare = name.first == "/" ? String(name.dropFirst()) : name

@@ -1,6 +1,9 @@
 extension SlashCommandTable {
     /// All commands there are, in the order in which help lists them.
-    package static let standard = SlashCommandTable(entries: channels + talk + people + operators + sessions)
+    package static let standard = SlashCommandTable(sections: [
+        Section("Rooms", channels), Section("Talking", talk), Section("People", people),
+        Section("Operators", operators), Section("Session", sessions),
+    ])
 
     private static let channels: [Entry] = [
         Entry("join", ["j"], "room[,room] [key]", "enter a room, or make it", names: [.channel, .none]) {

@@ -53,9 +53,24 @@ package struct SlashCommandTable: Sendable {
         }
     }
 
+    /// Commands that belong together, under one heading in the help.
+    package struct Section: Sendable {
+        package let heading: String
+        package let entries: [Entry]
+
+        init(_ heading: String, _ entries: [Entry]) {
+            self.heading = heading
+            self.entries = entries
+        }
+    }
+
+    package let sections: [Section]
     package let entries: [Entry]
 
-    package init(entries: [Entry]) { self.entries = entries }
+    package init(sections: [Section]) {
+        self.sections = sections
+        entries = sections.flatMap(\.entries)
+    }
 
     /// The command with a name, an alias, or the only one that begins so.
     package func entry(named name: String) -> Entry? {

@@ -10,7 +10,7 @@ package struct SearchHit: Hashable, Sendable {
 ///
 /// Make one when the person begins to type, tell ``change(to:in:)`` with each letter, and call ``step(in:lines:)`` between two pictures
 /// until ``isComplete``. The search looks at the lines that people, the server and this program say, such as the answers to /list and
-/// /help; not at those that tell who comes and goes.
+/// /whois; not at those that tell who comes and goes.
 package struct LocalSearch: Sendable {
     /// After so many the search stops: who wants older ones writes more.
     package static let maxHits = 1000

@@ -31,4 +31,11 @@ package struct Style: Hashable, Sendable {
         style.attributes.formUnion(more)
         return style
     }
+
+    /// This style with attributes taken away.
+    func without(_ fewer: Attributes) -> Style {
+        var style = self
+        style.attributes.subtract(fewer)
+        return style
+    }
 }

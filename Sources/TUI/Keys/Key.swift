@@ -51,10 +51,7 @@ package struct Key: Hashable, Sendable {
 extension Key: CustomStringConvertible {
     /// As it is written in a manual: `Ctrl-A`, `Alt-1`, `PageUp`.
     package var description: String {
-        var name = ""
-        if modifiers.contains(.control) { name += "Ctrl-" }
-        if modifiers.contains(.alt) { name += "Alt-" }
-        if modifiers.contains(.shift) { name += "Shift-" }
+        var name = modifierNames
         switch code {
         case .character(" "): name += "Space"
         case .character(let scalar): name += modifiers.isEmpty ? String(scalar) : String(scalar).uppercased()
@@ -77,6 +74,12 @@ extension Key: CustomStringConvertible {
         case .wheelDown: name += "WheelDown"
         }
         return name
+    }
+
+    /// The modifiers as they are written before a key: `Ctrl-`, `Alt-Shift-`; empty for none.
+    var modifierNames: String {
+        (modifiers.contains(.control) ? "Ctrl-" : "") + (modifiers.contains(.alt) ? "Alt-" : "")
+            + (modifiers.contains(.shift) ? "Shift-" : "")
     }
 }
 

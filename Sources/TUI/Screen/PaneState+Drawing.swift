@@ -30,7 +30,7 @@ extension PaneState {
                 chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
         }
         if let picker { drawPicker(picker, into: &surface, part: layout.chat) }
-        if help != nil { drawHelp(into: &surface, layout: layout) }
+        drawHelp(chat, into: &surface, layout: layout)
         if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }
         drawStatus(status, chat, shown, layout, into: &surface)
         return surface

@@ -1,49 +1,61 @@
 import Client
 
-/// The keys, drawn over the chat.
+/// The help, drawn over the chat.
 extension PaneState {
-    mutating func drawHelp(into surface: inout Surface, layout: PaneLayout) {
-        let part = Rect(
+    /// Columns of the help at most, its frame counted: wider rows are hard to follow.
+    private static var maxHelpColumns: Int { 124 }
+
+    mutating func drawHelp(_ chat: ChatModel, into surface: inout Surface, layout: PaneLayout) {
+        guard var help else { return }
+        let area = Rect(
             x: 0, y: layout.chat.y, width: width,
-            height: (layout.strip ?? layout.status ?? layout.input).y - layout.chat.y)
-        guard !part.isEmpty else { return }
-        surface.fill(part, theme.text)
-        let rows = helpRows(width: max(part.width - 2, 0))
-        let offset = max(min(help?.offset ?? 0, rows.count - part.height), 0)
-        help?.offset = offset
-        for (y, row) in rows.dropFirst(offset).prefix(part.height).enumerated() {
-            surface.draw(row, x: 1, y: part.y + y, in: 0..<(width - 1))
+            height: (layout.strip ?? layout.status ?? layout.hint ?? layout.input).y - layout.chat.y)
+        let wide = Rect(x: 0, y: area.y, width: min(width, Self.maxHelpColumns), height: area.height)
+        let columns = Panel.textSize(in: wide).columns
+        let page = helpPage(help.tab, chat)
+        let all = page.rows(width: columns, theme: theme, shaper: shaper)
+        // A filter changes the rows and not the frame.
+        let part = Panel.part(columns: columns, rows: all.count, in: area)
+        let found = page.filtered(by: help.filter.text)
+        var panel = Panel(title: helpTitle(help), keys: helpKeys(help))
+        panel.rows =
+            help.filter.isEmpty
+            ? all
+            : found.isEmpty
+                ? [shaper.shape(nothingFound(help, chat), theme.quiet, fitting: columns)]
+                : found.rows(width: columns, theme: theme, shaper: shaper)
+        help.offset = max(min(help.offset, panel.rows.count - Panel.textSize(in: part).rows), 0)
+        panel.offset = help.offset
+        self.help = help
+        panel.draw(into: &surface, part: part, theme: theme, shaper: shaper)
+    }
+
+    private func helpPage(_ tab: HelpTab, _ chat: ChatModel) -> HelpPage {
+        switch tab {
+        case .keys: HelpPage(of: settings.keyMap)
+        case .commands: HelpPage(of: chat.shown.availableCommands)
         }
     }
 
-    private func helpRows(width: Int) -> [[ShapedCell]] {
-        let finds = settings.keyMap.key(for: .search).map { " · \($0) finds" } ?? ""
-        let way =
-            if let query = help?.query { "  with “\(query.text)” · Esc: all" } else {
-                width >= 40 ? "  Up Down scroll\(finds) · Esc closes" : "  Esc closes"
-            }
-        let title = shaper.shape("Keys", theme.heading) + shaper.shape(way, theme.quiet)
-        var rows = [Array(title.prefix(width))]
-        let column = width >= 50 ? 20 : 0
-        let wanted = help?.query?.text.lowercased() ?? ""
-        let bindings = settings.keyMap.bindings.filter {
-            wanted.isEmpty || "\($0.names) \($0.purpose)".lowercased().contains(wanted)
+    /// Both tabs, the open one marked, and what is looked for. On a narrow screen the open one alone.
+    private func helpTitle(_ help: HelpState) -> [ShapedCell] {
+        func tab(_ tab: HelpTab) -> [ShapedCell] {
+            tab == help.tab
+                ? shaper.shape("[\(tab.title)]", theme.heading) : shaper.shape(" \(tab.title) ", theme.quiet)
         }
-        if bindings.isEmpty { rows.append(shaper.shape("nothing found", theme.quiet)) }
-        for binding in bindings {
-            let name = shaper.shape(binding.names, theme.ownNick)
-            let text = shaper.shape(binding.purpose, theme.text)
-            let lines = Wrap.rows(text, width: max(width - max(column, 2), 2))
-            let indent = Array(repeating: ShapedCell(.space, .plain), count: max(column, 2))
-            if column == 0 { rows.append(name) }
-            for (index, line) in lines.enumerated() {
-                let head = index == 0 && column > 0 ? name + indent.dropFirst(name.count) : indent
-                rows.append(head + text[line])
-            }
-        }
-        rows.append([])
-        let more = shaper.shape("/help lists the commands.", theme.text)
-        rows += Wrap.rows(more, width: max(width, 2)).map { Array(more[$0]) }
-        return rows
+        let filter = help.filter.isEmpty ? [] : shaper.shape("  filter: \(help.filter.text)", theme.text)
+        return (width < 40 ? tab(help.tab) : tab(.keys) + tab(.commands)) + filter
+    }
+
+    private func helpKeys(_ help: HelpState) -> [ShapedCell] {
+        let escape = help.filter.isEmpty ? "Esc closes" : "Esc shows all"
+        return shaper.shape(
+            "\(escape) · Tab \(help.tab.other.title.lowercased()) · type to filter · Up/Down scroll", theme.quiet)
+    }
+
+    private func nothingFound(_ help: HelpState, _ chat: ChatModel) -> String {
+        let other = helpPage(help.tab.other, chat).filtered(by: help.filter.text)
+        return other.isEmpty
+            ? "nothing found" : "nothing found here · Tab: found in \(help.tab.other.title.lowercased())"
     }
 }

@@ -36,10 +36,22 @@ struct PaneState: Sendable {
 
     /// The help while it is open.
     struct HelpState: Sendable {
+        /// More rows than any page has: a scroll to it goes to the end.
+        static let endOffset = 100_000
+
+        var tab: HelpTab
         /// How far it is scrolled, in rows.
         var offset = 0
-        /// The text that is looked for in the help; nil where all of the help is shown.
-        var query: InputLine?
+        /// The text that is looked for in the help; empty where all of the page is shown.
+        private(set) var filter = InputLine()
+
+        init(tab: HelpTab) { self.tab = tab }
+
+        /// Changes what is looked for, and goes to the first that is found.
+        mutating func edit(_ change: (inout InputLine) -> Void) {
+            change(&filter)
+            offset = 0
+        }
     }
 
     init(width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings) {

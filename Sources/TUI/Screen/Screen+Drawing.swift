@@ -34,6 +34,8 @@ extension Screen {
         // There is no footer while something is typed.
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
         InputView.draw(line, hint: footer, into: &surface, part: layout.input, theme: theme, shaper: shaper)
+        // What is typed goes into the filter.
+        if panes.help != nil { surface.cursor = nil }
         if let (paragraphs, choices) = panes.question?.wording {
             panes.drawQuestion(paragraphs, choices, into: &surface)
         }

@@ -21,12 +21,10 @@ extension Screen {
         case .paste(let text):
             inputState.completion = nil
             let row = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            if panes.help?.query != nil {
-                panes.help?.query?.paste(row)
-                panes.help?.offset = 0
+            if panes.help != nil {
+                panes.help?.edit { $0.paste(row) }
                 return []
             }
-            closeHelp()
             if panes.picker != nil {
                 panes.picker?.query.paste(row)
                 fillPicker(chat, shown)
@@ -112,7 +110,7 @@ extension Screen {
         case .complete: complete(chat, shown)
         case .toggleBuffers: panes.showsBuffers.toggle()
         case .toggleMembers: panes.showsMembers.toggle()
-        case .help: panes.help = PaneState.HelpState()
+        case .help: showHelp(.keys)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,

@@ -61,6 +61,7 @@ extension App {
             case .mention(let id, let line): notify(address(id), line)
             case .openNetwork(let text): openNetwork(text, from: address(chat[network].visible ?? .server))
             case .askToFollow(let question): ask(question)
+            case .showCommands: linear == nil ? screen.showHelp(.commands) : printLines(chat[network].commandList)
             case .listNetworks: listNetworks(in: address(chat[network].visible ?? .server))
             case .closeNetwork: isToBeClosed = true
             case .changed: break

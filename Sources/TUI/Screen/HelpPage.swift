@@ -1,0 +1,137 @@
+import Client
+
+/// A page of the help.
+package enum HelpTab: Hashable, Sendable {
+    case keys
+    case commands
+
+    var title: String {
+        switch self {
+        case .keys: "Keys"
+        case .commands: "Commands"
+        }
+    }
+
+    var other: HelpTab {
+        switch self {
+        case .keys: .commands
+        case .commands: .keys
+        }
+    }
+}
+
+/// The text of one page of the help: names and what they do, under headings, in two columns where there is room for them.
+struct HelpPage {
+    struct Entry {
+        /// The keys, or a command with its arguments.
+        let name: String
+        let purpose: String
+        /// All that a filter finds the entry by, in small letters.
+        let searchText: String
+
+        init(_ name: String, _ purpose: String, alsoFoundBy more: String) {
+            self.name = name
+            self.purpose = purpose
+            searchText = "\(name) \(purpose) \(more)".lowercased()
+        }
+    }
+
+    private let sections: [(heading: String, entries: [Entry])]
+
+    /// Columns that the text of an entry gets at least where two entries stand beside each other.
+    private static let minPurposeColumns = 18
+    /// Columns that names get at most before their texts.
+    private static let maxNameColumns = 26
+    /// Blanks between a name and its text, and between two columns.
+    private static let gap = 2
+
+    init(of keyMap: KeyMap) {
+        sections = keyMap.sections.map { section in
+            let entries = section.bindings.filter { !$0.names.isEmpty }.map {
+                Entry($0.names, $0.purpose, alsoFoundBy: $0.allNames)
+            }
+            return (section.heading, entries)
+        }
+    }
+
+    init(of commands: [SlashCommandTable.Section]) {
+        sections = commands.map { section in
+            let entries = section.entries.map {
+                Entry($0.usage, $0.help, alsoFoundBy: $0.aliases.map { "/" + $0 }.joined(separator: " "))
+            }
+            return (section.heading, entries)
+        }
+    }
+
+    private init(sections: [(heading: String, entries: [Entry])]) { self.sections = sections }
+
+    /// The entries in which every word of a filter stands, whatever its letters' case.
+    func filtered(by filter: String) -> HelpPage {
+        let words = filter.lowercased().split(whereSeparator: \.isWhitespace)
+        guard !words.isEmpty else { return self }
+        return HelpPage(
+            sections: sections.map { section in
+                let entries = section.entries.filter { entry in words.allSatisfy { entry.searchText.contains($0) } }
+                return (section.heading, entries)
+            }.filter { !$0.entries.isEmpty })
+    }
+
+    var isEmpty: Bool { sections.allSatisfy(\.entries.isEmpty) }
+
+    /// The page in rows of at most so many columns.
+    func rows(width: Int, theme: Theme, shaper: Shaper) -> [[ShapedCell]] {
+        let columns = (width - Self.gap) / 2
+        guard columns >= nameColumns(of: sections.flatMap(\.entries), shaper) + Self.gap + Self.minPurposeColumns else {
+            return Array(sections.map { rows(of: $0, width, theme, shaper) }.joined(separator: [[]]))
+        }
+        let blocks = sections.map { rows(of: $0, columns, theme, shaper) }
+        /// The height of both columns where the second begins with this section.
+        func height(_ split: Int) -> Int {
+            max(
+                blocks[..<split].reduce(-1) { $0 + $1.count + 1 }, blocks[split...].reduce(-1) { $0 + $1.count + 1 })
+        }
+        let split = blocks.indices.min { height($0) < height($1) } ?? 0
+        // A page of one section stands at the left.
+        let end = split == 0 ? blocks.count : split
+        let left = Array(blocks[..<end].joined(separator: [[]]))
+        let right = Array(blocks[end...].joined(separator: [[]]))
+        return (0..<max(left.count, right.count)).map { place in
+            let first = place < left.count ? left[place] : []
+            guard place < right.count else { return first }
+            return first.padded(to: columns + Self.gap) + right[place]
+        }
+    }
+
+    private func nameColumns(of entries: [Entry], _ shaper: Shaper) -> Int {
+        entries.map { shaper.width($0.name) }.filter { $0 <= Self.maxNameColumns }.max() ?? 0
+    }
+
+    /// A heading and its entries. A name that is too wide stands in a row above its text.
+    private func rows(
+        of section: (heading: String, entries: [Entry]), _ width: Int, _ theme: Theme, _ shaper: Shaper
+    ) -> [[ShapedCell]] {
+        var rows = [shaper.shape(section.heading, theme.heading, fitting: width)]
+        let wanted = nameColumns(of: section.entries, shaper) + Self.gap
+        let indent = width - wanted >= Self.minPurposeColumns ? wanted : Self.gap
+        for entry in section.entries {
+            let name = shaper.shape(entry.name, theme.link.without(.underline), fitting: width)
+            let text = shaper.shape(entry.purpose, theme.text)
+            let lines = Wrap.rows(text, width: max(width - indent, 2)).map { Array(text[$0]) }
+            let isBeside = name.columns + Self.gap <= indent
+            if !isBeside { rows.append(name) }
+            for (place, line) in lines.enumerated() {
+                rows.append((isBeside && place == 0 ? name : []).padded(to: indent) + line)
+            }
+        }
+        return rows
+    }
+}
+
+extension [ShapedCell] {
+    /// The columns that the cells take.
+    fileprivate var columns: Int { reduce(0) { $0 + $1.glyph.width } }
+
+    fileprivate func padded(to columns: Int) -> Self {
+        self + Array(repeating: ShapedCell(.space, .plain), count: Swift.max(columns - self.columns, 0))
+    }
+}

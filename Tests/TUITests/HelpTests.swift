@@ -1,0 +1,108 @@
+import Client
+import Testing
+
+@testable import TUI
+
+/// The help over the chat: its two tabs, its filter and its columns.
+@Suite("The help")
+struct HelpTests {
+    private static func opened(_ width: Int = 100, _ height: Int = 40) -> (Screen, ClientSession) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(width, height)
+        screen.press(.function(1), in: &session)
+        return (screen, session)
+    }
+
+    @Test(arguments: [Key.tab, .left, .right])
+    func `A key goes to the commands, and back`(key: Key) {
+        var (screen, session) = Self.opened()
+        #expect(screen.picture(session).contains("[Keys] Commands"))
+        screen.press(key, in: &session)
+        #expect(screen.picture(session).contains(" Keys [Commands]"))
+        #expect(screen.picture(session).contains("/join room[,room] [key]"))
+        screen.press(key, in: &session)
+        #expect(screen.picture(session).contains("[Keys] Commands"))
+    }
+
+    @Test func `Every command that works here is on its page, and no other`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 80)
+        screen.showHelp(.commands)
+        let picture = screen.picture(session)
+        let names = session.availableCommands.flatMap(\.entries).map { "/" + $0.name }
+        let words = Set(picture.split { " │".contains($0) }.map(String.init))
+        #expect(names.count > 30 && names.filter { !words.contains($0) } == [])
+        #expect(!words.contains("/profile"))
+        screen.press(.escape, in: &session)
+        #expect(!screen.picture(session).contains("[Commands]"))
+    }
+
+    @Test func `What is typed filters both tabs, and the draft stays as it was`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 40)
+        screen.type("draft", in: &session)
+        screen.press(.function(1), in: &session)
+        screen.type("kick", in: &session)
+        #expect(screen.picture(session).contains("nothing found here · Tab: found in commands"))
+        screen.press(.tab, in: &session)
+        var picture = screen.picture(session)
+        #expect(picture.contains("filter: kick") && picture.contains("/kick [room] nick"))
+        #expect(!picture.contains("/join"))
+        screen.press(.control("u"), in: &session)
+        // An alias is found, and so are words in another order.
+        screen.type("/leave", in: &session)
+        #expect(screen.picture(session).contains("/part [room] [reason]"))
+        screen.press(.escape, in: &session)
+        screen.type("room enter", in: &session)
+        picture = screen.picture(session)
+        #expect(picture.contains("/join") && !picture.contains("/part"))
+        screen.press(.escape, .escape, in: &session)
+        #expect(screen.inputPicture(session) == "draft|")
+    }
+
+    @Test func `It scrolls as far as there are rows, and not beyond`() {
+        var (screen, session) = Self.opened(80, 24)
+        let top = screen.picture(session)
+        screen.press(.up, .pageUp, in: &session)
+        #expect(screen.picture(session) == top)
+        screen.press(.end, in: &session)
+        let end = screen.picture(session)
+        #expect(end != top && !end.contains(" more ─"))
+        screen.press(.end, .down, .pageDown, in: &session)
+        #expect(screen.picture(session) == end)
+        screen.press(.up, in: &session)
+        #expect(screen.picture(session).contains(" 1 more ─"))
+        screen.press(.home, in: &session)
+        #expect(screen.picture(session) == top)
+    }
+
+    @Test func `A key that means something beyond closes it`() {
+        var (screen, session) = Self.opened()
+        screen.press(.alt("k"), in: &session)
+        let picture = screen.picture(session)
+        #expect(!picture.contains("[Keys]") && picture.contains("go to buffer"))
+    }
+
+    @Test(arguments: [2, 3, 19, 20, 37, 75, 76, 77, 120])
+    func `No row is wider than there is room`(width: Int) {
+        let session = ClientSession.inLobby()
+        for page in [HelpPage(of: KeyMap.standard), HelpPage(of: session.availableCommands)] {
+            let rows = page.rows(width: width, theme: Theme(.palette), shaper: .forTests)
+            #expect(rows.allSatisfy { $0.reduce(0) { $0 + $1.glyph.width } <= width })
+        }
+    }
+
+    @Test func `Two columns begin where both have room for names and texts`() {
+        func rowCount(_ width: Int) -> Int {
+            HelpPage(of: KeyMap.standard).rows(width: width, theme: Theme(.palette), shaper: .forTests).count
+        }
+        #expect(rowCount(76) < rowCount(75))
+    }
+
+    @Test func `Names that share a modifier are told with it once, and others whole`() {
+        let names = KeyMap.standard.bindings.map(\.names)
+        for name in ["Alt-P/N", "Alt-1…9", "Up/Down", "Ctrl-W Alt-D", "Alt-Enter Ctrl-J"] {
+            #expect(names.contains(name))
+        }
+    }
+}
