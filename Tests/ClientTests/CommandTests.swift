@@ -116,6 +116,19 @@ import Testing
         #expect(Set(names).count == names.count)
     }
 
+    @Test(arguments: [
+        ("/inv", "ite [nick] [room]"), ("/invite", " [nick] [room]"), ("/invite ", "[nick] [room]"),
+        ("/invite bo", " [room]"), ("/invite #home", nil), ("/INVITE bo #home", nil), ("/j", " room[,room] [key]"),
+        ("/kick ", "[room] nick [reason]"), ("/kick bo", " [reason]"), ("/kick #home ", "nick [reason]"),
+        ("/kick #home bo go away", nil), ("/unignore bo", nil), ("/unignore ", "nick or mask"), ("/op a b", " [nick]…"),
+        ("/connect ", "[name|host [port]|link]"), ("/connect x", nil), ("/mode +m", nil),
+        ("/mode #home", " [changes]"), ("/quit", " [reason]"), ("/motd", nil), ("/", nil), ("/ join", nil),
+        ("//join", nil), ("join", nil), ("/xyzzy", nil), ("/no", nil), ("/join\n", nil), ("", nil),
+    ])
+    func `A command that is typed lacks the rest of its name, and its arguments`(_ input: String, _ missing: String?) {
+        #expect(SlashCommandTable.standard.missing(from: input, channelTypes: "#") == missing)
+    }
+
     @Test func `A room that was asked for is shown once it is entered`() {
         var talk = TestSession.inChannel()
         talk.enter("/join #new")

@@ -106,7 +106,8 @@ struct ScreenPartTests {
         screen.press(.control("u"), in: &session)
         screen.type("/jo", in: &session)
         screen.press(.tab, in: &session)
-        #expect(screen.picture(session).hasSuffix("> /join"))
+        #expect(screen.picture(session).hasSuffix("> /join room[,room] [key]"))
+        #expect(screen.input(session).text == "/join ")
     }
 
     @Test func `The help lists every binding, from the table that binds`() {

@@ -1,7 +1,8 @@
 import Client
 import Protocol
-import TUI
 import Testing
+
+@testable import TUI
 
 /// What the screen offers, and what stands as one row or in one column.
 @Suite struct WordingTests {
@@ -27,6 +28,25 @@ import Testing
         let rows = screen.picture(session).split(separator: "\n").filter { $0.contains("│ ") }
         #expect(rows.joined().contains("Only ") && rows.joined().contains("--data"))
         #expect(rows.count - before <= 2, "\(rows)")
+    }
+
+    @Test func `While a command is typed, what it still wants stands quietly behind the cursor`() throws {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.type("/inv", in: &session)
+        var surface = screen.draw(session, at: noon)
+        #expect(surface.text.hasSuffix("\n> /invite [nick] [room]"))
+        #expect(surface.text(row: 23) { $0 == screen.theme.quiet } == "> ite [nick] [room]")
+        #expect(try #require(surface.cursor).x == 6)
+        // Within the text there is nothing behind the cursor.
+        screen.press(.left, in: &session)
+        #expect(picture(&screen, session).hasSuffix("\n> /inv"))
+        screen.press(.right, in: &session)
+        // It is cut at the edge, and is not sent.
+        screen.resize(width: 20, height: 24)
+        surface = screen.draw(session, at: noon)
+        #expect(surface.text.hasSuffix("\n> /invite [nick] [ro"))
+        #expect(screen.input(session).text == "/inv")
     }
 
     @Test func `A message of several rows is one row in a list`() {

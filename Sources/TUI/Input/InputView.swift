@@ -12,9 +12,12 @@ enum InputView {
 
     /// Draws the text and places the cursor; if there are more rows than room, draws those with the cursor.
     ///
-    /// - Parameter hint: the cells that are drawn in an empty input.
+    /// - Parameters:
+    ///   - hint: the cells that are drawn in an empty input.
+    ///   - missing: the cells that are drawn behind the text, as far as its last row has room. They are no part of it.
     static func draw(
-        _ line: InputLine, hint: [ShapedCell] = [], into surface: inout Surface, part: Rect, theme: Theme,
+        _ line: InputLine, hint: [ShapedCell] = [], missing: [ShapedCell] = [], into surface: inout Surface, part: Rect,
+        theme: Theme,
         shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
@@ -38,6 +41,9 @@ enum InputView {
         if line.isEmpty, !hint.isEmpty {
             let columns = hint.reduce(0) { $0 + $1.glyph.width }
             surface.draw(hint, x: max(part.x + part.width - columns - 1, x + 1), y: part.y, in: part.columns)
+        }
+        if !missing.isEmpty, line.cursor == line.characters.count {
+            surface.draw(missing, x: x, y: part.y + cursorRow - first, in: part.columns)
         }
         surface.cursor = (min(x, part.x + part.width - 1), part.y + cursorRow - first)
     }

@@ -33,7 +33,9 @@ extension Screen {
         if let part = layout.hint, let hint { panes.drawHint(hint, into: &surface, part: part) }
         // There is no footer while something is typed.
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
-        InputView.draw(line, hint: footer, into: &surface, part: layout.input, theme: theme, shaper: shaper)
+        InputView.draw(
+            line, hint: footer, missing: missingCells(chat, line), into: &surface, part: layout.input, theme: theme,
+            shaper: shaper)
         // What is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
         if let (paragraphs, choices) = panes.question?.wording {
@@ -69,5 +71,14 @@ extension Screen {
                 isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2, fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
+    }
+
+    /// The arguments that a command still wants while it is typed. Whoever types something long is told no more.
+    private func missingCells(_ chat: ChatModel, _ line: InputLine) -> [ShapedCell] {
+        guard panes.picker == nil, line.isCommand, line.characters.count <= 200,
+            let missing = SlashCommandTable.standard.missing(
+                from: line.text, channelTypes: chat.shown.isupport.channelTypes)
+        else { return [] }
+        return shaper.shape(missing, theme.quiet)
     }
 }
