@@ -49,6 +49,38 @@ import Testing
         #expect(screen.input(session).text == "/inv")
     }
 
+    @Test(arguments: [ColorDepth.palette, .eight, .none])
+    func `What a search found is marked in its list, and in sight`(_ depth: ColorDepth) throws {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "the Kettle is on")
+        let words = String(repeating: "word ", count: 30)
+        session.hear(from: "bo", words + "kettle " + words)
+        var screen = Screen.forTests(80, 24, depth: depth)
+        screen.press(.control("f"), in: &session)
+        screen.type("kettle", in: &session)
+        let surface = screen.draw(session, at: noon)
+        let isMarked: (Style) -> Bool = {
+            depth == .none ? $0.attributes.contains([.bold, .underline]) : $0 == screen.theme.found
+        }
+        let rows = (0..<24).map { surface.text(row: $0, where: isMarked) }.filter { !$0.isEmpty }
+        #expect(rows == ["Kettle", "kettle"])
+        #expect(surface.text.contains("…") && surface.text.contains("word kettle word"))
+    }
+
+    @Test(
+        "The text before what was found is cut, never what was found",
+        arguments: [
+            ("one two three", "two", 13, "one two three"), ("one two three", "two", 12, "one two thr…"),
+            ("one two three", "three", 8, "…o three"), ("one two three", "three", 5, "…thr…"),
+            ("Straße", "STRASSE", 9, nil), ("İstanbul", "i̇st", 9, "İstanbul"), ("one", "", 9, nil),
+            ("one", "two", 9, nil),
+            ("日本語 kettle", "kettle", 9, "… kettle"),
+        ])
+    func found(text: String, words: String, width: Int, row: String?) {
+        let cells = FoundText(text, finding: words)?.cells(.plain, hit: .plain, width: width, shaper: .forTests)
+        #expect(cells.map { $0.map(\.glyph.text).joined() } == row)
+    }
+
     @Test func `A message of several rows is one row in a list`() {
         var session = ClientSession.inLobby()
         session.hear(":mara!u@h BATCH +1 draft/multiline #lobby")

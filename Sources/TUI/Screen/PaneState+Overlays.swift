@@ -23,9 +23,14 @@ extension PaneState {
             let style = isChosen ? theme.chosen : theme.bar
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
             let lead = item.lead + String(repeating: " ", count: gap(behind: item.lead, columns: leadColumns))
-            let text =
-                (isChosen ? "▸ " : "  ") + lead + item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
-            surface.draw(shaper.shape(text, style, fitting: part.width - 1), x: part.x, y: y, in: part.columns)
+            let cells = shaper.shape((isChosen ? "▸ " : "  ") + lead, style, fitting: part.width - 1)
+            let x = surface.draw(cells, x: part.x, y: y, in: part.columns)
+            let text = item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+            let found = FoundText(text, finding: picker.searchedText)?.cells(
+                style, hit: foundStyle(on: style), width: part.width - 1 - (x - part.x), shaper: shaper)
+            surface.draw(
+                found ?? shaper.shape(text, style, fitting: part.width - 1 - (x - part.x)), x: x, y: y,
+                in: part.columns)
             y -= 1
         }
         if picker.isCut || picker.items.count > rows, y >= part.y {
@@ -33,6 +38,11 @@ extension PaneState {
             let more = picker.isCut ? "and perhaps more" : "\(picker.items.count) in all"
             surface.draw(shaper.shape("  \(more)", theme.bar.with(.dim)), x: part.x, y: y, in: part.columns)
         }
+    }
+
+    /// The style of what was found. Where there are no colours a row of the list is reversed already.
+    private func foundStyle(on style: Style) -> Style {
+        theme.depth == .none ? style.with([.bold, .underline]) : theme.found
     }
 
     /// Blanks between what stands before an item and its text.

@@ -9,8 +9,8 @@ struct Picker: Sendable {
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
         case goTo
-        /// The lines that the server found.
-        case serverSearch(includesLog: Bool)
+        /// The lines that the server found for a text.
+        case serverSearch(String, includesLog: Bool)
         /// Something that is typed unseen.
         case secret(PasswordPrompt)
         /// An answer without words to this message.
@@ -69,8 +69,8 @@ struct Picker: Sendable {
         case .search(true): "search everywhere"
         case .goTo: "go to time"
         case .reaction: "react"
-        case .serverSearch(includesLog: false): "found by the server"
-        case .serverSearch(includesLog: true): "found in what is kept"
+        case .serverSearch(_, includesLog: false): "found by the server"
+        case .serverSearch(_, includesLog: true): "found in what is kept"
         case .secret(let prompt): prompt.question
         }
     }
@@ -86,6 +86,15 @@ struct Picker: Sendable {
         case .secret: "typed unseen · Enter sends it · Esc: rather not"
         case .serverSearch: "Enter opens it · Esc closes"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
+        }
+    }
+
+    /// The text that a search looks for, to be marked where it was found; empty in every other list.
+    var searchedText: String {
+        switch kind {
+        case .search: query.text
+        case .serverSearch(let text, _): text
+        case .buffers, .inputHistory, .goTo, .secret, .reaction: ""
         }
     }
 

@@ -24,7 +24,7 @@ extension Screen {
             let lead = search.includesLog ? "Found" : "The server found"
             return showNote("\(lead) \(found.count == 1 ? "a message" : "\(found.count) messages"): \(key).")
         }
-        var picker = Picker(.serverSearch(includesLog: search.includesLog))
+        var picker = Picker(.serverSearch(search.text, includesLog: search.includesLog))
         picker.items = found.map { found in
             Picker.Item(
                 lead: "\(clock.shortDay(found.line.time)) \(clock.hourAndMinute(found.line.time))",
