@@ -126,7 +126,7 @@ import Testing
             try TmuxTerminal(Programs.tui, ["--tls", "127.0.0.1", "\(port)", "--nick", "anna"], home: home)
         }
         let first = try enter()
-        try first.waitFor("n no")
+        try first.waitFor("[n] leave")
         try first.enter("a")
         try first.waitFor(" tls  #lobby")
         try first.enter("/quit")
@@ -152,7 +152,7 @@ import Testing
         let room = try GrilloServer()
         let anna = try TmuxTerminal(
             Programs.tui, ["--tls", "127.0.0.1", "\(room.port)", "--nick", "anna"], columns: 200, home: home)
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
         try anna.enter("a")
         try anna.waitFor(" tls  #lobby")
         try anna.type("secret")

@@ -23,7 +23,7 @@ import Transport
         let terminal = try TmuxTerminal(
             Programs.tui, arguments, home: home, environment: environment, errors: errors.path + "/errors")
         for key in keys {
-            try terminal.waitFor("n no")
+            try terminal.waitFor("[n] leave")
             try terminal.enter(key)
         }
         let code = try terminal.exitCode()
@@ -41,20 +41,22 @@ import Transport
         return try withExtendedLifetime(folder) { try TLSIdentity.loadOrCreate(in: folder.path) }
     }
 
-    @Test func `A first meeting is asked about, letter for letter as the server printed it, and said nothing before`()
+    @Test func `A first meeting is asked about, with the fingerprint in groups of four, and said nothing before`()
         throws
     {
         let identity = try identity()
         let server = try ScriptedServer(identity)
         let home = Scratch()
         let anna = try enter(server.port, home: home)
-        let question = try anna.waitFor("n no")
-        #expect(question.contains { $0.contains("Key fingerprint: \(identity.publicKeyFingerprint)") })
+        let question = try anna.waitFor("[n] leave")
+        let letters = Array("\(identity.publicKeyFingerprint)".dropFirst("SHA256:".count))
+        let groups = stride(from: 0, to: letters.count, by: 4).map { String(letters[$0..<min($0 + 4, letters.count)]) }
+        #expect(question.contains { $0.contains("SHA256:" + groups.joined(separator: " ")) })
         // Neither Enter nor a paste nor another letter is an answer.
         try anna.press("Enter")
         try anna.paste("aaa\n")
         try anna.enter("y")
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
         #expect(server.lines == [])
         #expect(hosts(home) == nil)
         try anna.enter("a")
@@ -77,19 +79,19 @@ import Transport
         #expect(errors == "grillo-tui: 127.0.0.1:\(server.port) was not entered. Nothing was sent to it.\n")
         #expect(server.lines == [])
         let anna = try enter(server.port, home: home)
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
         try anna.enter("o")
         try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
         #expect(hosts(home) == nil)
         let again = try enter(server.port, home: home)
-        try again.waitFor("n no")
+        try again.waitFor("[n] leave")
     }
 
     @Test func `A man in the middle is refused, and the screen says why`() throws {
         let room = try GrilloServer()
         let (port, home) = (room.port, Scratch())
         let anna = try enter(port, home: home, columns: 200)
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
         try anna.enter("a")
         try anna.waitFor("anna joined")
         let berta = try RawClient(port: port, nick: "berta")
@@ -118,7 +120,7 @@ import Transport
         #expect(middle.overheard == "")
         // To whoever takes the key that is shown, the one in between is the server: the test would see what was said.
         let naive = try enter(port, home: Scratch())
-        try naive.waitFor("n no")
+        try naive.waitFor("[n] leave")
         try naive.enter("o")
         try naive.waitFor("anna joined")
         #expect(middle.overheard.contains("NICK anna"))
@@ -151,7 +153,7 @@ import Transport
         // A name that the certificate is not for is a stranger's.
         let stranger = try ScriptedServer(authority.identity(for: "elsewhere.test"))
         let anna = try enter(stranger.port, host: "localhost", home: home, environment: authority.environment)
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
     }
 
     @Test func `Plain where TLS was tried, and TLS where plain was tried, are told within seconds`() throws {

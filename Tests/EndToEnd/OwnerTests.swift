@@ -27,7 +27,7 @@ import Testing
     @Test func `A server with a folder of its own is entered as its host with --data, over TLS too`() throws {
         let room = try GrilloServer()
         let anna = try client(room, ["--data", room.dataFolder, "--tls"])
-        try anna.waitFor("n no")
+        try anna.waitFor("[n] leave")
         try anna.enter("o")
         try anna.waitFor("anna joined")
         try anna.enter("/invite")

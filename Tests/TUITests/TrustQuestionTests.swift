@@ -22,50 +22,59 @@ struct TrustQuestionTests {
                 |      mara │ line 17 of the morning                            │  ana
                 |12:06   bo │ line 18 of the morning                            │  q1
                 |      mara │ line 19 of the morning                            │  q3
-                |      mara │ line 20 of the morning                            │  zoltan
-                |12:07   bo │ line 21 of the morning                            │
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
-                |      mara │ line 25 of the morning                            │
-                |      mara │ line 26 of the morning                            │
-                |12:09   bo │ line 27 of the morning                            │
-                |      mara │ line 28 of the morning                            │
-                |
-                | chat.example.org:6697 is new here, and no authority vouches for it
-                | (self-signed certificate). Nothing has been said to it yet.
-                | Is its key the one that “grillo serve” printed there? Whoever runs it can
-                | tell.
-                | Key fingerprint: SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU
-                | a always, o once, n no, then Enter:
-                |
+                |  ┌ Is this the right server? ───────────────────────────────────────────────┐
+                |  │ chat.example.org:6697 is new here, and no authority vouches for it       │
+                |  │ (self-signed certificate). Nothing has been said to it yet.              │
+                |  │                                                                          │
+                |  │ Is its key the one that “grillo serve” printed there? Whoever runs it    │
+                |  │ can tell.                                                                │
+                |  │                                                                          │
+                |  │ SHA256:47DE Qpj8 HBSa +/TI mW+5 JCeu QeRk m5NM pJWZ G3hS uFU             │
+                |  │                                                                          │
+                |  │ [a] trust always  [o] this once  [n] leave, then Enter:                  │
+                |  └──────────────────────────────────────────────────────────────────────────┘
+                |────────────────── Wednesday 4 October 2023 ───────────────────│
+                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
+                |12:01   bo │ ana: see https://example.org/a/b please           │
+                |         ← │ bo left                                           │
+                |      mara │ so quiet                                          │
+                | plain  #lobby  ana
                 |>
                 """,
                 """
                 | #lobby  Be kind
-                |12:08 mara │ line 26 of the morning
-                |
-                | chat.example.org:6697 is new here, and no
-                | authority vouches for it (self-signed
-                | certificate). Nothing has been said to it yet.
-                | Is its key the one that “grillo serve” printed
-                | there? Whoever runs it can tell.
-                | Key fingerprint:
-                | SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSu
-                | FU
-                | a always, o once, n no, then Enter:
-                |
+                |┌ Is this the right server? ─────────────────────┐
+                |│ chat.example.org:6697 is new here, and no      │
+                |│ authority vouches for it (self-signed          │
+                |│ certificate). Nothing has been said to it yet. │
+                |│ Is its key the one that “grillo serve” printed │
+                |│ there? Whoever runs it can tell.               │
+                |│ SHA256:47DE Qpj8 HBSa +/TI mW+5 JCeu QeRk m5NM │
+                |│ pJWZ G3hS uFU                                  │
+                |│ [a] trust always  [o] this once  [n] leave,    │
+                |│ then Enter:                                    │
+                |└────────────────────────────────────────────────┘
+                | plain  #lobby  ana
                 |>
                 """,
                 """
-                | SHA256:47DEQpj8HBSa+/T
-                | ImW+5JCeuQeRkm5NMpJWZG
-                | 3hSuFU
-                | a always, o once, n
-                | no, then Enter:
+                | SHA256:47DE Qpj8 HBSa
+                | +/TI mW+5 JCeu QeRk
+                | m5NM pJWZ G3hS uFU
+                | [a] always [o] once
+                | [n] leave, then Enter:
                 |>
                 """,
             ])
+    }
+
+    @Test func `A fingerprint of any length stands in groups of four`() {
+        func grouped(_ fingerprint: String) -> String {
+            TrustQuestion(place: "a:1", shown: ShownKey(fingerprint: fingerprint, isVouchedFor: false, problem: nil))
+                .groupedFingerprint
+        }
+        #expect(grouped("SHA256:abcdefghi") == "SHA256:abcd efgh i" && grouped("SHA256:abcd") == "SHA256:abcd")
+        #expect(grouped("SHA256:") == "SHA256:" && grouped("abcdefgh") == "abcdefgh" && grouped("") == "")
     }
 
     @Test func `Nothing but an answer is one`() {
@@ -88,7 +97,7 @@ struct TrustQuestionTests {
         #expect(type("a") == [] && screen.isAsking)
         #expect(type("\r") == [.trust(.always, .first)])
         #expect(!screen.isAsking)
-        for (text, answer) in [("o\r", TrustQuestion.Answer.once), ("Once\r", .once), ("n\r", .no)] {
+        for (text, answer) in [("o\r", TrustQuestion.Answer.once), ("Once\r", .once), ("n\r", .no), ("leave\r", .no)] {
             screen.ask(question)
             #expect(type(text) == [.trust(answer, .first)])
         }

@@ -77,6 +77,8 @@ package struct PasswordPrompt: Hashable, Sendable {
         ]
     }
 
-    /// The answers there are to that: those of ``SaveAccountQuestion/answer(_:)``.
-    package static let choices = SaveAccountQuestion.choices
+    /// The answers there are to that; ``SaveAccountQuestion/answer(_:)`` reads them.
+    package static let choices = [
+        QuestionChoice("y", "type it", word: "yes"), QuestionChoice("n", "no", word: "no"),
+    ]
 }

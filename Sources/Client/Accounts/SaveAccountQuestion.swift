@@ -32,7 +32,9 @@ package struct SaveAccountQuestion: Hashable, Sendable {
     }
 
     /// The answers there are.
-    package static let choices = "y yes, n no"
+    package static let choices = [
+        QuestionChoice("y", "keep it", word: "yes"), QuestionChoice("n", "no", word: "no"),
+    ]
 
     /// Reads an answer: a word, or its first letter.
     package static func answer(_ text: String) -> Bool? {

@@ -33,7 +33,9 @@ package struct LinkQuestion: Hashable, Sendable {
     }
 
     /// The answers there are.
-    package static let choices = "y yes, n no"
+    package static let choices = [
+        QuestionChoice("y", "connect", word: "yes"), QuestionChoice("n", "no", word: "no"),
+    ]
 
     /// Reads an answer: a word, or its first letter; Enter alone is a no.
     package static func answer(_ text: String) -> Bool? {

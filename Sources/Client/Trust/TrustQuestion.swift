@@ -19,25 +19,42 @@ package struct TrustQuestion: Hashable, Sendable {
         self.shown = shown
     }
 
-    /// The text of the question, one paragraph each. The fingerprint stands alone, as `grillo serve` prints it.
-    package var paragraphs: [String] {
+    /// The text of the question, one paragraph each. The fingerprint stands behind it.
+    package var explanation: [String] {
         let problem = shown.problem.map { " (\($0))" } ?? ""
         return [
             "\(place) is new here, and no authority vouches for it\(problem). Nothing has been said to it yet.",
             "Is its key the one that “grillo serve” printed there? Whoever runs it can tell.",
-            "Key fingerprint: \(shown.fingerprint)",
         ]
     }
 
+    /// The text and the fingerprint, one paragraph each. The fingerprint is as `grillo serve` prints it.
+    package var paragraphs: [String] { explanation + ["Key fingerprint: \(shown.fingerprint)"] }
+
+    /// The fingerprint in groups of four letters, for the eye: `SHA256:47DE Qpj8 …`.
+    package var groupedFingerprint: String {
+        let name = shown.fingerprint.prefix { $0 != ":" }
+        guard name.endIndex < shown.fingerprint.endIndex else { return shown.fingerprint }
+        var text = "\(name):"
+        for (place, letter) in shown.fingerprint[name.endIndex...].dropFirst().enumerated() {
+            if place > 0, place.isMultiple(of: 4) { text += " " }
+            text.append(letter)
+        }
+        return text
+    }
+
     /// The answers there are.
-    package static let choices = "a always, o once, n no"
+    package static let choices = [
+        QuestionChoice("a", "trust always", word: "always"), QuestionChoice("o", "this once", word: "once"),
+        QuestionChoice("n", "leave", word: "leave"),
+    ]
 
     /// Reads an answer: a word, or its first letter.
     package static func answer(_ text: String) -> Answer? {
         switch text.lowercased() {
         case "a", "always": .always
         case "o", "once": .once
-        case "n", "no": .no
+        case "n", "no", "leave": .no
         default: nil
         }
     }

@@ -36,7 +36,7 @@ extension LinearInput {
         question = nil
         if case .secret(let prompt) = new, prompt.isExpected { return askHidden(prompt) }
         question = new
-        return [.printLines(new.wording.paragraphs + [new.choicesInWords])]
+        return [.printLines(new.paragraphs + [new.choicesInWords])]
     }
 
     mutating func askHidden(_ prompt: PasswordPrompt) -> [LinearStep] {

@@ -30,19 +30,39 @@ struct OpenQuestions: Sendable {
         case link(LinkQuestion)
         case secret(PasswordPrompt)
 
-        /// The question, a paragraph each, and the answers there are.
-        var wording: (paragraphs: [String], choices: String) {
+        /// A few words on what it is about.
+        var title: String {
             switch self {
-            case .trust(let question): (question.paragraphs, TrustQuestion.choices)
-            case .keep(let question): (question.paragraphs, SaveAccountQuestion.choices)
-            case .link(let question): (question.paragraphs, LinkQuestion.choices)
-            case .secret(let prompt): (prompt.paragraphs, PasswordPrompt.choices)
+            case .trust: "Is this the right server?"
+            case .keep: "Keep the account?"
+            case .link: "Follow the link?"
+            case .secret: "A password is wanted"
+            }
+        }
+
+        /// The text of the question, one paragraph each.
+        var paragraphs: [String] {
+            switch self {
+            case .trust(let question): question.paragraphs
+            case .keep(let question): question.paragraphs
+            case .link(let question): question.paragraphs
+            case .secret(let prompt): prompt.paragraphs
+            }
+        }
+
+        /// The answers there are.
+        var choices: [QuestionChoice] {
+            switch self {
+            case .trust: TrustQuestion.choices
+            case .keep: SaveAccountQuestion.choices
+            case .link: LinkQuestion.choices
+            case .secret: PasswordPrompt.choices
             }
         }
 
         /// Tells the beginning of a word that answers one of them.
         static func isAnswerBegun(_ text: String) -> Bool {
-            ["always", "once", "yes", "no"].contains { $0.hasPrefix(text.lowercased()) }
+            ["always", "once", "leave", "yes", "no"].contains { $0.hasPrefix(text.lowercased()) }
         }
     }
 

@@ -38,9 +38,7 @@ extension Screen {
             shaper: shaper)
         // What is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
-        if let (paragraphs, choices) = panes.question?.wording {
-            panes.drawQuestion(paragraphs, choices, into: &surface)
-        }
+        if let question = panes.question { panes.drawQuestion(question, into: &surface) }
         lastFrame.keep(surface, of: chat, shown: shown.address, layout: layout, status: status, at: now)
         return surface
     }

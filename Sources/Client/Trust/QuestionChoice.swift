@@ -1,0 +1,15 @@
+/// An answer to a question, as it is offered: `[a] trust always`.
+package struct QuestionChoice: Hashable, Sendable {
+    /// The letter that answers.
+    package let letter: Character
+    /// What the answer does.
+    package let words: String
+    /// The same in one word, where there is little room. It answers, too, unless another word of the same letter does.
+    package let word: String
+
+    init(_ letter: Character, _ words: String, word: String) {
+        self.letter = letter
+        self.words = words
+        self.word = word
+    }
+}
