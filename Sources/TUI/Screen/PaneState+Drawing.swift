@@ -29,6 +29,7 @@ extension PaneState {
             BufferPane.drawStrip(
                 chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
         }
+        if picker == nil { drawEmptyRoomCard(chat, shown, into: &surface, part: layout.chat) }
         if let picker { drawPicker(picker, into: &surface, part: layout.chat) }
         drawHelp(chat, into: &surface, layout: layout)
         if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }
