@@ -26,7 +26,7 @@ struct HelpTests {
 
     @Test func `Every command that works here is on its page, and no other`() {
         var session = ClientSession.inLobby()
-        var screen = Screen.forTests(100, 80)
+        var screen = Screen.forTests(100, 140)
         screen.showHelp(.commands)
         let picture = screen.picture(session)
         let names = session.availableCommands.flatMap(\.entries).map { "/" + $0.name }
@@ -83,7 +83,7 @@ struct HelpTests {
         #expect(!picture.contains("[Keys]") && picture.contains("go to buffer"))
     }
 
-    @Test(arguments: [2, 3, 19, 20, 37, 75, 76, 77, 120])
+    @Test(arguments: [4, 5, 19, 20, 37, 75, 76, 77, 120])
     func `No row is wider than there is room`(width: Int) {
         let session = ClientSession.inLobby()
         for page in [HelpPage(of: KeyMap.standard), HelpPage(of: session.availableCommands)] {

@@ -2,9 +2,9 @@
 package struct QuestionChoice: Hashable, Sendable {
     /// The letter that answers.
     package let letter: Character
-    /// What the answer does.
+    /// The effect of the answer.
     package let words: String
-    /// The same in one word, where there is little room. It answers, too, unless another word of the same letter does.
+    /// The same in one word, where there is little room. It answers as the letter does.
     package let word: String
 
     init(_ letter: Character, _ words: String, word: String) {

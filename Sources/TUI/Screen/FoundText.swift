@@ -36,7 +36,7 @@ struct FoundText {
         let rest = shaper.shape(after, style)
         let columns = (lead + found).reduce(0) { $0 + $1.glyph.width } + (rest.isEmpty ? 0 : 1)
         if columns > width, !lead.isEmpty {
-            // What was found begins in the first half of the row.
+            // The hit begins in the first half of the row.
             let kept = max(min(width / 2, width - found.reduce(0) { $0 + $1.glyph.width }) - 1, 0)
             var used = 0
             let tail = lead.reversed().prefix {

@@ -21,7 +21,7 @@ extension PaneState {
             .draw(into: &surface, part: card, theme: theme, shaper: shaper)
     }
 
-    /// Where all else is found.
+    /// The key and the commands by which all else is found.
     private var generalRow: [ShapedCell] {
         var row: [ShapedCell] = []
         let help = settings.keyMap.key(for: .help).map { [("Keys", "\($0)")] } ?? []

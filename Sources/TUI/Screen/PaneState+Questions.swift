@@ -24,7 +24,7 @@ extension PaneState {
         surface.cursor = nil
     }
 
-    /// What is asked, one paragraph each; the last is the answers there are, and what is typed of one.
+    /// The text of the question, one paragraph each; the last is the answers there are, and the text that is typed of one.
     private func questionText(_ question: OpenQuestions.Question, isShort: Bool) -> [[ShapedCell]] {
         var paragraphs: [[ShapedCell]]
         if case .trust(let trust) = question {

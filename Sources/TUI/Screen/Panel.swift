@@ -6,7 +6,7 @@ struct Panel {
     /// The keys that work, and what they do.
     var keys: [ShapedCell] = []
     var rows: [[ShapedCell]] = []
-    /// How many of the rows are above those in sight.
+    /// Rows above the first in sight.
     var offset = 0
 
     /// Columns and rows of a panel's text in a part of the screen.

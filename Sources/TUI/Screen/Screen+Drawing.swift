@@ -36,7 +36,7 @@ extension Screen {
         InputView.draw(
             line, hint: footer, missing: missingCells(chat, line), into: &surface, part: layout.input, theme: theme,
             shaper: shaper)
-        // What is typed goes into the filter.
+        // The text that is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
         if let question = panes.question { panes.drawQuestion(question, into: &surface) }
         lastFrame.keep(surface, of: chat, shown: shown.address, layout: layout, status: status, at: now)
