@@ -289,7 +289,7 @@ import Testing
         }
         talk.collect()
         #expect(talk.sent() == (excess == 0 ? ["REGISTER * \(email) \(password)"] : []))
-        #expect(talk.lines("").contains { $0.contains("cannot be said in a line of IRC") } == (excess > 0))
+        #expect(talk.lines("").contains { $0.contains("cannot be sent in a line of IRC") } == (excess > 0))
     }
 
     @Test func `What names somebody or something is never cut, and that is said`() {

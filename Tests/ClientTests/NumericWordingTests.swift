@@ -92,7 +92,7 @@ import Testing
             "404 ada #home :Cannot send to nick/channel",
             "Not sent: you may not speak in #home: ask bob."
         ),
-        ("406 ada zoe :There was no such nickname", "Nobody was called zoe of late."),
+        ("406 ada zoe :There was no such nickname", "Nobody was called zoe lately."),
         ("421 ada FOO :Unknown command", "This server does not know FOO. /help lists what can be typed."),
         ("422 ada :MOTD File is missing", "This server has no message of the day."),
         (
@@ -102,14 +102,14 @@ import Testing
         ("441 ada bob #home :They aren't on that channel", "bob is not in #home: /names lists who is."),
         ("442 ada #den :You're not on that channel", "You are not in #den: /join #den enters it."),
         ("443 ada bob #home :is already on channel", "bob is in #home already."),
-        ("461 ada KICK :Not enough parameters", "Something is missing there. It goes: /kick [room] nick [reason]"),
-        ("461 ada FOO :Not enough parameters", "Something is missing behind FOO. /raw HELP FOO asks how it goes."),
+        ("461 ada KICK :Not enough parameters", "Something is missing there. Usage: /kick [room] nick [reason]"),
+        ("461 ada FOO :Not enough parameters", "Something is missing behind FOO. /raw HELP FOO asks for its usage."),
         ("464 ada :Password incorrect", "The password is wrong. /oper name asks for it again."),
         (
             "471 ada #den :Cannot join channel (+l): there is room for 5",
             "#den is full: there is room for 5. Try /join #den again later."
         ),
-        ("472 ada y :is unknown mode char to me", "There is no mode “y” on this server. /help mode says how it goes."),
+        ("472 ada y :is unknown mode char to me", "There is no mode “y” on this server. /help mode shows its usage."),
         ("473 ada #den :Cannot join channel (+i)", "#den is for those invited: ask somebody inside to /invite you."),
         (
             "474 ada #den :Cannot join channel (+b)",
@@ -156,7 +156,7 @@ import Testing
             "482 ada #home :Your rank is too low to put out bob",
             "That takes more than your rank in #home. Your rank is too low to put out bob."
         ),
-        ("501 ada :Unknown MODE flag", "There is no such mode of people on this server. It goes: /mode ada +i"),
+        ("501 ada :Unknown MODE flag", "There is no such mode of people on this server. Usage: /mode ada +i"),
         ("502 ada :Cant change mode for other users", "You can see and change nobody's modes but your own: /mode ada"),
         ("524 ada zzz :No help is known for that", "The server has no help on zzz. /help lists what can be typed."),
         ("696 ada #home l x :A limit is a number above 0", "Not set: A limit is a number above 0."),

@@ -67,7 +67,7 @@ import Testing
         // It is on no page that was fetched: the log is asked.
         try second.press("C-f")
         try second.enter("needle")
-        try second.waitFor("found in what is kept")
+        try second.waitFor("found in the log here")
         try second.waitForRows("the line found") { rows in rows.contains { $0.contains("a needle among the lines") } }
         try second.press("Escape")
         try second.waitForRows("the room again") { rows in !rows.contains { $0.contains("needle") } }

@@ -27,6 +27,6 @@ import Testing
         #expect(lines.contains { $0.hasSuffix("mara (@ operators only) nods") })
         #expect(lines.contains { $0.hasSuffix("mara: hello") })
         screen.press(.tab, .up, .character("r"), in: &session)
-        #expect(picture(&screen, session).contains("↳ answering mara (@ operators only): nods"))
+        #expect(picture(&screen, session).contains("↳ replying to mara (@ operators only): nods"))
     }
 }

@@ -27,7 +27,7 @@ struct InputPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                | 9 messages, over 8 s · Enter sends · Ctrl-C puts it away
+                | 9 messages, over 8 s · Enter sends · Ctrl-C clears it
                 |… two
                 |  three words
                 |  four
@@ -94,7 +94,7 @@ struct InputPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                | ↳ answering bo: ana: see https://example.org/a/b please
+                | ↳ replying to bo: ana: see https://example.org/a/b please
                 |> hi
                 """,
                 """
@@ -110,7 +110,7 @@ struct InputPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                | ↳ answering bo: ana: see https://example.org/a/b…
+                | ↳ replying to bo: ana: see https://example.org/a…
                 |> hi
                 """,
                 """
@@ -118,7 +118,7 @@ struct InputPictureTests {
                 |please                 ╎
                 |← bo left              !
                 | plain  #lobby  ana
-                | ↳ answering bo: ana: s…
+                | ↳ replying to bo: ana:…
                 |> hi
                 """,
             ])
@@ -218,7 +218,7 @@ struct InputPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                          F1 keys · PageUp history · Shift-Up choose a message
+                |>                          F1 help · PageUp history · Shift-Up choose a message
                 """,
                 """
                 | #lobby  Be kind
@@ -234,7 +234,7 @@ struct InputPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>                        F1 keys · PageUp history
+                |>                        F1 help · PageUp history
                 """,
                 """
                 |please
@@ -242,7 +242,7 @@ struct InputPictureTests {
                 |mara
                 |so quiet
                 | plain  #lobby  ana
-                |>               F1 keys
+                |>               F1 help
                 """,
             ])
     }

@@ -35,7 +35,7 @@ struct OverlayPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                                        r answer · y copy · o open · Esc leave
+                |>                                        r reply · y copy · o open · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
@@ -51,7 +51,7 @@ struct OverlayPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>          r answer · y copy · o open · Esc leave
+                |>          r reply · y copy · o open · Esc cancel
                 """,
                 """
                 |ana: see               ╎
@@ -59,7 +59,7 @@ struct OverlayPictureTests {
                 |please                 ╎
                 |← bo left              !
                 | plain  #lobby  ana
-                |>   r answer · y copy …
+                |>   r reply · y copy ·…
                 """,
             ])
     }

@@ -86,7 +86,7 @@ struct ScreenPartTests {
         var screen = Screen.forTests(80, 24)
         screen.handleAndApply(.paste("one\ntwo\n"), &session)
         var picture = screen.picture(session)
-        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C puts it away\n> one\n  two"))
+        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C clears it\n> one\n  two"))
         #expect(!picture.contains("│ one"))
         screen.press(.enter, in: &session)
         picture = screen.picture(session)

@@ -155,7 +155,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | plain  #lobby  ana
-                |>                                             Enter closes · y copy · Esc leave
+                |>                                            Enter closes · y copy · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
@@ -171,7 +171,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | plain  #lobby  ana
-                |>               Enter closes · y copy · Esc leave
+                |>              Enter closes · y copy · Esc cancel
                 """,
                 """
                 |← q2 quit (bye)        ╎

@@ -105,18 +105,18 @@ import Testing
             screen.press(.tab, in: &session)
             return picture(&screen, session).split(separator: "\n").last.map { $0.dropFirst().trimming(" ") } ?? ""
         }
-        #expect(offered(":mara!u@h PART #lobby") == "y copy · Esc leave")
-        #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc leave")
-        #expect(offered(":bo!u@h PRIVMSG #lobby :hello") == "r answer · y copy · Esc leave")
+        #expect(offered(":mara!u@h PART #lobby") == "y copy · Esc cancel")
+        #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc cancel")
+        #expect(offered(":bo!u@h PRIVMSG #lobby :hello") == "r reply · y copy · Esc cancel")
         let link = "@msgid=x :bo!u@h PRIVMSG #lobby :see https://example.org/a"
-        #expect(offered(link) == "r answer · y copy · o open · Esc leave")
+        #expect(offered(link) == "r reply · y copy · o open · Esc cancel")
         let capabilities = "message-tags draft/message-redaction"
-        #expect(offered(link, capabilities: capabilities) == "r answer · + react · y copy · o open · Esc leave")
-        let all = "r answer · + react · y copy · o open · d take back · Esc leave"
+        #expect(offered(link, capabilities: capabilities) == "r reply · + react · y copy · o open · Esc cancel")
+        let all = "r reply · + react · y copy · o open · d take back · Esc cancel"
         #expect(offered(link, capabilities: capabilities, rank: "@") == all)
         let own = "@msgid=x :ana!u@h PRIVMSG #lobby :hello"
-        #expect(offered(own, capabilities: capabilities) == "r answer · + react · y copy · d take back · Esc leave")
-        #expect(offered(link, ":srv REDACT #lobby x", capabilities: capabilities) == "Esc leave")
+        #expect(offered(own, capabilities: capabilities) == "r reply · + react · y copy · d take back · Esc cancel")
+        #expect(offered(link, ":srv REDACT #lobby x", capabilities: capabilities) == "Esc cancel")
     }
 
     // MARK: Coming and going

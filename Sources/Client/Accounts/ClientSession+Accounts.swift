@@ -180,7 +180,7 @@ extension ClientSession {
         if capabilities.contains("draft/account-registration") {
             guard sendRegister(account, email, secret) else {
                 note(
-                    "Not registered: the account \(DrawableText.plain(account)), with its address and its password, cannot be said in a line of IRC.",
+                    "Not registered: the account \(DrawableText.plain(account)), with its address and its password, cannot be sent in a line of IRC.",
                     kind: .error, in: replyBuffer, at: now)
                 return
             }

@@ -13,7 +13,7 @@ extension ClientSession {
 
     mutating func part(_ name: String?, _ reason: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
-            return .notSent(reason: "This is no room. It goes: /part [room] [reason]; /close puts a buffer away.")
+            return .notSent(reason: "This is not a room. Usage: /part [room] [reason]; /close puts a buffer away.")
         }
         if name == nil, let reason, let id = buffers.id(named: "#" + reason), let other = buffers[id], other.isJoined,
             other.name != channel
@@ -30,7 +30,7 @@ extension ClientSession {
 
     mutating func topic(_ name: String?, _ text: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
-            return .notSent(reason: "This is no room. It goes: /topic [room] [text]")
+            return .notSent(reason: "This is not a room. Usage: /topic [room] [text]")
         }
         if let text { send("TOPIC", channel, text) } else { send("TOPIC", channel) }
         return .done
@@ -38,7 +38,7 @@ extension ClientSession {
 
     mutating func names(_ name: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
-            return .notSent(reason: "This is no room. It goes: /names [room]")
+            return .notSent(reason: "This is not a room. Usage: /names [room]")
         }
         guard send("NAMES", channel) else { return sent(false, channel) }
         connection?.replies.expectNames(of: buffers.casemapping.fold(channel))
@@ -56,7 +56,7 @@ extension ClientSession {
         guard let time = TimePhrase.parse(phrase, now: now, utcOffsetSeconds: utcOffsetSeconds) else {
             return .notSent(
                 reason:
-                    "“\(DrawableText.plain(phrase))” is no time that has been. Try 14:30, yesterday, 3 oct or 2h ago.")
+                    "“\(DrawableText.plain(phrase))” is not a time in the past. Try 14:30, yesterday, 3 oct or 2h ago.")
         }
         goto(time, in: id, at: now)
         return .done

@@ -84,8 +84,8 @@ extension ClientSession {
         }
     }
 
-    /// The answer where something could not be said in a line of IRC: which word of it is to blame.
+    /// The answer where something could not be sent in a line of IRC: which word of it is to blame.
     func sent(_ isSent: Bool, _ name: String) -> SubmitOutcome {
-        isSent ? .done : .notSent(reason: "“\(DrawableText.plain(name))” cannot be said in a line of IRC.")
+        isSent ? .done : .notSent(reason: "“\(DrawableText.plain(name))” cannot be sent in a line of IRC.")
     }
 }

@@ -61,7 +61,7 @@ extension ClientSession {
 
     private func noChannel(_ command: String) -> SubmitOutcome {
         let usage = SlashCommandTable.standard.entry(named: command)?.usage ?? "/" + command
-        return .notSent(reason: "This is no room. It goes: \(usage)")
+        return .notSent(reason: "This is not a room. Usage: \(usage)")
     }
 
     /// Somebody who is here is banned by their host, so that another nick does not help them; by their nick where we have the same host, as on

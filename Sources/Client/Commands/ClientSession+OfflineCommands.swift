@@ -104,7 +104,7 @@ extension ClientSession {
                 return .done
             }
         }
-        return .notSent(reason: "No link to a chat server was said here. It goes: /connect \(ConnectTarget.usage)")
+        return .notSent(reason: "No link to a chat server was said here. Usage: /connect \(ConnectTarget.usage)")
     }
 
     mutating func listNetworks() -> SubmitOutcome {

@@ -27,7 +27,7 @@ package struct ConnectTarget: Hashable, Sendable {
         guard let first = words.first else { throw Self.unknown }
         word = String(first)
         guard words.count < 3 else {
-            throw SlashCommandError(reason: "That is more than a host and its port. It goes: /connect \(Self.usage)")
+            throw SlashCommandError(reason: "That is more than a host and its port. Usage: /connect \(Self.usage)")
         }
         if word.lowercased().hasPrefix(InvitationLink.scheme) {
             guard words.count == 1, let link = InvitationLink(word) else {
@@ -45,7 +45,7 @@ package struct ConnectTarget: Hashable, Sendable {
         }
         if words.count == 2 {
             guard let number = UInt16(words[1]), number > 0, address.port ?? number == number else {
-                throw SlashCommandError(reason: "The port is a number from 1 to 65535. It goes: /connect \(Self.usage)")
+                throw SlashCommandError(reason: "The port is a number from 1 to 65535. Usage: /connect \(Self.usage)")
             }
             port = number
         } else {
@@ -56,5 +56,5 @@ package struct ConnectTarget: Hashable, Sendable {
 
     package static let usage = "name|host [port]|link"
 
-    private static let unknown = SlashCommandError(reason: "Something is missing. It goes: /connect \(usage)")
+    private static let unknown = SlashCommandError(reason: "Something is missing. Usage: /connect \(usage)")
 }

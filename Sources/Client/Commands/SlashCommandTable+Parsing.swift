@@ -18,7 +18,7 @@ extension SlashCommandTable {
         }
         var reader = ArgumentReader(body[end...], channelTypes: channelTypes)
         guard let command = entry.parse(&reader) else {
-            return .failure(SlashCommandError(reason: "Something is missing. It goes: \(entry.usage)"))
+            return .failure(SlashCommandError(reason: "Something is missing. Usage: \(entry.usage)"))
         }
         return .success(command)
     }

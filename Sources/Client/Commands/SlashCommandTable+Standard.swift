@@ -6,7 +6,7 @@ extension SlashCommandTable {
     ])
 
     private static let channels: [Entry] = [
-        Entry("join", ["j"], "room[,room] [key]", "enter a room, or make it", names: [.channel, .none]) {
+        Entry("join", ["j"], "room[,room] [key]", "enter a room, or make one", names: [.channel, .none]) {
             $0.channels().map { .join($0) }
         },
         Entry(
@@ -18,7 +18,7 @@ extension SlashCommandTable {
         Entry("list", [], "[pattern]", "list the rooms of this server") { .list(pattern: $0.word()) },
         Entry("names", [], "[room]", "list who is in a room", names: [.channel, .none]) { .names(channel: $0.word()) },
         Entry(
-            "topic", ["t"], "[room] [text]", "show or set what the room is about; - takes it away",
+            "topic", ["t"], "[room] [text]", "show or set the topic; - removes it",
             names: [.channel, .none]
         ) {
             let channel = $0.channel()
@@ -26,15 +26,15 @@ extension SlashCommandTable {
             return .topic(channel: channel, text: text == "-" ? "" : text)
         },
         Entry(
-            "invite", [], "[nick] [room]", "ask somebody in; without a nick, a link that lets anybody in",
+            "invite", [], "[nick] [room]", "invite somebody; without a nick, make a link for anybody",
             names: [.nick, .channel, .none]
         ) {
             if let channel = $0.channel() { return .invite(nick: nil, channel: channel) }
             return .invite(nick: $0.word(), channel: $0.word())
         },
-        Entry("close", ["wc"], "", "leave and put the buffer away; a network that is offline, in its own") { _ in .close
+        Entry("close", ["wc"], "", "leave and close this buffer; in a server's own, the network") { _ in .close
         },
-        Entry("clear", [], "[--forget]", "empty the buffer; --forget deletes what this machine keeps of it, too") {
+        Entry("clear", [], "[--forget]", "empty the buffer; --forget deletes its log on this machine, too") {
             switch $0.rest() {
             case nil: .clear
             case "--forget": .forget(isConfirmed: false)
@@ -49,7 +49,7 @@ extension SlashCommandTable {
             guard let target = reader.word(), let text = reader.rest() else { return nil }
             return .message(target: target, text: text)
         },
-        Entry("query", ["q"], "nick [text]", "open a talk with one person", names: [.nick]) { reader in
+        Entry("query", ["q"], "nick [text]", "talk with one person", names: [.nick]) { reader in
             reader.word().map { .query(nick: $0, text: reader.rest()) }
         },
         Entry("me", [], "text", "say what you do: /me waves", names: [.nick]) { $0.rest().map { .me($0) } },
@@ -57,7 +57,7 @@ extension SlashCommandTable {
             guard let target = reader.word(), let text = reader.rest() else { return nil }
             return .notice(target: target, text: text)
         },
-        Entry("search", [], "text", "find what was said, here and on the server") { $0.rest().map { .search($0) } },
+        Entry("search", [], "text", "search what was said, here and on the server") { $0.rest().map { .search($0) } },
         Entry("goto", [], "time", "go to a time: 14:30, yesterday, 3 oct, 2h ago") { $0.rest().map { .goto($0) } },
     ]
 
@@ -76,33 +76,33 @@ extension SlashCommandTable {
         Entry("away", [], "[text]", "say that you are away; without a text, that you are back") { .away($0.rest()) },
         Entry("back", [], "", "say that you are back") { _ in .away(nil) },
         Entry(
-            "profile", [], "[key] [text]", "tell or set what others see of you; a key alone takes it away",
+            "profile", [], "[key] [text]", "show or set what others see of you; a key alone removes it",
             names: [.profileKey, .none], capabilities: ClientSession.metadataCapabilities
         ) {
             .profile(key: $0.word(), value: $0.rest())
         },
         Entry(
-            "ignore", [], "[[-]nick or mask]", "hear nothing more of somebody; - undoes it, alone it lists",
+            "ignore", [], "[[-]nick or mask]", "hide what somebody says; - undoes it; alone, list them",
             names: [.nick, .none]
         ) {
             guard let mask = $0.word() else { return .ignore(mask: nil, isAdded: true) }
             guard mask.first == "-" else { return .ignore(mask: mask, isAdded: true) }
             return mask.count > 1 ? .ignore(mask: String(mask.dropFirst()), isAdded: false) : nil
         },
-        Entry("unignore", [], "nick or mask", "hear somebody again", names: [.nick, .none]) { reader in
+        Entry("unignore", [], "nick or mask", "undo /ignore", names: [.nick, .none]) { reader in
             reader.word().map { .ignore(mask: $0, isAdded: false) }
         },
     ]
 
     private static let operators: [Entry] = [
-        Entry("kick", ["k"], "[room] nick [reason]", "throw somebody out", names: [.nick, .none]) { reader in
+        Entry("kick", ["k"], "[room] nick [reason]", "remove somebody from the room", names: [.nick, .none]) { reader in
             let channel = reader.channel()
             return reader.word().map { .kick(channel: channel, nick: $0, reason: reader.rest()) }
         },
-        Entry("ban", [], "[room] [nick or mask]", "keep somebody out; alone it lists", names: [.nick, .none]) {
+        Entry("ban", [], "[room] [nick or mask]", "keep somebody out; alone, list the bans", names: [.nick, .none]) {
             .ban(channel: $0.channel(), mask: $0.word())
         },
-        Entry("unban", [], "[room] mask", "let somebody in again") { reader in
+        Entry("unban", [], "[room] mask", "lift a ban") { reader in
             let channel = reader.channel()
             return reader.word().map { .unban(channel: channel, mask: $0) }
         },
@@ -114,9 +114,9 @@ extension SlashCommandTable {
             return .mode(target: first, changes: Array(words.dropFirst()))
         },
         rank("op", "o", true, "make somebody an operator of the room"),
-        rank("deop", "o", false, "take an operator's rank"),
+        rank("deop", "o", false, "undo /op"),
         rank("voice", "v", true, "let somebody speak in a moderated room"),
-        rank("devoice", "v", false, "take that back"),
+        rank("devoice", "v", false, "undo /voice"),
     ]
 
     private static func rank(_ name: String, _ mode: Character, _ isGiven: Bool, _ help: String) -> Entry {
@@ -147,7 +147,7 @@ extension SlashCommandTable {
             reader.word().map { .oper(name: $0, password: reader.rest()) }
         },
         Entry("motd", [], "", "the server's message of the day") { _ in .messageOfTheDay },
-        Entry("notify", [], "[all|mentions|none]", "for what this buffer calls you; alone it tells") { reader in
+        Entry("notify", [], "[all|mentions|none]", "what notifies you here; alone, show it") { reader in
             guard let word = reader.word() else { return .notify(nil) }
             return NotificationLevel(rawValue: word.lowercased()).map { .notify($0) }
         },

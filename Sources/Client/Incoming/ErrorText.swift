@@ -56,7 +56,7 @@ struct ErrorText {
         // soju says so of a room that is there, while its own connection is not.
         case 403: return extraWords("no such channel").map { "Not sent: " + $0 }
         case 404: return "Not sent: " + cannotSpeak(in: name)
-        case 411: return "Not sent: nobody was named. It goes: /msg nick text"
+        case 411: return "Not sent: nobody was named. Usage: /msg nick text"
         case 412: return "Not sent: there is nothing in it."
         case 417: return "Not sent: the line is too long for this server."
         case 461:
@@ -142,7 +142,7 @@ struct ErrorText {
         case 442: return "You are not in \(subject(1, or: "that room")): /join \(subject(1, or: "room")) enters it."
         case 443: return "\(subject(1, or: "That person")) is in \(subject(2, or: "the room")) already."
         case 467: return "\(subject(1, or: "The room")) has a key already: /mode -k key takes it away."
-        case 472: return "There is no mode “\(subject(1, or: "?"))” on this server. /help mode says how it goes."
+        case 472: return "There is no mode “\(subject(1, or: "?"))” on this server. /help mode shows its usage."
         case 478:
             return
                 "A list of \(subject(1, or: "the room")) is full\(detail.map { ": \($0)" } ?? ""). /ban shows it, /unban mask makes room."
@@ -177,22 +177,22 @@ struct ErrorText {
                 return noSuchChannel(name)
             }
             return "Nobody here is called \(name): /names lists who is in a room."
-        case 406: return "Nobody was called \(name) of late."
+        case 406: return "Nobody was called \(name) lately."
         case 407:
             return "That is too many at once. \(extraWords("too many targets", "too many recipients") ?? "Name fewer.")"
-        case 431: return "A nick is missing there. It goes: /nick name"
+        case 431: return "A nick is missing there. Usage: /nick name"
         case 432:
             return
                 "\(name) cannot be a nick on this server. \(extraWords("erroneous nickname", "erroneus nickname") ?? "Take letters and digits, a letter first: /nick name")"
         case 433: return "\(name) is taken: your nick stays \(nick). \(wayToNick(name))"
-        case 436: return "\(name) is in use twice, and not to be had now. /nick name takes another."
+        case 436: return "\(name) is in use twice, and not free now. /nick name takes another."
         case 437:
             return
-                "\(name) is not to be had now. \(extraWords("nick/channel is temporarily unavailable") ?? "Try again later.")"
+                "\(name) is not free now. \(extraWords("nick/channel is temporarily unavailable") ?? "Try again later.")"
         case 438: return "You cannot change your nick now. \(extraWords("nick change too fast") ?? "Try again later.")"
         case 451: return "You are not in yet. /reconnect begins anew."
         case 462: return "That can be said on connecting only. /reconnect begins anew."
-        case 501: return "There is no such mode of people on this server. It goes: /mode \(nick) +i"
+        case 501: return "There is no such mode of people on this server. Usage: /mode \(nick) +i"
         case 502: return "You can see and change nobody's modes but your own: /mode \(nick)"
         case 531:
             return
@@ -211,9 +211,9 @@ struct ErrorText {
         case 263: return "The server is too busy for \(name) now. Try again in a moment."
         case 400: return "The server could not do that. \(serverWords)"
         case 402: return "There is no server called \(name) here. Leave its name out to ask this one."
-        case 409: return "A word is missing there. It goes: /raw PING word"
+        case 409: return "A word is missing there. Usage: /raw PING word"
         case 410: return "The server knows no CAP \(name)."
-        case 411: return "Nobody was named. It goes: /msg nick text"
+        case 411: return "Nobody was named. Usage: /msg nick text"
         case 412: return "There is nothing in it."
         case 417: return "That line is too long for this server."
         case 421: return "This server does not know \(name). /help lists what can be typed."
@@ -242,8 +242,8 @@ struct ErrorText {
             return "\(command) was not understood. \(extraWords)"
         }
         guard let entry = SlashCommandTable.standard.entries.first(where: { $0.name == command.lowercased() }) else {
-            return "Something is missing behind \(command). /raw HELP \(command) asks how it goes."
+            return "Something is missing behind \(command). /raw HELP \(command) asks for its usage."
         }
-        return "Something is missing there. It goes: \(entry.usage)"
+        return "Something is missing there. Usage: \(entry.usage)"
     }
 }

@@ -42,14 +42,14 @@ extension ClientSession {
     }
 
     /// Why nothing can be put under a private line, nor the line be taken back: that is told to a buffer, and it is no line of the room.
-    static let isPrivateHere = "That was said in private: it can be answered here, and nothing else."
+    static let isPrivateHere = "That was said in private: you can reply here, and do nothing else with it."
 
     /// Why a line cannot be named to the server; nil where it can.
     private func whyUnnamed(_ line: Line) -> String? {
         if line.isPrivate { return Self.isPrivateHere }
         guard line.messageID == nil else { return nil }
         if line.isPending { return "This message is still under way: try again in a moment." }
-        return "The server has given this message no name, so nothing can be done to it."
+        return "This message has no id of the server: nobody can react to it or take it back."
     }
 
     /// Operators of the room, those above them, and operators of the server take back what others said.

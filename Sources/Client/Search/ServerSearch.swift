@@ -95,7 +95,7 @@ extension ClientSession {
         if canSearchServer {
             if capabilities.contains("labeled-response") { label = outgoing.nextLabel() }
             guard sendSearch(words.text, in: place, label: label) else {
-                return .notSent(reason: "This cannot be said in a line of IRC.")
+                return .notSent(reason: "This cannot be sent in a line of IRC.")
             }
         }
         let room = place.map { logName(Bytes($0)) }

@@ -28,7 +28,7 @@ extension Screen {
         let keyHints: [(Action, String)] =
             isScrolled
             ? [(.escape, "newest"), (.goToTime, "go to a time"), (.search, "search"), (.choose, "choose")]
-            : [(.help, "keys"), (.pageUp, "history"), (.choose, "choose a message")]
+            : [(.help, "help"), (.pageUp, "history"), (.choose, "choose a message")]
                 + (isAlone ? [] : [(.nextBuffer, "next room"), (.switchBuffer, "find a room")])
                 + [(.search, "search"), (.recallList, "sent earlier")]
         let open = keyHints.filter { !inputState.keyHints.isLearnt($0.0) }.prefix(3)

@@ -22,9 +22,9 @@ extension LinearView {
     /// The lines that the server or the log found, the newest 20 at most; or the reason why its search failed.
     package func found(_ search: ServerSearch) -> [String] {
         if case .failed(let reason) = search.state { return ["error: \(reason)"] }
-        let lead = search.includesLog ? "found in what is kept" : "the server found"
+        let lead = search.includesLog ? "found in the log here" : "the server found"
         guard !search.found.isEmpty else {
-            return [search.includesLog ? "--- nothing found in what is kept" : "--- the server found nothing"]
+            return [search.includesLog ? "--- nothing found in the log here" : "--- the server found nothing"]
         }
         return ["--- \(lead): \(search.found.count)"]
             + search.found.prefix(Self.maxFound).reversed().flatMap { dated($0.line) }

@@ -70,7 +70,7 @@ struct Picker: Sendable {
         case .goTo: "go to time"
         case .reaction: "react"
         case .serverSearch(_, includesLog: false): "found by the server"
-        case .serverSearch(_, includesLog: true): "found in what is kept"
+        case .serverSearch(_, includesLog: true): "found in the log here"
         case .secret(let prompt): prompt.question
         }
     }
@@ -78,12 +78,12 @@ struct Picker: Sendable {
     var hint: String {
         switch kind {
         case .buffers: "Enter goes there · Esc closes"
-        case .inputHistory: "Enter takes it into the input · Esc closes"
+        case .inputHistory: "Enter puts it into the input · Esc closes"
         case .search(let everywhere):
             (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
         case .reaction: "Up chooses, or type one · Enter sends it · Esc closes"
-        case .secret: "typed unseen · Enter sends it · Esc: rather not"
+        case .secret: "typed unseen · Enter sends it · Esc cancels"
         case .serverSearch: "Enter opens it · Esc closes"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
         }

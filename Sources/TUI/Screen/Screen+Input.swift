@@ -91,7 +91,7 @@ extension Screen {
         }
         for line in recalled { inputState.history.add(line, in: InputHistory.Place(id.network, name)) }
         if taken.passwords > 0 {
-            showNote("What held a password was not sent, and is not kept: type it again.")
+            showNote("A line with a password was not sent, and is not kept: type it again.")
         } else if !recalled.isEmpty {
             let way = keyMap.key(for: .recallOlder).map { "\($0) brings back" } ?? "the list of what was sent has"
             showNote("\(way) what was not sent.")
@@ -110,7 +110,7 @@ extension Screen {
         let view = panes.views[shown.address]
         if let chosen = view?.chosen, !line.isEmpty { return choosingKeys(for: chosen, chat: chat, shown: shown) }
         if let answered = view?.answered.flatMap({ shown.line($0) }) {
-            return "↳ answering \(answered.summary)"
+            return "↳ replying to \(answered.summary)"
         }
         // Short ones of one row are one message.
         guard !line.isCommand, line.hasBreaks || line.characters.count > 100 else {
@@ -118,7 +118,7 @@ extension Screen {
         }
         let plan = chat.shown.plan(for: line.text, in: shown.id)
         guard plan.messages > 1 || plan.rows > 1 else { return nil }
-        return "\(plan.wording) · Enter sends · Ctrl-C puts it away"
+        return "\(plan.wording) · Enter sends · Ctrl-C clears it"
     }
 
     /// The text that is being typed, and the place of the cursor in it, in characters.

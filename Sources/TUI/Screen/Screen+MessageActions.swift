@@ -13,13 +13,13 @@ extension Screen {
             keys.append("Enter opens")
         }
         if actions.contains(.resend) { keys.append("Enter sends again") }
-        if actions.contains(.reply) { keys.append("r answer") }
+        if actions.contains(.reply) { keys.append("r reply") }
         if actions.contains(.react) { keys.append("+ react") }
         if line.redaction == nil { keys.append("y copy") }
         // As it is shown: a colour code before it is no part of it.
         if !LinkFinder.ranges(in: DrawableText.plain(line.text)).isEmpty { keys.append("o open") }
         if actions.contains(.redact) { keys.append("d take back") }
-        return (keys + ["Esc leave"]).joined(separator: " · ")
+        return (keys + ["Esc cancel"]).joined(separator: " · ")
     }
 
     /// The text that copying a line gives: the words that were said, else those of the screen for it. Empty where the line was taken back.

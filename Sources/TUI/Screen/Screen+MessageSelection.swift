@@ -102,7 +102,7 @@ extension Screen {
         case "y":
             let text = copied(line, chat, shown)
             guard !text.isEmpty else {
-                showNote("There is nothing in it to copy.")
+                showNote("There is nothing to copy.")
                 return []
             }
             leaveChoosing(shown)
@@ -112,13 +112,13 @@ extension Screen {
             // As it is shown: a colour code before it is no part of it.
             let text = DrawableText.plain(line.text)
             guard let link = LinkFinder.ranges(in: text).first else {
-                showNote("There is no link in it.")
+                showNote("There is no link in this message.")
                 return []
             }
             leaveChoosing(shown)
             return follow(LinkFinder.target(text[link]))
         case "r":
-            guard line.isThere else { return noMessage("answered") }
+            guard line.isThere else { return noMessage("replied to") }
             leaveChoosing(shown)
             panes.views[shown.address]?.answered = line.id
         case "+":

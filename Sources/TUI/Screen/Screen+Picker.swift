@@ -221,7 +221,7 @@ extension Screen {
     private mutating func goTo(_ text: String, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         guard let now = lastFrame.drawnAt else { return [] }
         guard let time = TimePhrase.parse(text, now: now, utcOffsetSeconds: clock.offsetSeconds(at: now)) else {
-            showNote("“\(DrawableText.plain(text))” is no time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
+            showNote("“\(DrawableText.plain(text))” is not a time. Try 14:30, yesterday, 3 oct or 2026-10-03 14:30.")
             return []
         }
         panes.picker = nil

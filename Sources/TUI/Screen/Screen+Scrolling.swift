@@ -66,7 +66,7 @@ extension Screen {
             view.chosen ?? view.revealed ?? view.middle(of: shown, formatter: formatter, height: height)
         }
         guard let found = panes.views[shown.address]?.mention(isForward, from: from, in: shown) else {
-            return showNote("Nobody speaks of you further \(isForward ? "down" : "up").")
+            return showNote("No mention further \(isForward ? "down" : "up").")
         }
         reveal(found, chat, shown)
     }
