@@ -110,7 +110,7 @@ import Testing
         let berta = try RawClient(port: room.port, nick: "berta")
         try berta.expect { $0.hasPrefix(":anna!") && $0.contains(" JOIN ") }
         let back = try anna.waitForRows("the room again") {
-            $0.contains { $0.contains("2 users") } && $0.contains { $0.hasPrefix(" plain") }
+            $0.contains { $0.contains("2 users") } && $0.contains { $0.hasSuffix("not encrypted · this machine") }
         }
         #expect(back.last == "> half a thought")
         try anna.enter(", the other half")
@@ -128,7 +128,7 @@ import Testing
         let first = try enter()
         try first.waitFor("[n] leave")
         try first.enter("a")
-        try first.waitFor(" tls  #lobby")
+        try first.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
         try first.enter("/quit")
         #expect(try first.exitCode() == 0)
         // The same key again is no news.
@@ -154,7 +154,7 @@ import Testing
             Programs.tui, ["--tls", "127.0.0.1", "\(room.port)", "--nick", "anna"], columns: 200, home: home)
         try anna.waitFor("[n] leave")
         try anna.enter("a")
-        try anna.waitFor(" tls  #lobby")
+        try anna.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
         try anna.type("secret")
         room.kill()
         let other = try GrilloServer(port: room.port)

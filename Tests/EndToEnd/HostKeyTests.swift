@@ -60,7 +60,7 @@ import Transport
         #expect(server.lines == [])
         #expect(hosts(home) == nil)
         try anna.enter("a")
-        try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
+        try anna.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
         #expect(server.lines.first == "CAP LS 302")
         let known = try #require(hosts(home))
         #expect(known.hasPrefix("127.0.0.1:\(server.port) \(identity.publicKeyFingerprint) 2"))
@@ -68,7 +68,7 @@ import Transport
         #expect((mode[.posixPermissions] as? Int) == 0o600)
         // And never again.
         let again = try enter(server.port, home: home)
-        try again.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
+        try again.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
     }
 
     @Test func `No means no, and once means once`() throws {
@@ -81,7 +81,7 @@ import Transport
         let anna = try enter(server.port, home: home)
         try anna.waitFor("[n] leave")
         try anna.enter("o")
-        try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
+        try anna.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
         #expect(hosts(home) == nil)
         let again = try enter(server.port, home: home)
         try again.waitFor("[n] leave")
@@ -133,7 +133,7 @@ import Transport
         let port = server?.port ?? 0
         func enterSilently() throws {
             let anna = try enter(port, host: "localhost", home: home, environment: authority.environment)
-            try anna.waitForRows("the room") { $0.contains { $0.hasPrefix(" tls") } }
+            try anna.waitForRows("the room") { $0.contains { $0.hasSuffix("  TLS") } }
             try anna.enter("/quit")
             _ = try anna.exitCode()
         }

@@ -114,7 +114,7 @@ extension TmuxTerminal {
         columns: Int, rows: Int, draft: String = "", until condition: ([String]) -> Bool = { _ in true }
     ) throws -> [String] {
         try waitForRows("a screen of \(columns)x\(rows)") { shown in
-            shown.count == rows && shown[rows - 2].hasPrefix(" plain") && shown[rows - 1].hasPrefix(">")
+            shown.count == rows && shown[rows - 2].contains("anna") && shown[rows - 1].hasPrefix(">")
                 && shown[rows - 1].hasSuffix(draft) && condition(shown)
                 && shown.joined().contains(" user") == (columns >= 64)
         }

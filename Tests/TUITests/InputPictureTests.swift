@@ -46,7 +46,7 @@ struct InputPictureTests {
                 |           │ please
                 |         ← │ bo left
                 |      mara │ so quiet
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 | 9 messages, over 8 s · Enter sends · Ctrl-C puts…
                 |… six
                 |  seven
@@ -56,7 +56,7 @@ struct InputPictureTests {
                 """
                 |mara
                 |so quiet
-                | plain  #lobby  ana
+                | #lobby · ana
                 | 9 messages, over 8 s ·…
                 |… eight
                 |  nine
@@ -158,7 +158,7 @@ struct InputPictureTests {
                 |             │ ↳ mara: lunch?                                  │
                 |          bo │ yes, at one                                     │
                 |      zoltan │ ✗ taken back by zoltan (wrong room)             │
-                | plain  #lobby  ana
+                | ana                                                              not encrypted
                 |>
                 """,
                 """
@@ -174,7 +174,7 @@ struct InputPictureTests {
                 |          bo │ yes, at one
                 |      zoltan │ ✗ taken back by zoltan (wrong
                 |             │ room)
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 |>
                 """,
                 """
@@ -182,7 +182,7 @@ struct InputPictureTests {
                 |zoltan
                 |✗ taken back by zoltan
                 |(wrong room)
-                | plain  #lobby  ana
+                | #lobby · ana
                 |>
                 """,
             ])

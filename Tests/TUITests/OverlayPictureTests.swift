@@ -94,7 +94,7 @@ struct OverlayPictureTests {
                 |  3 Oct 12:09  bo: line 27 of the morning                      │
                 |▸ 3 Oct 12:09  mara: line 28 of the morning                    │
                 |  3 Oct 12:09  mara: line 29 of the morning                    │
-                | plain  #lobby  ana
+                | ana                                                              not encrypted
                 | search here · Enter opens it · Tab: all buffers · Esc closes
                 |> line 2
                 """,
@@ -110,7 +110,7 @@ struct OverlayPictureTests {
                 |  3 Oct 12:09  bo: line 27 of the morning
                 |▸ 3 Oct 12:09  mara: line 28 of the morning
                 |  3 Oct 12:09  mara: line 29 of the morning
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 | search here · Enter opens it · Tab: all buffers …
                 |> line 2
                 """,
@@ -118,7 +118,7 @@ struct OverlayPictureTests {
                 |  11 in all
                 |▸ 3 Oct 12:09  mara: l…
                 |  3 Oct 12:09  mara: l…
-                | plain  #lobby  ana
+                | #lobby · ana
                 | search here · Enter op…
                 |> line 2
                 """,
@@ -156,7 +156,7 @@ struct OverlayPictureTests {
                 |12:01   bo │ ana: see https://example.org/a/b please           │
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
-                | plain  #lobby  ana
+                | ana                                                              not encrypted
                 |>
                 """,
                 """
@@ -172,7 +172,7 @@ struct OverlayPictureTests {
                 |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
                 |12:01    ← │ bo left
                 |      mara │ so quiet
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 |>
                 """,
                 """
@@ -180,7 +180,7 @@ struct OverlayPictureTests {
                 |line 2 of the morning  ╎
                 |12:01 bo               ╎
                 |line 3 of the morning  !
-                | plain  #lobby  ana
+                | #lobby · ana
                 |>
                 """,
             ])
@@ -216,7 +216,7 @@ struct OverlayPictureTests {
                 |  2  #lobby  32 new !                                          │
                 |▸ 3  bo  1 new !                                               │
                 | 1 localhost  2 #lobby  3 bo 1!
-                | plain  #lobby  ana
+                | ana · news: bo!                                                  not encrypted
                 | go to buffer · Enter goes there · Esc closes
                 |> b
                 """,
@@ -232,7 +232,7 @@ struct OverlayPictureTests {
                 |  2  #lobby  32 new !
                 |▸ 3  bo  1 new !
                 | 1 localhost  2 #lobby  3 bo 1!
-                | plain  #lobby  ana
+                | ana · news: bo!                    not encrypted
                 | go to buffer · Enter goes there · Esc closes
                 |> b
                 """,
@@ -240,7 +240,7 @@ struct OverlayPictureTests {
                 |← bo left
                 |  2  #lobby  32 new !
                 |▸ 3  bo  1 new !
-                | plain  #lobby  ana
+                | #lobby · news: bo!
                 | go to buffer · Enter g…
                 |> b
                 """,
@@ -276,7 +276,7 @@ struct OverlayPictureTests {
                 |12:01   bo │ ana: see https://example.org/a/b please           │
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
-                | plain  #lobby  ana
+                | ana                                                              not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter goes there · Esc closes
                 |> 14:30
                 """,
@@ -292,7 +292,7 @@ struct OverlayPictureTests {
                 |           │ please
                 |         ← │ bo left
                 |      mara │ so quiet
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter g…
                 |> 14:30
                 """,
@@ -300,7 +300,7 @@ struct OverlayPictureTests {
                 |← bo left
                 |mara
                 |so quiet
-                | plain  #lobby  ana
+                | #lobby · ana
                 | go to time · 14:30 · y…
                 |> 14:30
                 """,

@@ -52,7 +52,7 @@ struct ScreenTests {
             |12:03            * │ mara waves                                │
             |────────────────── Wednesday 4 October 2023 ───────────────────│
             |12:00            ← │ bo quit (bye)                             │
-            | plain  #lobby  ana
+            | ana                                                              not encrypted
             |>
             """)
     }
@@ -71,7 +71,7 @@ struct ScreenTests {
             |* mara waves
             |────── Wednesday 4 October 2023 ────────
             |← bo quit (bye)
-            | plain  #lobby  ana
+            | ana                      not encrypted
             |>
             """)
     }
@@ -84,7 +84,7 @@ struct ScreenTests {
             |* mara waves
             | Wednesday 4 Octob…
             |← bo quit (bye)
-            | plain  #lobby  ana
+            | #lobby · ana
             |>
             """)
     }
@@ -104,7 +104,7 @@ struct ScreenTests {
             |12:03            * │ mara waves                                                                               
             |─────────────────────────────────────────────────────────────────────────── Wednesday 4 October 2023 ─────────
             |12:00            ← │ bo quit (bye)                                                                            
-            | plain  #lobby  ana
+            | ana                                                                                                          
             |>
             """)
         #expect(left.joined(separator: "\n") == expected)

@@ -35,7 +35,7 @@ struct ScrolledPictureTests {
                 |12:01   bo │ ana: see https://example.org/a/b please           │
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
-                | plain  #lobby  ana
+                | ana                                                              not encrypted
                 |>
                 """,
                 """
@@ -51,7 +51,7 @@ struct ScrolledPictureTests {
                 |           │ please
                 |         ← │ bo left
                 |      mara │ so quiet
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 |>
                 """,
                 """
@@ -59,7 +59,7 @@ struct ScrolledPictureTests {
                 |← bo left
                 |mara
                 |so quiet
-                | plain  #lobby  ana
+                | #lobby · ana
                 |>
                 """,
             ])
@@ -95,7 +95,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 |13:00   bo │ ana: and?                                         │
-                | plain  #lobby  ana                                         ↓ 1 new · 1 mention
+                | ana                                         not encrypted  ↓ 1 new · 1 mention
                 |>
                 """,
                 """
@@ -111,7 +111,7 @@ struct ScrolledPictureTests {
                 |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
                 |12:01 mara │ so quiet
                 |13:00   bo │ ana: and?
-                | plain  #lobby  ana           ↓ 1 new · 1 mention
+                | ana           not encrypted  ↓ 1 new · 1 mention
                 |>
                 """,
                 """
@@ -119,7 +119,7 @@ struct ScrolledPictureTests {
                 |https://example.org/a/b╎
                 |please                 ╎
                 |← bo left              !
-                | plain  ana        ↓1 1!
+                | #lobby · ana     ↓1 1!
                 |>
                 """,
             ])
@@ -178,7 +178,7 @@ struct ScrolledPictureTests {
                 |12:01 bo               ╎
                 |ana: see               ╎
                 |https://example.org/a/b!
-                | plain  #lobby  ana
+                | #lobby · ana
                 |>   Enter closes · y c…
                 """,
             ])
@@ -214,7 +214,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
                 | 1 localhost  2 #lobby  3 bo 1!  4 #other 2
-                | plain  #lobby  ana
+                | ana · news: bo! #other                                           not encrypted
                 |>
                 """,
                 """
@@ -230,7 +230,7 @@ struct ScrolledPictureTests {
                 |         ← │ bo left
                 |      mara │ so quiet
                 | 1 localhost  2 #lobby  3 bo 1!  4 #other 2
-                | plain  #lobby  ana
+                | ana · news: bo! #other             not encrypted
                 |>
                 """,
                 """
@@ -238,7 +238,7 @@ struct ScrolledPictureTests {
                 |← bo left
                 |mara
                 |so quiet
-                | plain  #lobby  ana
+                | #lobby · news: bo! +1
                 |>
                 """,
             ])

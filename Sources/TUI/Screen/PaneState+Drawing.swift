@@ -46,8 +46,8 @@ extension PaneState {
         let unseen = views[shown.address, default: fresh].unseen(in: shown)
         let line = StatusLine(
             status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, name: chat.name(of: shown),
-            unseen: unseen, waiting: chat.shown.waitingCount,
-            others: layout.buffers == nil && layout.strip == nil ? chat.buffers : nil)
+            isNameShown: layout.topic != nil, unseen: unseen, waiting: chat.shown.waitingCount,
+            hotlist: Hotlist(chat.buffers, shown: shown.address))
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part: part, theme: theme, shaper: shaper)
     }

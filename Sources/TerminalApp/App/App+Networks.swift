@@ -44,7 +44,7 @@ extension App {
         let network = chat.nextNetwork
         servers.add(ServerAccess(destination, tls), of: network)
         chat.add(Self.makeSession(configuration, of: network, preferences, world))
-        screen.setSecurity(destination.speaksTLS ? .tls : .plain, of: network)
+        screen.setSecurity(destination.security, of: network)
         restoreState(of: network)
         return network
     }

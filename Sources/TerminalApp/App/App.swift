@@ -64,7 +64,7 @@ package final class App {
             shaper: Shaper(scalarWidth: dependencies.scalarWidth), clock: clock,
             theme: Theme(terminal?.colors ?? .none, background), settings: preferences.screen,
             clipboard: environment.clipboard)
-        screen.setSecurity(options.destination.speaksTLS ? .tls : .plain, of: .first)
+        screen.setSecurity(options.destination.security, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
         restoreState(of: .first)
         tellFailure(of: options, .first)
