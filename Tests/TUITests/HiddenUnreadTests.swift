@@ -36,12 +36,12 @@ import Testing
         var session = ClientSession.inChannels(40, mentionedIn: 40)
         session.setVisible(session.buffers.id(named: "#r2"))
         var screen = Screen.forTests(80, 24)
-        #expect(picture(&screen, session).contains("›1!"))
+        #expect(picture(&screen, session).contains(" 1 new 1! ›"))
         session = ClientSession.inChannels(40, mentionedIn: 3)
         session.setVisible(session.buffers.id(named: "#r38"))
         screen = Screen.forTests(80, 24)
         let text = picture(&screen, session)
-        #expect(text.contains("‹1!") && text.contains("#r38"))
+        #expect(text.contains(" ‹ 1 new 1! ") && text.contains("#r38"))
     }
 
     @Test func `A strip takes no longer to draw with rooms that it has no room for`() {

@@ -73,13 +73,13 @@ import Testing
         #expect(picture.contains("@mara") && !picture.contains("@mara “"))
     }
 
-    @Test func `What is pinned has a dot, and what is muted does not stand out`() {
+    @Test func `What is pinned has a star, and what is muted does not stand out`() {
         var session = Self.withProfiles()
         session.hear(
             ":ana!u@h JOIN #b", ":ana!u@h JOIN #c", ":srv 761 ana #b soju.im/pinned * :1",
             ":srv 761 ana #c soju.im/muted * :1", ":mara!u@h PRIVMSG #c :ana: look")
         var screen = Screen.forTests(90, 14)
-        #expect(screen.picture(session).contains("3 • #b"))
+        #expect(screen.picture(session).contains("3 ★ #b"))
         #expect(session.buffers.id(named: "#c").flatMap { session.buffers[$0] }?.mentions == 1)
         #expect(!session.drainActions().contains { if case .mention = $0 { true } else { false } })
     }

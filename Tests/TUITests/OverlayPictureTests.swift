@@ -215,7 +215,7 @@ struct OverlayPictureTests {
                 |12:01   bo │ ana: see https://example.org/a/b please           │
                 |  2  #lobby  32 new !                                          │
                 |▸ 3  bo  1 new !                                               │
-                | 1 localhost  2 #lobby  3 bo 1!
+                | 1 localhost  ● 3 bo 1!  2 #lobby
                 | ana · news: bo!                                                  not encrypted
                 | go to buffer · Enter goes there · Esc closes
                 |> b
@@ -231,7 +231,7 @@ struct OverlayPictureTests {
                 |           │ please
                 |  2  #lobby  32 new !
                 |▸ 3  bo  1 new !
-                | 1 localhost  2 #lobby  3 bo 1!
+                | 1 localhost  ● 3 bo 1!  2 #lobby
                 | ana · news: bo!                    not encrypted
                 | go to buffer · Enter goes there · Esc closes
                 |> b

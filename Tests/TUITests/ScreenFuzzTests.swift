@@ -28,7 +28,8 @@ struct ScreenFuzzTests {
         let codes: [Key] = [
             .up, .down, .pageUp, .pageDown, .home, .end, .left, .right, .backspace, .delete, .enter, .tab, .escape,
             .control("a"), .control("e"), .control("u"), .control("k"), .control("w"), .control("y"), .control("n"),
-            .control("p"), .alt("b"), .alt("f"), .alt("1"), .alt("2"), .alt("3"), .function(1), .function(7),
+            .control("p"), .alt("j"), .alt("/"), .alt("b"), .alt("f"), .alt("1"), .alt("2"), .alt("3"), .function(1),
+            .function(7),
             .function(8), .control(.home), .control(.end), .alt(.enter), .control("l"), .alt("a"),
             .control("r"), .control("f"), .alt("k"), .alt("g"), .alt("u"), .alt("p"), .alt("n"), Key(.up, .shift),
             .control(.up), .control(.down), .control("_"), .alt("y"), .control("t"), .character("y"), .character("r"),

@@ -213,7 +213,7 @@ struct ScrolledPictureTests {
                 |12:01   bo │ ana: see https://example.org/a/b please           │
                 |         ← │ bo left                                           │
                 |      mara │ so quiet                                          │
-                | 1 localhost  2 #lobby  3 bo 1!  4 #other 2
+                | 1 localhost  ● 3 bo 1!  2 #lobby  4 #other 2
                 | ana · news: bo! #other                                           not encrypted
                 |>
                 """,
@@ -229,7 +229,7 @@ struct ScrolledPictureTests {
                 |           │ please
                 |         ← │ bo left
                 |      mara │ so quiet
-                | 1 localhost  2 #lobby  3 bo 1!  4 #other 2
+                | 1 localhost  ● 3 bo 1!  2 #lobby  4 #other 2
                 | ana · news: bo! #other             not encrypted
                 |>
                 """,

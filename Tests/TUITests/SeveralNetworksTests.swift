@@ -100,7 +100,6 @@ import Testing
     @Test
     mutating func `An open list of buffers shows what comes and goes, with its numbers, and keeps what is chosen`() {
         _ = screen.handle(.key(.alt("k")), chat)
-        for _ in 0..<3 { _ = screen.handle(.key(.up), chat) }
         #expect(screen.draw(chat, at: noon).text.contains("▸ 4  #tea  1 new"))
         chat[.first].hear(":ana!u@h JOIN #attic")
         chat[second].hear(":bo!u@h PRIVMSG #tea :ana: green?")

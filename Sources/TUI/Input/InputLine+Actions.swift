@@ -22,7 +22,8 @@ extension InputLine {
         case .newRow: insert("\n")
         case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .complete, .interrupt,
             .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
-            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
+            .lastBuffer,
             .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers,
             .help, .redraw, .suspend, .escape:
             break

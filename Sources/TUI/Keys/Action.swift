@@ -46,6 +46,8 @@ package enum Action: String, CaseIterable, Sendable {
     case buffer7 = "buffer-7"
     case buffer8 = "buffer-8"
     case buffer9 = "buffer-9"
+    case bufferByNumber = "buffer-by-number"
+    case lastBuffer = "last-buffer"
     case firstUnread = "first-unread"
     case previousMention = "previous-mention"
     case nextMention = "next-mention"

@@ -129,6 +129,8 @@ package struct KeyMap: Sendable {
             all: Action.allCases.compactMap { action in
                 action.bufferNumber.map { (action, [.alt(Unicode.Scalar(UInt8(0x30 + $0)))]) }
             }),
+        Binding("any buffer by its number", (.bufferByNumber, [.alt("j")])),
+        Binding("last buffer", (.lastBuffer, [.alt("/")])),
         Binding("next unread buffer", (.bufferWithNews, [.alt("a")])),
         Binding("find a buffer", (.switchBuffer, [.alt("k")])),
     ]

@@ -17,8 +17,10 @@ extension PaneState {
         views[shown.address] = view
         if let part = layout.topic { drawTopic(shown, chat, into: &surface, part: part) }
         if let part = layout.buffers {
-            BufferPane.draw(
-                chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
+            let pane = BufferPane(
+                buffers: chat.buffers, shown: shown.address, sortsByNews: settings.sortsByNews, theme: theme,
+                shaper: shaper)
+            pane.draw(into: &surface, part: part)
         }
         if let part = layout.members {
             MemberPane.draw(
@@ -26,8 +28,10 @@ extension PaneState {
                 displayNames: chat.shown.displayNames(in: shown.id))
         }
         if let part = layout.strip {
-            BufferPane.drawStrip(
-                chat.buffers, shown: shown.address, into: &surface, part: part, theme: theme, shaper: shaper)
+            var strip = BufferStrip(
+                chat.buffers, shown: shown.address, sortsByNews: settings.sortsByNews, columns: part.width,
+                theme: theme, shaper: shaper)
+            strip.draw(into: &surface, part: part)
         }
         if picker == nil { drawEmptyRoomCard(chat, shown, into: &surface, part: layout.chat) }
         if let picker { drawPicker(picker, into: &surface, part: layout.chat) }

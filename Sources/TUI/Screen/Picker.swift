@@ -5,6 +5,8 @@ import Protocol
 struct Picker: Sendable {
     enum Kind: Equatable, Sendable {
         case buffers
+        /// The buffers whose numbers begin with what is typed.
+        case bufferNumber
         case inputHistory
         /// In the buffer on the screen, or in all.
         case search(everywhere: Bool)
@@ -19,7 +21,7 @@ struct Picker: Sendable {
         /// True where what is typed looks for something in a list.
         var hasList: Bool {
             switch self {
-            case .buffers, .inputHistory, .search, .serverSearch, .reaction: true
+            case .buffers, .bufferNumber, .inputHistory, .search, .serverSearch, .reaction: true
             case .goTo, .secret: false
             }
         }
@@ -64,6 +66,7 @@ struct Picker: Sendable {
     var title: String {
         switch kind {
         case .buffers: "go to buffer"
+        case .bufferNumber: "go to buffer number"
         case .inputHistory: "sent earlier"
         case .search(false): "search here"
         case .search(true): "search everywhere"
@@ -77,7 +80,7 @@ struct Picker: Sendable {
 
     var hint: String {
         switch kind {
-        case .buffers: "Enter goes there · Esc closes"
+        case .buffers, .bufferNumber: "Enter goes there · Esc closes"
         case .inputHistory: "Enter puts it into the input · Esc closes"
         case .search(let everywhere):
             (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
@@ -123,7 +126,7 @@ extension Picker.Kind {
     /// True if Enter takes the best item without more ado.
     var choosesAtOnce: Bool {
         switch self {
-        case .buffers, .inputHistory, .reaction, .serverSearch: true
+        case .buffers, .bufferNumber, .inputHistory, .reaction, .serverSearch: true
         case .search, .goTo, .secret: false
         }
     }

@@ -36,8 +36,8 @@ extension Screen {
         case .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteForward, .cutToEnd, .cutWordForward, .yankOlder,
             .transpose, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer,
             .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7,
-            .buffer8, .buffer9, .firstUnread, .previousMention, .nextMention, .goToTime, .choose, .toggleBuffers,
-            .toggleMembers, .redraw, .suspend:
+            .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .goToTime,
+            .choose, .toggleBuffers, .toggleMembers, .redraw, .suspend:
             closeHelp()
             return false
         }

@@ -95,6 +95,8 @@ extension Screen {
         case .previousBuffer: return show(-1, chat)
         case .bufferWithNews: return showNews(chat)
         case .switchBuffer: open(.buffers, chat, shown)
+        case .bufferByNumber: open(.bufferNumber, chat, shown)
+        case .lastBuffer: return showLast(chat)
         case .search:
             guard isDraftEmpty, let network = inputState.unshownResults, chat[network].serverSearch != nil else {
                 open(.search(everywhere: false), chat, shown)

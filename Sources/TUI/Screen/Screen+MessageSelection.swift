@@ -63,7 +63,8 @@ extension Screen {
             .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
             .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
             .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6,
-            .buffer7, .buffer8, .buffer9, .firstUnread, .search, .goToTime, .toggleBuffers,
+            .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .search, .goToTime,
+            .toggleBuffers,
             .toggleMembers, .help, .redraw, .suspend:
             leaveChoosing(shown)
             return nil

@@ -70,7 +70,7 @@ extension Screen {
             return []
         case .send: return choose(picker, chat, shown)
         case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .nextBuffer, .previousBuffer, .buffer1, .buffer2,
-            .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer,
             .bufferWithNews, .search, .switchBuffer, .goToTime:
             panes.picker = nil
             return nil
@@ -82,6 +82,7 @@ extension Screen {
             if let action { picker.query.perform(action) }
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
+            if picker.kind == .bufferNumber { return typeNumber(scalar, chat, shown) }
             picker.query.insert(String(scalar))
         }
         panes.picker = picker
@@ -132,6 +133,7 @@ extension Screen {
         picker.isCut = false
         switch picker.kind {
         case .buffers: picker.items = bufferItems(query, chat)
+        case .bufferNumber: picker.items = bufferItems(numbered: query, chat)
         case .inputHistory:
             let wanted = query.lowercased()
             var seen = Set<String>()
@@ -154,27 +156,6 @@ extension Screen {
         }
         if picker.kind.choosesAtOnce, !query.isEmpty { picker.selected = 0 }
         panes.picker = picker
-    }
-
-    /// Fills an open list of buffers anew where they can be others since the last picture, or have other numbers. What is chosen stays chosen.
-    mutating func refreshBufferList(_ chat: ChatModel, _ shown: Buffer) {
-        guard panes.picker?.kind == .buffers, !lastFrame.isOf(chat, shown.address), let query = panes.picker?.query.text
-        else { return }
-        let items = bufferItems(query, chat)
-        panes.picker?.replaceItems(items)
-    }
-
-    private func bufferItems(_ query: String, _ chat: ChatModel) -> [Picker.Item] {
-        let buffers = chat.buffers
-        let scored = buffers.enumerated().compactMap { place, buffer -> (Int, Int, Picker.Item)? in
-            let name = buffers.name(of: buffer)
-            guard let score = FuzzyMatch.score(query, in: name) else { return nil }
-            let news = buffer.unread > 0 ? "  \(buffer.unread) new" + (buffer.mentions > 0 ? " !" : "") : ""
-            let lead = place < 9 ? "\(place + 1)" : ""
-            let text = DrawableText.plain(name) + news
-            return (score, place, Picker.Item(lead: lead, text: text, target: .buffer(buffer.address)))
-        }
-        return scored.sorted { ($0.0, -$0.1) > ($1.0, -$1.1) }.map(\.2)
     }
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.

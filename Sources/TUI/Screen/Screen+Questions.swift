@@ -100,7 +100,8 @@ extension Screen {
                 if let action = keyMap.action(of: key) { panes.questions.reply.perform(action) }
             case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .complete, .recallOlder,
                 .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1,
-                .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+                .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
+                .lastBuffer,
                 .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
                 .toggleMembers, .help:
                 break
@@ -173,6 +174,7 @@ extension Screen {
             .yank, .yankOlder, .transpose, .undo,
             .newRow, .complete, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews,
             .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .bufferByNumber, .lastBuffer,
             .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
             .toggleBuffers, .toggleMembers, .help, nil:
             break

@@ -13,6 +13,8 @@ package struct Screen: Sendable {
     let clipboard: Clipboard
     var inputState = InputState()
     var lastFrame = LastFrame()
+    /// The buffer that was on the screen before the one that is; it may be closed by now.
+    var lastBuffer: BufferAddress?
 
     package init(
         width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init(),
@@ -52,6 +54,8 @@ package struct Screen: Sendable {
     /// To be told before the session makes another buffer visible.
     package mutating func willShow(_ id: BufferAddress, _ chat: ChatModel) {
         guard let buffer = chat[id] else { return }
+        let before = chat.shownBuffer.address
+        if before != id { lastBuffer = before }
         _ = inputState.draft(of: buffer)
         let fresh = panes.newView
         panes.views[id, default: fresh].willShow(buffer)

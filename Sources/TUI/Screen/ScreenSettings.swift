@@ -12,6 +12,8 @@ package struct ScreenSettings: Sendable {
     package var showsFooter = true
     /// True to keep the newest lines in sight while the reader is further up.
     package var keepsTail = true
+    /// True to show the buffers that call the person first, then those with news; else they stand by number.
+    package var sortsByNews = false
 
     package init() {}
 }
