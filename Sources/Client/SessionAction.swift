@@ -72,6 +72,10 @@ package enum SessionAction: Hashable, Sendable {
     case showCommands
     /// The person wants to be told which networks there are.
     case listNetworks
+    /// The person wants the buffer to be shown that ``ChatModel/buffer(called:)`` finds.
+    case goToBuffer(String)
+    /// The person wants this buffer to have another number: see ``ChatModel/move(_:to:)``.
+    case moveBuffer(BufferID, to: Int)
     /// The person wants this network to be put away, which is not connected: the session and all its buffers.
     case closeNetwork
     /// The person has left: end the program.

@@ -375,12 +375,12 @@ import Testing
         }
     }
 
-    @Test func `Where nobody keeps a mark it is not set, and that is said in a line`() {
+    @Test func `Where nobody keeps a mark, nothing is muted, and pins are kept here`() {
         let mute = "This server does not keep for you what is muted. /notify none does it here."
         for var talk in [Self.online(with: "setname"), TestSession.inChannel()] {
             talk.forget()
             #expect(talk.enter("/mute") == .notSent(reason: mute))
-            #expect(talk.enter("/pin") == .notSent(reason: "This server does not keep for you what is pinned."))
+            #expect(talk.enter("/pin") == .done && talk.lines().last == "info : Pinned here. /unpin undoes it.")
             #expect(talk.sent() == [])
         }
         var talk = Self.quiet()

@@ -20,6 +20,20 @@ struct SavedRoomTests {
         #expect(read.memory(server: "sr").channels.isEmpty)
     }
 
+    @Test func `What is pinned here and the order by hand come back, each server's by itself`() {
+        var state = SavedState("pinned\tother #x\norder\tother #y\norder\tother #x\npinned\n")
+        var memory = SavedSession()
+        (memory.pinned, memory.order) = (["#a", "bo"], ["bo", "#a\tb", "#m"])
+        state.take(memory, server: "srv")
+        let read = SavedState(state.text)
+        #expect(read == state)
+        #expect(read.memory(server: "srv").pinned == memory.pinned && read.memory(server: "srv").order == memory.order)
+        #expect(read.memory(server: "other").pinned == ["#x"] && read.memory(server: "other").order == ["#y", "#x"])
+        memory.order = []
+        state.take(memory, server: "srv")
+        #expect(state.order == ["other #y", "other #x"])
+    }
+
     @Test func `A file of before has no rooms, and keeps all else`() {
         let text = "draft\tsrv #x\tbegun\nseen\tsrv\t5\nignored\teve!*@*\nroom\nroom\ta\tb\tc\n"
         let state = SavedState(text)

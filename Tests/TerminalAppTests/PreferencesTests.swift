@@ -16,12 +16,14 @@ import Transport
             rooms = ["den", "#garden", "&local"]
             theme = "light"
             arrows = "recall"
+            sort = "news"
             bell = false
             """, "tui.toml")
         #expect(preferences.nick == "ann")
         #expect(preferences.channels == ["#den", "#garden", "&local"])
         #expect(preferences.theme == .light)
         #expect(preferences.screen.arrows == .inputHistory)
+        #expect(preferences.screen.sortsByNews && !Preferences().screen.sortsByNews)
         #expect(!preferences.bell)
         #expect(preferences.notifications && preferences.typing && !preferences.capturesMouse)
         #expect(preferences.servers.isEmpty)

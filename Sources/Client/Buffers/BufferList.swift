@@ -1,6 +1,6 @@
 import Protocol
 
-/// The buffers in the order they were opened, the server's first, and found by name.
+/// The buffers in the order they were opened, or as the person has moved them, the server's first, and found by name.
 package struct BufferList: Sendable, RandomAccessCollection {
     private let network: NetworkID
     private var all: [Buffer]
@@ -15,6 +15,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
     /// So many buffers are open at most by what strangers write: the rest is left for the rooms.
     private static let maxOpenedByStrangers = 500
     private var rules: MemberList.Rules
+    private var handOrder = HandOrder()
 
     init(of network: NetworkID, serverName: String, limit: Int) {
         self.network = network
@@ -63,10 +64,33 @@ package struct BufferList: Sendable, RandomAccessCollection {
     mutating func open(_ kind: Buffer.Kind, named name: String) -> BufferID {
         let id = BufferID(nextNumber)
         nextNumber += 1
-        positions[id] = all.count
-        byName[rules.casemapping.fold(name)] = id
-        all.append(Buffer(id, of: network, kind: kind, name: name, rules: rules, limit: limit))
+        let folded = rules.casemapping.fold(name)
+        let place = place(ofRank: handOrder.rank(of: folded))
+        all.insert(Buffer(id, of: network, kind: kind, name: name, rules: rules, limit: limit), at: place)
+        byName[folded] = id
+        if place == all.count - 1 { positions[id] = place } else { reindex() }
         return id
+    }
+
+    /// The place before the first buffer of a higher rank.
+    private func place(ofRank rank: Int) -> Int {
+        guard rank < .max else { return all.count }
+        let casemapping = rules.casemapping
+        return all.indices.dropFirst().first { handOrder.rank(of: casemapping.fold(all[$0].name)) > rank } ?? all.count
+    }
+
+    /// The names in the order by hand, for the next start; empty until a buffer is moved.
+    var orderByHand: [String] { handOrder.names }
+
+    /// Takes the order of the last time. To be done before any buffer is opened.
+    mutating func restore(orderByHand names: [String]) { handOrder.set(names, casemapping: rules.casemapping) }
+
+    /// Puts a buffer at another place. Nothing happens for the server's, which stays the first, nor for a place where no buffer is.
+    mutating func move(_ id: BufferID, to place: Int) {
+        guard id != .server, let position = positions[id], (1..<all.count).contains(place) else { return }
+        all.insert(all.remove(at: position), at: place)
+        reindex()
+        handOrder.take(open: all.dropFirst().map(\.name), casemapping: rules.casemapping)
     }
 
     /// Closes any but the server's.
@@ -77,8 +101,9 @@ package struct BufferList: Sendable, RandomAccessCollection {
         reindex()
     }
 
-    /// Closes all but the server's.
+    /// Closes all but the server's, and forgets their order.
     mutating func closeAll() {
+        handOrder = HandOrder()
         all.removeLast(all.count - 1)
         memberCount = all[0].members.count
         reindex()
@@ -88,6 +113,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
     mutating func rename(_ id: BufferID, to name: String) -> Bool {
         guard let position = positions[id] else { return false }
         if let other = self.id(named: name), other != id { return false }
+        handOrder.rename(all[position].name, to: name, casemapping: casemapping)
         all[position].name = name
         reindex()
         return true
@@ -101,6 +127,7 @@ package struct BufferList: Sendable, RandomAccessCollection {
         self.rules = rules
         for position in all.indices { all[position].members.setRules(rules) }
         memberCount = all.reduce(0) { $0 + $1.members.count }
+        handOrder.fold(by: rules.casemapping)
         reindex()
     }
 

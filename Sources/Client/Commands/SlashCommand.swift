@@ -48,6 +48,10 @@ package enum SlashCommand: Hashable, Sendable {
     /// Empties the buffer and deletes what is kept of it on this machine; says first what that does.
     case forget(isConfirmed: Bool)
     case close
+    /// Shows the buffer with this number or name.
+    case buffer(String)
+    /// Gives the buffer another number.
+    case moveBuffer(Int)
     case reconnect
     case disconnect(String?)
     /// Opens a network by its name, its host or a link: see ``ConnectTarget``. Empty: the last link in the buffer.
@@ -69,7 +73,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
             .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .raw, .clear,
-            .forget, .close, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
+            .forget, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login,
+            .oper, .help, .quit:
             false
         }
     }
@@ -80,7 +85,8 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .forget, .close, .reconnect,
+            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .forget, .close, .buffer,
+            .moveBuffer, .reconnect,
             .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
         }
@@ -92,7 +98,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .save, .goto, .clear, .forget, .close, .reconnect, .disconnect, .connect,
+        case .ignore, .notify, .search, .save, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
+            .disconnect, .connect,
             .networks, .register, .login, .help, .quit:
             false
         }

@@ -34,6 +34,12 @@ extension SlashCommandTable {
         },
         Entry("close", ["wc"], "", "leave and close this buffer; in a server's own, the network") { _ in .close
         },
+        Entry("buffer", [], "number or name | move number", "go to a buffer, or give this one another number") {
+            guard let first = $0.word() else { return nil }
+            let rest = $0.rest()
+            guard first.lowercased() == "move" else { return rest == nil ? .buffer(first) : nil }
+            return rest.flatMap { Int($0) }.map { .moveBuffer($0) }
+        },
         Entry("clear", [], "[--forget]", "empty the buffer; --forget deletes its log on this machine, too") {
             switch $0.rest() {
             case nil: .clear
@@ -153,8 +159,10 @@ extension SlashCommandTable {
         },
         mark("mute", .muted, isSet: true, "let nothing here call you, on all your devices"),
         mark("unmute", .muted, isSet: false, "undo /mute"),
-        mark("pin", .pinned, isSet: true, "mark this buffer with a dot, on all your devices"),
-        mark("unpin", .pinned, isSet: false, "undo /pin"),
+        Entry("pin", [], "", "keep this buffer above the others, on all your devices where the server can") { _ in
+            .mark(.pinned, isSet: true)
+        },
+        Entry("unpin", [], "", "undo /pin") { _ in .mark(.pinned, isSet: false) },
         Entry("save", [], "[yes]", "what tui.toml could keep of rooms, nick, account, ignored; yes writes it") {
             reader in
             guard let word = reader.word() else { return .save(confirmed: false) }

@@ -214,13 +214,14 @@ extension ClientSession {
         channelEntry.connectionLost()
         presence.connectionLost()
         login.connectionLost()
+        let (pinned, casemapping) = (preferences.pinned, casemapping)
         for id in buffers.map(\.id) {
             let wasJoined =
                 buffers.update(id) { buffer in
                     buffer.connectionLost(at: connection.liveness.lastHeard)
                     buffer.typists.removeAll()
                     buffer.isPeerOnline = nil
-                    (buffer.isMuted, buffer.isPinned) = (false, false)
+                    (buffer.isMuted, buffer.isPinned) = (false, pinned.contains(casemapping.fold(buffer.name)))
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
                     buffer.membership.lost()
                     buffer.members.removeAll()

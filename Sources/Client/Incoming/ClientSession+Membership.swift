@@ -43,6 +43,7 @@ extension ClientSession {
         } else {
             guard buffers.count < BufferList.maxOpenedByOthers else { return }
             id = buffers.open(.channel, named: channel)
+            refreshFlags(of: id)
             emit(.buffersChanged)
         }
         fetchMissedHistory(of: id, at: incoming.now)

@@ -35,6 +35,7 @@ extension ClientSession {
         var saved = SavedSession()
         preferences.save(in: &saved)
         saveChannels(in: &saved)
+        saved.order = buffers.orderByHand
         saved.lastSeen = lifecycle.seen(at: now)?.milliseconds
         saved.casemapping = log.casemapping
         return saved
@@ -43,6 +44,7 @@ extension ClientSession {
     /// Takes back what was kept. To be done before ``start(at:)``.
     package mutating func restore(_ saved: SavedSession) {
         preferences.restore(saved)
+        buffers.restore(orderByHand: saved.order)
         lifecycle.restore(lastSeen: saved.lastSeen.map { Timestamp(milliseconds: $0) })
         log.restore(saved.casemapping)
     }

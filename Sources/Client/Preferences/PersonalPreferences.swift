@@ -6,6 +6,8 @@ struct PersonalPreferences: Sendable {
     private(set) var ignored: [String] = []
     /// By the buffer's name, also while it is not open; that of the server's own is empty.
     private var notificationLevels: [FoldedName: NotificationLevel] = [:]
+    /// The names of the buffers that the person has pinned here, also while they are not open.
+    private(set) var pinned: Set<FoldedName> = []
     /// The rooms to be in, and the talks to open again.
     var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
@@ -57,22 +59,33 @@ struct PersonalPreferences: Sendable {
         notificationLevels[name] = level
     }
 
-    /// A room has another name: what calls the person there stays.
+    /// A room has another name: what calls the person there stays, and so does its pin.
     mutating func renamed(_ old: FoldedName, to new: FoldedName) {
+        if pinned.remove(old) != nil { pinned.insert(new) }
         if let level = notificationLevels.removeValue(forKey: old) { notificationLevels[new] = level }
     }
 
     /// True if one of the person's words stands in a text.
     func calls(in text: Bytes) -> Bool { highlightWords.contains { $0.isMentioned(in: text) } }
 
+    // MARK: Pinned
+
+    /// Pins a buffer here, or takes the pin away.
+    ///
+    /// - Returns: false where nothing changes.
+    mutating func setPinned(_ isPinned: Bool, _ name: FoldedName) -> Bool {
+        isPinned ? pinned.insert(name).inserted : pinned.remove(name) != nil
+    }
+
     // MARK: Keeping
 
-    /// So many levels are taken back at most.
+    /// So many levels, and so many pins, are taken back at most.
     private static let maxRestored = 10_000
 
     func save(in saved: inout SavedSession) {
         for (name, level) in notificationLevels { saved.notificationLevels[name.description] = level }
         saved.ignored = ignored
+        saved.pinned = pinned.map(\.description).sorted()
     }
 
     mutating func restore(_ saved: SavedSession) {
@@ -81,6 +94,7 @@ struct PersonalPreferences: Sendable {
             notificationLevels[FoldedName(folded: name)] = level
         }
         ignored = saved.ignored
+        pinned = Set(saved.pinned.prefix(Self.maxRestored).map { FoldedName(folded: $0) })
         remembered.restore(saved)
     }
 }

@@ -15,6 +15,10 @@ package struct SavedSession: Hashable, Sendable {
     package var queries: [String] = []
     /// How the server compared names last: the log on this machine has them folded so. Nil where that is not known.
     package var casemapping: Casemapping?
+    /// The names of the buffers that are pinned here, in lower case.
+    package var pinned: [String] = []
+    /// The names of the buffers in the order by hand, at most ``HandOrder/maxNames``; empty where none was moved.
+    package var order: [String] = []
 
     package init() {}
 }

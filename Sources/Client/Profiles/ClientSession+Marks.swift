@@ -1,24 +1,36 @@
 import Protocol
 
-/// What the person mutes and pins, on all their devices: a server with metadata keeps it for them alone.
+/// What the person mutes and pins, on all their devices: a server with metadata keeps it for them alone. Where it does not, pins are kept here.
 /// <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/metadata.md>
 extension ClientSession {
     /// /mute, /unmute, /pin and /unpin: the buffer is marked when the server says so.
-    mutating func mark(_ key: MetadataKey, isSet: Bool, in buffer: Buffer) -> SubmitOutcome {
+    mutating func mark(_ key: MetadataKey, isSet: Bool, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome {
         guard buffer.kind != .server else {
             return .notSent(reason: "The server's own buffer cannot be muted or pinned: a room or a talk can.")
         }
         guard metadataCapability != nil, keepsMarksPrivate else {
-            return .notSent(
-                reason: key == .muted
-                    ? "This server does not keep for you what is muted. /notify none does it here."
-                    : "This server does not keep for you what is pinned.")
+            guard key == .pinned else {
+                return .notSent(reason: "This server does not keep for you what is muted. /notify none does it here.")
+            }
+            return pinHere(buffer, isSet: isSet, at: now)
         }
+        // A pin of a time when the server kept none goes with the server's.
+        if key == .pinned, !isSet { _ = preferences.setPinned(false, casemapping.fold(buffer.name)) }
         guard send("METADATA", buffer.name, "SET", key.rawValue, isSet ? "1" : "0") else {
             return sent(false, buffer.name)
         }
         let name = casemapping.fold(buffer.name)
         connection?.metadata.mark(key, on: name)
+        return .done
+    }
+
+    /// Pins a buffer on this machine alone, or takes the pin away.
+    private mutating func pinHere(_ buffer: Buffer, isSet: Bool, at now: Timestamp) -> SubmitOutcome {
+        guard preferences.setPinned(isSet, casemapping.fold(buffer.name)) else {
+            return .notSent(reason: isSet ? "This buffer is pinned already." : "This buffer is not pinned.")
+        }
+        refreshFlags(of: buffer.id)
+        note(isSet ? "Pinned here. /unpin undoes it." : "Not pinned any more.", in: buffer.id, at: now)
         return .done
     }
 

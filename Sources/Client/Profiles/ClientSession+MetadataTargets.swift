@@ -5,8 +5,10 @@ extension ClientSession {
     /// Takes over if a buffer is muted or pinned.
     mutating func refreshFlags(of id: BufferID) {
         guard let buffer = buffers[id], buffer.kind != .server else { return }
-        let profile = connection?.metadata.profiles[casemapping.fold(buffer.name)]
-        let (isMuted, isPinned) = (profile?[.muted] != nil, profile?[.pinned] != nil)
+        let name = casemapping.fold(buffer.name)
+        let profile = connection?.metadata.profiles[name]
+        let isMuted = profile?[.muted] != nil
+        let isPinned = profile?[.pinned] != nil || preferences.pinned.contains(name)
         guard (isMuted, isPinned) != (buffer.isMuted, buffer.isPinned) else { return }
         buffers.update(id) { ($0.isMuted, $0.isPinned) = (isMuted, isPinned) }
         markChanged(id)

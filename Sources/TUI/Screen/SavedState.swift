@@ -48,6 +48,10 @@ package struct SavedState: Equatable, Sendable {
     package var rooms: [Room] = []
     /// The talks to open again, by server and nick, in their order.
     package var talks: [String] = []
+    /// The buffers that are pinned here, by server and name.
+    package var pinned: [String] = []
+    /// The buffers in the order by hand, by server and name.
+    package var order: [String] = []
     /// The servers where the person did not want an account to be kept.
     package var declined: Set<String> = []
 
@@ -69,6 +73,8 @@ package struct SavedState: Equatable, Sendable {
             case ("room", 2): rooms.append(.init(words[1]))
             case ("room", 3): rooms.append(.init(words[1], key: words[2]))
             case ("talk", 2): talks.append(words[1])
+            case ("pinned", 2): pinned.append(words[1])
+            case ("order", 2): order.append(words[1])
             case ("declined", 2): declined.insert(words[1])
             case ("sent", 2): sent.append(.init(words[1], in: ""))
             case ("sent", 3): sent.append(.init(words[2], in: words[1]))
@@ -96,6 +102,8 @@ package struct SavedState: Equatable, Sendable {
             "room\t" + Self.escaped(room.place) + (room.key.map { "\t" + Self.escaped($0) } ?? "")
         }
         lines += talks.map { "talk\t\(Self.escaped($0))" }
+        lines += pinned.map { "pinned\t\(Self.escaped($0))" }
+        lines += order.map { "order\t\(Self.escaped($0))" }
         lines += declined.sorted().map { "declined\t\(Self.escaped($0))" }
         lines += keyHints.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
@@ -201,7 +209,10 @@ extension SavedState {
         memory.channels = rooms.filter { $0.place.hasPrefix(lead) }.map { room in
             SessionConfiguration.Channel(name: String(room.place.dropFirst(lead.count)), key: room.key)
         }
-        memory.queries = talks.filter { $0.hasPrefix(lead) }.map { String($0.dropFirst(lead.count)) }
+        func names(_ places: [String]) -> [String] {
+            places.filter { $0.hasPrefix(lead) }.map { String($0.dropFirst(lead.count)) }
+        }
+        (memory.queries, memory.pinned, memory.order) = (names(talks), names(pinned), names(order))
         for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
             memory.notificationLevels[String(buffer.dropFirst(server.count + 1))] = level
         }
@@ -217,8 +228,13 @@ extension SavedState {
         let lead = server + " "
         rooms.removeAll { $0.place.hasPrefix(lead) }
         rooms += memory.channels.map { .init(lead + $0.name, key: $0.key) }
-        talks.removeAll { $0.hasPrefix(lead) }
-        talks += memory.queries.map { lead + $0 }
+        func replace(_ places: inout [String], with names: [String]) {
+            places.removeAll { $0.hasPrefix(lead) }
+            places += names.map { lead + $0 }
+        }
+        replace(&talks, with: memory.queries)
+        replace(&pinned, with: memory.pinned)
+        replace(&order, with: memory.order)
         attention = attention.filter { !$0.key.hasPrefix(server + " ") }
         for (name, level) in memory.notificationLevels { attention["\(server) \(name)"] = level }
     }

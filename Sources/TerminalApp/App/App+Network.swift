@@ -63,6 +63,8 @@ extension App {
             case .askToFollow(let question): ask(question)
             case .showCommands: linear == nil ? screen.showHelp(.commands) : printLines(chat[network].commandList)
             case .listNetworks: listNetworks(in: address(chat[network].visible ?? .server))
+            case .goToBuffer(let text): goToBuffer(text, from: address(chat[network].visible ?? .server))
+            case .moveBuffer(let id, let number): moveBuffer(address(id), to: number)
             case .closeNetwork: isToBeClosed = true
             case .changed: break
             case .quit: leave(status: 0)

@@ -20,6 +20,9 @@ extension Preferences {
         .choice(
             "arrows", "What Up and Down do: they scroll, or bring back what you sent.", .nextStart,
             [("scroll", .scroll), ("recall", .inputHistory)], place: \.screen.arrows),
+        .choice(
+            "sort", "The order of the buffers: as you put them (/buffer move), or those with news first.", .nextStart,
+            [("hand", false), ("news", true)], place: \.screen.sortsByNews),
         .texts("mentions", "Words that call you, besides your nick.", .nextStart, \.mentions),
         .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .nextStart, \.ignore),
         .flag(
