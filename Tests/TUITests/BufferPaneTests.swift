@@ -101,6 +101,75 @@ import Testing
         }
     }
 
+    // MARK: Pictures
+
+    /// In forty rooms, of which `#r2` is on the screen; `jun` and `#r35` call, and in `#r5` something was said.
+    private static func forty() -> ClientSession {
+        var session = ClientSession.inChannels(40, mentionedIn: 35)
+        session.hear(":jun!u@h PRIVMSG ana :psst", ":bo!u@h PRIVMSG #r5 :hello")
+        session.setVisible(session.buffers.id(named: "#r2"))
+        return session
+    }
+
+    private static func lastRows(_ count: Int, of picture: String) -> String {
+        picture.split(separator: "\n", omittingEmptySubsequences: false).suffix(count).joined(separator: "\n")
+    }
+
+    @Test func `Forty rooms at 100x30, by number`() {
+        var screen = Screen.forTests(100, 30)
+        #expect(
+            Self.lastRows(3, of: screen.picture(Self.forty()))
+                == rows(
+                    """
+                    | 1 localhost  ● 42 jun 1!  2 #r1  3 #r2  4 #r3  5 #r4  6 #r5 1  7 #r6  8 #r7  9 #r8      1 new 1! ›
+                    | ana · news: #r35! jun! #r5                                                           not encrypted
+                    |>
+                    """))
+    }
+
+    @Test func `Forty rooms at 84x24, by news`() {
+        var screen = Screen.forTests(84, 24) { $0.sortsByNews = true }
+        screen.setSecurity(.local, of: .first)
+        #expect(
+            Self.lastRows(3, of: screen.picture(Self.forty()))
+                == rows(
+                    """
+                    | 3 #r2  ● 36 #r35 1!  ● 42 jun 1!  6 #r5 1  1 localhost  2 #r1  4 #r3   +35 quiet ›
+                    | ana · news: #r35! jun! #r5                            not encrypted · this machine
+                    |>
+                    """))
+    }
+
+    @Test func `Forty rooms at 140x12, in the list`() {
+        var screen = Screen.forTests(140, 12)
+        screen.setSecurity(.tls, of: .first)
+        let picture = screen.picture(Self.forty())
+        #expect(
+            picture.split(separator: "\n").dropFirst().prefix(9).map { $0.prefix(19) }.joined(separator: "\n")
+                == rows(
+                    """
+                    | ↑ 1 quiet        │
+                    | 42 jun        1! │
+                    | rooms            │
+                    |  2 #r1           │
+                    |  3 #r2           │
+                    |  4 #r3           │
+                    |  5 #r4           │
+                    |  6 #r5         1 │
+                    | ↓ 1 new 1!       │
+                    """))
+        #expect(Self.lastRows(2, of: picture).hasSuffix(" TLS\n>"))
+    }
+
+    @Test func `What calls stands out in the status line, and a connection that is not encrypted off this machine`() {
+        let session = Self.forty()
+        var screen = Screen.forTests(100, 30)
+        let alert = screen.theme.barAlert
+        #expect(screen.draw(session, at: noon).text(row: 28) { $0 == alert } == "#r35!jun!not encrypted")
+        screen.setSecurity(.local, of: .first)
+        #expect(screen.draw(session, at: noon).text(row: 28) { $0 == alert } == "#r35!jun!")
+    }
+
     // MARK: Going to a buffer
 
     @Test(arguments: [("35", 35), ("05", 5), ("5", 5), ("41", 41)])
