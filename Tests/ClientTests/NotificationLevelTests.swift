@@ -18,6 +18,22 @@ import Testing
         #expect(offer?.choices ?? [] == choices)
     }
 
+    @Test func `A buffer that calls for nothing is silent, also after the next start, and the server's own may be`() {
+        var talk = TestSession.inChannel()
+        #expect(talk.buffer("#home")?.isSilent == false)
+        for name in ["#home", ""] { talk.enter("/notify none", in: name) }
+        #expect(talk.buffer("#home")?.isSilent == true && talk.session.buffers[0].isSilent)
+        #expect(talk.buffer("#home")?.isMuted == false)
+        var next = TestSession()
+        next.session.restore(talk.session.savedSession(at: talk.now))
+        next.connect()
+        next.welcome()
+        next.hear(":ada!a@h JOIN #home")
+        #expect(next.buffer("#home")?.isSilent == true && next.session.buffers[0].isSilent)
+        next.enter("/notify mentions")
+        #expect(next.buffer("#home")?.isSilent == false)
+    }
+
     @Test func `Who spoke last comes first`() {
         var talk = TestSession.inChannel(members: "ada bob bea bert")
         talk.hear(":bea!b@h PRIVMSG #home :x", ":bert!b@h PRIVMSG #home :x")

@@ -84,6 +84,17 @@ import Testing
         #expect(screen.handle(.key(.alt("a")), session) == [])
     }
 
+    @Test func `What calls for nothing is no news, until it may call again`() {
+        var session = Self.inForty(mentionedIn: 4)
+        var screen = Screen.forTests(100, 30)
+        let id = session.buffers.id(named: "#r4") ?? .server
+        _ = session.submit("/notify none", in: id, at: noon)
+        #expect(!screen.picture(session).contains("news:"))
+        #expect(screen.handle(.key(.alt("a")), session) == [])
+        _ = session.submit("/notify mentions", in: id, at: noon)
+        #expect(screen.picture(session).contains("news: #r4!"))
+    }
+
     @Test func `The modes are told to those who can change them, and the way to the server where one feels it`() {
         var session = ClientSession.inLobby("mara +ana")
         session.hear(":srv MODE #lobby +nt", ":ana MODE ana :+i")

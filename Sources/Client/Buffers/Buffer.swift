@@ -26,10 +26,7 @@ package struct Buffer: Sendable {
     package internal(set) var modes: [Character: String] = [:]
     /// True if the person with whom the talk is, is on the server; nil where that is not known.
     package internal(set) var isPeerOnline: Bool?
-    /// True if the person wants nothing of it to call them, on any of their devices.
-    package internal(set) var isMuted = false
-    /// True if the person wants to find it at once, on all of their devices.
-    package internal(set) var isPinned = false
+    var marks = BufferMarks()
     var membership: OwnMembership
     var readPosition = ReadPosition()
     var olderPages = OlderPages()
@@ -102,6 +99,12 @@ extension Buffer {
     package var unreadRule: LineID? { readPosition.rule }
     /// True while we are in the room. Always true for every other kind of buffer.
     package var isJoined: Bool { membership.isJoined }
+    /// True if the person wants nothing of it to call them, on any of their devices.
+    package var isMuted: Bool { marks.isMuted }
+    /// True if nothing of it calls the person: it is muted, or they want to be called for nothing of it here.
+    package var isSilent: Bool { marks.isMuted || marks.callsForNothing }
+    /// True if the person wants to find it at once.
+    package var isPinned: Bool { marks.isPinned }
     /// The state of the history above the oldest line.
     package var older: OlderHistory { olderPages.state }
     /// The nicks of those who are typing, in the order they began.

@@ -221,7 +221,8 @@ extension ClientSession {
                     buffer.connectionLost(at: connection.liveness.lastHeard)
                     buffer.typists.removeAll()
                     buffer.isPeerOnline = nil
-                    (buffer.isMuted, buffer.isPinned) = (false, pinned.contains(casemapping.fold(buffer.name)))
+                    buffer.marks.isMuted = false
+                    buffer.marks.isPinned = pinned.contains(casemapping.fold(buffer.name))
                     guard buffer.kind == .channel, buffer.isJoined else { return false }
                     buffer.membership.lost()
                     buffer.members.removeAll()

@@ -12,6 +12,7 @@ extension ClientSession {
     /// For what of a buffer the person is to be called: see ``SessionAction/mention(_:_:)``.
     package mutating func setNotificationLevel(_ level: NotificationLevel?, in id: BufferID) {
         preferences.setNotificationLevel(level, of: savedName(of: id))
+        refreshFlags(of: id)
         emit(.savedSessionChanged)
         markChanged(id)
     }
@@ -45,6 +46,7 @@ extension ClientSession {
     package mutating func restore(_ saved: SavedSession) {
         preferences.restore(saved)
         buffers.restore(orderByHand: saved.order)
+        refreshBufferFlags()
         lifecycle.restore(lastSeen: saved.lastSeen.map { Timestamp(milliseconds: $0) })
         log.restore(saved.casemapping)
     }

@@ -2,15 +2,19 @@ import Protocol
 
 /// The people and buffers that metadata is about: the marks of buffers, and what is known of people who are gone.
 extension ClientSession {
-    /// Takes over if a buffer is muted or pinned.
+    /// Takes over if a buffer is muted or pinned, and if it calls for anything.
     mutating func refreshFlags(of id: BufferID) {
-        guard let buffer = buffers[id], buffer.kind != .server else { return }
-        let name = casemapping.fold(buffer.name)
-        let profile = connection?.metadata.profiles[name]
-        let isMuted = profile?[.muted] != nil
-        let isPinned = profile?[.pinned] != nil || preferences.pinned.contains(name)
-        guard (isMuted, isPinned) != (buffer.isMuted, buffer.isPinned) else { return }
-        buffers.update(id) { ($0.isMuted, $0.isPinned) = (isMuted, isPinned) }
+        guard let buffer = buffers[id] else { return }
+        var marks = BufferMarks()
+        marks.callsForNothing = notificationLevel(in: id) == .none
+        if buffer.kind != .server {
+            let name = casemapping.fold(buffer.name)
+            let profile = connection?.metadata.profiles[name]
+            marks.isMuted = profile?[.muted] != nil
+            marks.isPinned = profile?[.pinned] != nil || preferences.pinned.contains(name)
+        }
+        guard marks != buffer.marks else { return }
+        buffers.update(id) { $0.marks = marks }
         markChanged(id)
     }
 

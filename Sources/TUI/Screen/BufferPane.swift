@@ -57,7 +57,7 @@ struct BufferPane {
     }
 }
 
-/// How a buffer stands in the list and in the strip.
+/// The look of a buffer in the list and in the strip.
 extension Buffer {
     /// The name in brackets for a room that one is not in, with `off` for a person who is not there, and with a star where it is pinned.
     ///

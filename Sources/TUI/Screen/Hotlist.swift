@@ -1,7 +1,7 @@
 import Client
 
 /// The buffers out of sight in which something was said, in the order in which one key leads through them: first those that call the person,
-/// which are talks and mentions, then all others. Muted buffers are left out.
+/// which are talks and mentions, then all others. Buffers that call for nothing are left out.
 struct Hotlist {
     struct Entry: Hashable {
         let address: BufferAddress
@@ -82,9 +82,9 @@ extension Buffer {
         static func < (a: Urgency, b: Urgency) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// The weight of what has not been read in it; quiet where it is muted.
+    /// The weight of what has not been read in it; quiet where it is muted, or calls for nothing.
     var urgency: Urgency {
-        guard !isMuted, unread > 0 || mentions > 0 else { return .quiet }
+        guard !isSilent, unread > 0 || mentions > 0 else { return .quiet }
         return mentions > 0 || kind == .query ? .call : .news
     }
 }
