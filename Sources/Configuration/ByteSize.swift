@@ -13,4 +13,9 @@ package enum ByteSize {
         let (product, isTooMuch) = number.multipliedReportingOverflow(by: unit)
         return isTooMuch ? nil : product
     }
+
+    /// The text of a number of bytes, in whole GB where it is some, else in MB, which ``bytes(_:)`` reads as the same where it is whole MB.
+    package static func text(_ bytes: Int64) -> String {
+        bytes % (1 << 30) == 0 ? "\(bytes >> 30) GB" : "\(bytes >> 20) MB"
+    }
 }

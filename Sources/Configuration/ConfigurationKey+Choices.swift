@@ -23,7 +23,10 @@ extension ConfigurationKey {
                 TOML.text(words.first { $0.value == target[keyPath: place] }?.word ?? "")
             }
         let told = names.map(TOML.text).joined(separator: ", ")
-        return .init(path, "\(summary) One of \(told).", activation, shown, place) { value throws(ValueProblem) in
+        return .init(
+            path, "\(summary) One of \(told).", activation, shown, place, words: names,
+            written: { choice in words.first { $0.value == choice }.map { TOML.text($0.word) } }
+        ) { value throws(ValueProblem) in
             guard let choice = words.first(where: { $0.word == value.text }) else {
                 throw ValueProblem(.notOne(of: names))
             }

@@ -11,7 +11,9 @@ extension ConfigurationKey {
     package static func text(
         _ path: String, _ summary: String, _ activation: Activation, example: String, place: Place<String?>
     ) -> ConfigurationKey {
-        .init(path, summary, activation, .example(TOML.text(example)), place, parse: parseText)
+        .init(
+            path, summary, activation, .example(TOML.text(example)), place, written: { $0.map(TOML.text) },
+            parse: parseText)
     }
 
     private static func parseText(_ value: ConfigurationValue) throws(ValueProblem) -> String {
@@ -37,7 +39,8 @@ extension ConfigurationKey {
     package static func file(
         _ path: String, _ summary: String, _ activation: Activation, example: String, place: Place<String?>
     ) -> ConfigurationKey {
-        .init(path, summary, activation, .example(TOML.text(example)), place) { value throws(ValueProblem) in
+        .init(path, summary, activation, .example(TOML.text(example)), place, written: { $0.map(TOML.text) }) {
+            value throws(ValueProblem) in
             guard let name = value.filledText else { throw ValueProblem(.notFileName) }
             return name
         }
@@ -47,7 +50,8 @@ extension ConfigurationKey {
     package static func flag(
         _ path: String, _ summary: String, _ activation: Activation, _ place: Place<Bool>
     ) -> ConfigurationKey {
-        .init(path, summary, activation, .standard { "\($0[keyPath: place])" }, place) { value throws(ValueProblem) in
+        .init(path, summary, activation, .standard { "\($0[keyPath: place])" }, place, words: ["true", "false"]) {
+            value throws(ValueProblem) in
             guard let flag = value.flag else { throw ValueProblem(.notFlag) }
             return flag
         }
@@ -67,7 +71,8 @@ extension ConfigurationKey {
         _ path: String, _ summary: String, _ activation: Activation, _ bounds: ClosedRange<Int>, example: Number,
         place: Place<Number?>
     ) -> ConfigurationKey {
-        .init(path, summary, activation, .example("\(example)"), place) { value throws(ValueProblem) in
+        .init(path, summary, activation, .example("\(example)"), place, written: { $0.map { "\($0)" } }) {
+            value throws(ValueProblem) in
             Number(try parseNumber(value, bounds))
         }
     }

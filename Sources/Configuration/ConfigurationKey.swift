@@ -23,20 +23,35 @@ package struct ConfigurationKey<Target: Sendable>: Sendable {
     package let summary: String
     package let activation: Activation
     package let shown: Shown
+    /// The words that the key takes, where they are few, as they are written without quotes; empty where they are not.
+    package let words: [String]
+    /// The value of the variable as TOML; nil where it has none.
+    let written: @Sendable (Target) -> String?
     /// Sets the variable from a value of the file.
     let read: @Sendable (ConfigurationValue, inout Target) throws(ValueProblem) -> Void
     /// Sets the variable of the second target as it is in the first.
     let copy: @Sendable (_ source: Target, _ target: inout Target) -> Void
 
-    /// - Parameter parse: makes the variable's value from one of the file.
+    /// - Parameters:
+    ///   - words: see ``words``.
+    ///   - written: a value of the variable as TOML, for a key that is not shown with the value that holds without it; nil where the variable
+    ///     has none.
+    ///   - parse: makes the variable's value from one of the file.
     package init<Value: Sendable>(
         _ path: String, _ summary: String, _ activation: Activation, _ shown: Shown, _ place: Place<Value>,
+        words: [String] = [], written: @escaping @Sendable (Value) -> String? = { _ in nil },
         parse: @escaping @Sendable (ConfigurationValue) throws(ValueProblem) -> Value
     ) {
         self.path = path
         self.summary = summary
         self.activation = activation
         self.shown = shown
+        self.words = words
+        self.written =
+            switch shown {
+            case .standard(let value): value
+            case .example, .table, .tables, .elsewhere: { target in written(target[keyPath: place]) }
+            }
         read = { (value, target) throws(ValueProblem) in target[keyPath: place] = try parse(value) }
         copy = { source, target in target[keyPath: place] = source[keyPath: place] }
     }
@@ -46,6 +61,8 @@ package struct ConfigurationKey<Target: Sendable>: Sendable {
         summary = other.summary
         activation = other.activation
         self.shown = shown
+        words = other.words
+        written = other.written
         read = other.read
         copy = other.copy
     }

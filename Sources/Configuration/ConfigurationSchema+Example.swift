@@ -30,9 +30,9 @@ extension ConfigurationSchema {
         return lines
     }
 
-    /// The meaning of a key, and when it counts, where that is not the same for all of them.
+    /// The meaning of a key, and when it counts, where the file is read again and that is not the same for all of them.
     func explanation(of key: ConfigurationKey<Target>) -> String {
-        hasOneActivation ? key.summary : "\(key.summary) Counts \(key.activation.words)."
+        hasOneActivation || !isReadAgain ? key.summary : "\(key.summary) Counts \(key.activation.words)."
     }
 
     /// True where all the keys count from the same moment: then it is told once, and not with each.

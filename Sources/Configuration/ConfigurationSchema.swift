@@ -7,8 +7,13 @@ import TOMLKit
 /// are made from the rows.
 package struct ConfigurationSchema<Target: Sendable>: Sendable {
     package let keys: [ConfigurationKey<Target>]
+    /// True for a file that is read again while the program runs: the file that is printed then tells of each key when it counts.
+    let isReadAgain: Bool
 
-    package init(_ keys: [ConfigurationKey<Target>]) { self.keys = keys }
+    package init(_ keys: [ConfigurationKey<Target>], isReadAgain: Bool = true) {
+        self.keys = keys
+        self.isReadAgain = isReadAgain
+    }
 
     /// Reads a file's text into `target`; what the text does not name stays as it is.
     ///

@@ -38,6 +38,15 @@ package enum ConfigurationValue: Hashable, Sendable {
         }
     }
 
+    /// Reads a value as it is written on one line; nil for a text that is none.
+    init?(toml text: String) {
+        let line = "value = " + text
+        guard !text.contains(where: \.isNewline), TOMLPrecheck.problem(in: line) == nil,
+            let value = try? TOMLTable(string: line)["value"]
+        else { return nil }
+        self.init(value)
+    }
+
     /// The text; nil for every other value.
     package var text: String? { if case .string(let text) = self { text } else { nil } }
 
