@@ -11,7 +11,7 @@ import Protocol
 /// Its parts keep their state to themselves. The extensions of this type decide what is done with a message or a command, and change the
 /// parts by their methods.
 package struct ClientSession: Sendable {
-    package let configuration: SessionConfiguration
+    package internal(set) var configuration: SessionConfiguration
     /// The network that the session belongs to. Its buffers and its questions carry this id.
     package let network: NetworkID
     package internal(set) var buffers: BufferList

@@ -32,6 +32,8 @@ package enum SessionAction: Hashable, Sendable {
     /// Show the rooms, nick, account and ignored people that could be kept in the person's file of preferences, in
     /// ``ClientSession/replyBuffer``; if that is confirmed, write them there.
     case saveSettings(confirmed: Bool)
+    /// Tell or change what the person asks for of their settings, in ``ClientSession/replyBuffer``.
+    case changeSetting(SettingRequest)
     /// From now on connect to the server of this invitation; the connecting itself is asked for behind it. If it is the server that the
     /// session is for already (`isHere`), all else that is known of the way there stays, such as the person's certificate.
     case enter(InvitationLink, isHere: Bool)

@@ -54,6 +54,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var tellsTyping = true
     /// The names of the networks that the person has given names, which complete `/connect`.
     package var networkNames: [String] = []
+    /// The settings that `/set` knows, which complete it.
+    package var settings: [KnownSetting] = []
     /// The lines that are kept on this machine.
     package var log = LogPolicy.off
     /// The same for single rooms and people, by their names.

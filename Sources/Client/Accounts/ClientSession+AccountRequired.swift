@@ -155,6 +155,7 @@ extension SessionConfiguration {
         other.words = words
         other.tellsTyping = tellsTyping
         other.networkNames = networkNames
+        other.settings = settings
         return other
     }
 }

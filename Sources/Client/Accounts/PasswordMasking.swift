@@ -68,6 +68,8 @@ package enum PasswordMasking {
         case "raw": return lineContainsPassword(words.dropFirst())
         // The key of a room and the secret of an invitation stand in a link behind its `?`.
         case "connect": return words.contains { $0.contains("?") }
+        // A proxy's password stands in its address.
+        case "set": return words.contains { $0.contains("://") && $0.contains("@") }
         default: return false
         }
     }

@@ -71,6 +71,7 @@ extension ClientSession {
         case .notify(let level): notify(level, in: id, at: now)
         case .search(let text): search(text)
         case .save(let isConfirmed): save(isConfirmed: isConfirmed)
+        case .set(let request): set(request)
         case .goto(let phrase): goto(phrase, in: id, at: now)
         case .clear: clear(id)
         case .forget(let isConfirmed): forget(isConfirmed: isConfirmed, in: buffer, at: now)

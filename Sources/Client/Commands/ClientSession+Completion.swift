@@ -30,9 +30,12 @@ extension ClientSession {
             guard let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) else {
                 return nil
             }
-            choices = self.choices(
-                for: word, argument: entry.argument(at: words.count - 1), in: id, suffix: " ",
-                networks: configuration.networkNames + networks)
+            let argument = entry.argument(at: words.count - 1)
+            choices =
+                argument == .settingValue
+                ? values(ofSetting: String(words[1]), beginningWith: word)
+                : self.choices(
+                    for: word, argument: argument, in: id, suffix: " ", networks: configuration.networkNames + networks)
         } else {
             let isChannel = word.first.map { isupport.channelTypes.contains($0) } ?? false
             choices = self.choices(
@@ -46,10 +49,13 @@ extension ClientSession {
         for word: String, argument: SlashCommandTable.Argument, in id: BufferID, suffix: String, networks: [String] = []
     ) -> [String] {
         switch argument {
-        case .none: []
+        case .none, .settingValue: []
         case .profileKey:
             MetadataKey.profile.map(\.rawValue).filter { $0.hasPrefix(word.lowercased()) }.map { $0 + suffix }
         case .network: Self.names(beginningWith: word, among: networks).map { $0 + suffix }
+        case .setting:
+            configuration.settings.map(\.name).filter { $0.lowercased().hasPrefix(word.lowercased()) }
+                .map { $0 + suffix }
         case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
         case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:
@@ -69,6 +75,11 @@ extension ClientSession {
             return lowered.hasPrefix(wanted)
                 || lowered.firstIndex(of: "/").map { lowered[$0...].dropFirst().hasPrefix(wanted) } == true
         }
+    }
+
+    private func values(ofSetting name: String, beginningWith word: String) -> [String] {
+        let setting = configuration.settings.first { $0.name.lowercased() == name.lowercased() }
+        return setting?.values.filter { $0.lowercased().hasPrefix(word.lowercased()) } ?? []
     }
 
     /// The room on the screen first, then the others as they stand.

@@ -63,6 +63,11 @@ extension ClientSession {
         return .done
     }
 
+    mutating func set(_ request: SettingRequest) -> SubmitOutcome {
+        emit(.changeSetting(request))
+        return .done
+    }
+
     mutating func reconnect(at now: Timestamp) -> SubmitOutcome {
         reconnectNow(at: now)
         return .done

@@ -42,6 +42,8 @@ package enum SlashCommand: Hashable, Sendable {
     case search(String)
     /// Shows what could be kept in the file of preferences; writes it where that is `confirmed`.
     case save(confirmed: Bool)
+    /// Tells or changes the person's settings.
+    case set(SettingRequest)
     case goto(String)
     case raw(String)
     case clear
@@ -72,7 +74,7 @@ extension SlashCommand {
         switch self {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
-            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .raw, .clear,
+            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw, .clear,
             .forget, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login,
             .oper, .help, .quit:
             false
@@ -85,7 +87,7 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .save, .goto, .clear, .forget, .close, .buffer,
+            .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer,
             .moveBuffer, .reconnect,
             .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
             false
@@ -98,7 +100,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .save, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
+        case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
             .disconnect, .connect,
             .networks, .register, .login, .help, .quit:
             false

@@ -168,6 +168,18 @@ extension SlashCommandTable {
             guard let word = reader.word() else { return .save(confirmed: false) }
             return word.lowercased() == "yes" && reader.rest() == nil ? .save(confirmed: true) : nil
         },
+        Entry(
+            "set", [], "[key] [value]", "list, explain or change your settings; /save yes keeps them",
+            names: [.setting, .settingValue]
+        ) { reader in
+            guard let key = reader.word() else { return .set(.tell(nil)) }
+            return .set(reader.rest().map { .set(key, to: $0) } ?? .tell(key))
+        },
+        Entry("unset", [], "key", "give a setting the value that holds without it", names: [.setting, .none]) {
+            reader in
+            guard let key = reader.word(), reader.rest() == nil else { return nil }
+            return .set(.unset(key))
+        },
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
         Entry("disconnect", [], "[reason]", "leave this network and stay; /reconnect comes back") {
             .disconnect($0.rest())

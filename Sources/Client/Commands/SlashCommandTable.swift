@@ -13,6 +13,10 @@ package struct SlashCommandTable: Sendable {
         case profileKey
         /// A network that is known by a name.
         case network
+        /// The name of a setting.
+        case setting
+        /// A value of the setting that the argument before names.
+        case settingValue
         case none
     }
 

@@ -29,6 +29,22 @@ extension ClientSession {
         return .done
     }
 
+    // MARK: Changing while it runs
+
+    /// Takes over what the person has chosen anew.
+    ///
+    /// - Parameters:
+    ///   - words: see ``SessionConfiguration/words``.
+    ///   - tellsTyping: see ``SessionConfiguration/tellsTyping``.
+    package mutating func choose(words: [String], tellsTyping: Bool) {
+        configuration.words = words
+        configuration.tellsTyping = tellsTyping
+        preferences.setHighlightWords(words)
+    }
+
+    /// Tells the settings that `/set` knows by now.
+    package mutating func setKnownSettings(_ settings: [KnownSetting]) { configuration.settings = settings }
+
     // MARK: Keeping
 
     /// All that is to be kept.

@@ -11,13 +11,9 @@ struct PersonalPreferences: Sendable {
     /// The rooms to be in, and the talks to open again.
     var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
-    private let highlightWords: [NameMatcher]
+    private var highlightWords: [NameMatcher] = []
 
-    init(highlightWords: [String]) {
-        self.highlightWords = highlightWords.filter { !$0.isEmpty }.map {
-            NameMatcher(name: $0, casemapping: .ascii)
-        }
-    }
+    init(highlightWords: [String]) { setHighlightWords(highlightWords) }
 
     // MARK: Ignoring
 
@@ -48,6 +44,10 @@ struct PersonalPreferences: Sendable {
     mutating func takeIgnored(of other: PersonalPreferences) { ignored = other.ignored }
 
     // MARK: Being called
+
+    mutating func setHighlightWords(_ words: [String]) {
+        highlightWords = words.filter { !$0.isEmpty }.map { NameMatcher(name: $0, casemapping: .ascii) }
+    }
 
     /// For what of a buffer the person is called. The name is folded only where any level was chosen.
     func notificationLevel(of name: @autoclosure () -> FoldedName) -> NotificationLevel {

@@ -1,0 +1,21 @@
+/// What a person asks for about their own settings: the keys of their file of preferences, by name. The session knows none of them.
+package enum SettingRequest: Hashable, Sendable {
+    /// One setting, or those whose names contain the text; nil for all.
+    case tell(String?)
+    /// The value as it was typed. It may hold a password.
+    case set(String, to: String)
+    /// Gives a setting the value that holds without it.
+    case unset(String)
+}
+
+/// A setting that a person can name.
+package struct KnownSetting: Hashable, Sendable {
+    package let name: String
+    /// The values that are offered behind the name: all there are, or the one that it has.
+    package let values: [String]
+
+    package init(name: String, values: [String]) {
+        self.name = name
+        self.values = values
+    }
+}
