@@ -42,7 +42,7 @@ package struct LocalClock: Sendable {
 
     package func offsetSeconds(at time: Timestamp) -> Int { offset(time) }
 
-    private func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
+    func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
 
     private static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
     private static let months = [

@@ -33,7 +33,7 @@ package struct ChatView: Sendable {
 
     package static let fewestNickColumns = 4
 
-    private let keepsTail: Bool
+    package var keepsTail: Bool
 
     /// - Parameter keepsTail: true to keep the newest lines in sight while the reader is further up.
     package init(keepsTail: Bool = true) { self.keepsTail = keepsTail }

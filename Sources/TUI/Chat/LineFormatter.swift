@@ -62,13 +62,16 @@ package struct LineFormatter: Sendable {
     /// Columns of the nicks, where they stand beside the text.
     package let nickColumns: Int
     package let isStacked: Bool
+    /// The time before a line, as ``TimeFormat`` reads it; nil for hours and minutes.
+    let timeFormat: String?
+    /// Columns of the time, and a blank one.
+    package let timeColumns: Int
 
     package static let longestNickColumn = 12
-    package static let timeColumns = 6
 
     package init(
         shaper: Shaper, clock: LocalClock, theme: Theme, casemapping: Casemapping, width: Int, nickColumns: Int,
-        isStacked: Bool
+        isStacked: Bool, timeFormat: String? = nil
     ) {
         self.shaper = shaper
         self.clock = clock
@@ -77,9 +80,13 @@ package struct LineFormatter: Sendable {
         self.width = width
         self.nickColumns = nickColumns
         self.isStacked = isStacked
+        self.timeFormat = timeFormat
+        // The fields of a format are as wide at any time.
+        timeColumns =
+            timeFormat.map { shaper.width(TimeFormat.text(Timestamp(milliseconds: 0), $0, clock)) + 1 } ?? 6
     }
 
-    var gutter: Int { isStacked ? 0 : Self.timeColumns + nickColumns + 3 }
+    var gutter: Int { isStacked ? 0 : timeColumns + nickColumns + 3 }
 
     /// The rows of a line, from the top; at least one.
     func rows(of line: Line, context: RowContext) -> [ChatRow] {
@@ -93,7 +100,7 @@ package struct LineFormatter: Sendable {
         if isStacked {
             let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
             if line.hasNickRow, !goesOn {
-                let indent = isNewMinute ? blanks(Self.timeColumns) : []
+                let indent = isNewMinute ? blanks(timeColumns) : []
                 let nick = shaper.shape(nickText(line), nickStyle(line), fitting: width - indent.count)
                 rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
             }
@@ -124,7 +131,8 @@ package struct LineFormatter: Sendable {
 
     /// The time as it stands before a row.
     package func time(of line: Line) -> [ShapedCell] {
-        shaper.shape(clock.hourAndMinute(line.time), theme.time)
+        let text = timeFormat.map { TimeFormat.text(line.time, $0, clock) } ?? clock.hourAndMinute(line.time)
+        return shaper.shape(text, theme.time)
     }
 
     // MARK: The gutter
@@ -134,11 +142,11 @@ package struct LineFormatter: Sendable {
             isRun
             ? shaper.shape("⇄", theme.quiet) : shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
         let columns = nick.reduce(0) { $0 + $1.glyph.width }
-        return blanks(Self.timeColumns + nickColumns - columns) + nick + rule
+        return blanks(timeColumns + nickColumns - columns) + nick + rule
     }
 
     /// The cells before all rows of a line but the first.
-    var laterGutter: [ShapedCell] { isStacked ? [] : blanks(Self.timeColumns + nickColumns) + rule }
+    var laterGutter: [ShapedCell] { isStacked ? [] : blanks(timeColumns + nickColumns) + rule }
 
     private var rule: [ShapedCell] {
         [ShapedCell(.space, .plain), ShapedCell(Glyph("│"), theme.rule), ShapedCell(.space, .plain)]

@@ -17,6 +17,7 @@ package struct RowCache: Sendable {
     private var entries: [LineID: Entry] = [:]
     private var measures: [Int] = []
     private var theme: Theme?
+    private var timeFormat: String?
     /// Which lines stand as one.
     var runs = JoinPartRuns()
 
@@ -26,9 +27,12 @@ package struct RowCache: Sendable {
     mutating func prepare(for formatter: LineFormatter) {
         runs.bufferMayHaveChanged()
         let measures = [formatter.width, formatter.nickColumns, formatter.isStacked ? 1 : 0]
-        guard measures != self.measures || formatter.theme != theme else { return }
+        guard measures != self.measures || formatter.theme != theme || formatter.timeFormat != timeFormat else {
+            return
+        }
         self.measures = measures
         theme = formatter.theme
+        timeFormat = formatter.timeFormat
         entries.removeAll(keepingCapacity: true)
     }
 

@@ -39,6 +39,6 @@ struct RowPainter {
                 chosen.foreground, on: chosen.background, attributes: chosen.attributes.union(style.attributes))
         }
         guard !formatter.isStacked, row.part == .first else { return }
-        surface.draw([ShapedCell("▸", chosen)], x: part.x + LineFormatter.timeColumns - 1, y: y, in: columns)
+        surface.draw([ShapedCell("▸", chosen)], x: part.x + formatter.timeColumns - 1, y: y, in: columns)
     }
 }

@@ -15,6 +15,9 @@ package struct PaneLayout: Hashable, Sendable {
         package var inputRows = 1
         /// Rows between the status and the input.
         package var hintRows = 0
+        /// Columns that the person wants for the users' list and for that of the buffers; nil for the usual number.
+        package var memberColumns: Int?
+        package var bufferColumns: Int?
 
         package init() {}
     }
@@ -31,9 +34,15 @@ package struct PaneLayout: Hashable, Sendable {
     package let isStacked: Bool
 
     package static let bufferColumns = 18
+    /// The columns that a person can give to a list: beside two of the widest there is room for the chat.
+    package static let listColumns = 8...40
 
     /// Columns of the users' list, its rule not counted.
     private static func memberColumns(width: Int) -> Int { width < 100 ? 16 : width < 140 ? 18 : 22 }
+
+    private static func bounded(_ columns: Int) -> Int {
+        min(max(columns, listColumns.lowerBound), listColumns.upperBound)
+    }
 
     package init(width: Int, height: Int, contents: Contents) {
         isStacked = width < 50
@@ -61,11 +70,12 @@ package struct PaneLayout: Hashable, Sendable {
         var left = 0
         var right = width
         if wantsBuffers, width >= 110 {
-            left = Self.bufferColumns + 1
-            buffers = Rect(x: 0, y: top, width: Self.bufferColumns, height: bottom - top)
+            let columns = contents.bufferColumns.map(Self.bounded) ?? Self.bufferColumns
+            left = columns + 1
+            buffers = Rect(x: 0, y: top, width: columns, height: bottom - top)
         }
         if contents.hasMembers, contents.showsMembers, width >= 64 {
-            let columns = Self.memberColumns(width: width)
+            let columns = contents.memberColumns.map(Self.bounded) ?? Self.memberColumns(width: width)
             right -= columns + 1
             members = Rect(x: right + 1, y: top, width: columns, height: bottom - top)
         }

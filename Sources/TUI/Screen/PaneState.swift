@@ -8,7 +8,10 @@ import Protocol
 struct PaneState: Sendable {
     let shaper: Shaper
     let clock: LocalClock
-    let settings: ScreenSettings
+    /// Every view that was made goes by it.
+    var settings: ScreenSettings {
+        didSet { for id in views.keys { views[id]?.keepsTail = settings.keepsTail } }
+    }
     var theme: Theme
     /// How the connection to each network is secured; plain where nothing is said.
     var security: [NetworkID: LinkSecurity] = [:]
@@ -88,6 +91,10 @@ struct PaneState: Sendable {
         LineFormatter(
             shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
             // The last column is that of the bar.
-            width: max(layout.chat.width - 1, 1), nickColumns: nickColumns, isStacked: layout.isStacked)
+            width: max(layout.chat.width - 1, 1),
+            // However many are wanted, most of the row is for the text.
+            nickColumns: settings.nickColumns.map { min($0, max(layout.chat.width / 3, ChatView.fewestNickColumns)) }
+                ?? nickColumns,
+            isStacked: layout.isStacked, timeFormat: settings.timeFormat)
     }
 }

@@ -29,7 +29,11 @@ package struct Screen: Sendable {
     package var height: Int { panes.height }
     package var shaper: Shaper { panes.shaper }
     package var clock: LocalClock { panes.clock }
-    package var settings: ScreenSettings { panes.settings }
+
+    package var settings: ScreenSettings {
+        get { panes.settings }
+        set { panes.settings = newValue }
+    }
 
     package var theme: Theme {
         get { panes.theme }
@@ -115,6 +119,8 @@ package struct Screen: Sendable {
         contents.hasMembers = shown.kind == .channel
         contents.showsMembers = panes.showsMembers
         contents.showsBuffers = panes.showsBuffers
+        contents.memberColumns = settings.memberColumns
+        contents.bufferColumns = settings.bufferColumns
         contents.inputRows = InputView.rowCount(line, width: width, shaper: shaper)
         contents.hintRows = hasHint ? 1 : 0
         return PaneLayout(width: width, height: height, contents: contents)

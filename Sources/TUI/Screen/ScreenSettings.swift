@@ -14,6 +14,14 @@ package struct ScreenSettings: Sendable {
     package var keepsTail = true
     /// True to show the buffers that call the person first, then those with news; else they stand by number.
     package var sortsByNews = false
+    /// Columns of the nicks; nil for as many as the screen gives them.
+    package var nickColumns: Int?
+    /// The time before a line, as ``TimeFormat`` reads it; nil for hours and minutes.
+    package var timeFormat: String?
+    /// Columns of the users' list, its rule not counted; nil for as many as the width of the screen gives it.
+    package var memberColumns: Int?
+    /// Columns of the list of buffers, its rule not counted; nil for the usual number.
+    package var bufferColumns: Int?
 
     package init() {}
 }
