@@ -30,6 +30,31 @@ package struct Color: Hashable, Sendable {
         }
     }
 
+    /// The colour of a terminal of this depth that is nearest to it.
+    func fitted(to depth: ColorDepth) -> Color {
+        switch depth {
+        case .none: .standard
+        case .eight: nearest(among: 8)
+        case .sixteen: nearest(among: 16)
+        case .palette, .direct: self
+        }
+    }
+
+    /// The nearest of the first colours of the palette.
+    private func nearest(among count: UInt8) -> Color {
+        guard value >= Int32(count) else { return self }
+        let own = parts
+        func distance(_ color: Color) -> Int {
+            let other = color.parts
+            let steps = [(own.red, other.red), (own.green, other.green), (own.blue, other.blue)]
+            return steps.reduce(0) { sum, pair in
+                let step = Int(pair.0) - Int(pair.1)
+                return sum + step * step
+            }
+        }
+        return (0..<count).map { Color($0) }.min { distance($0) < distance($1) } ?? self
+    }
+
     private var parts: (red: UInt8, green: UInt8, blue: UInt8) {
         if value >= 1 << 24 {
             return (UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))

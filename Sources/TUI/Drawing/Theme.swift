@@ -37,9 +37,12 @@ package struct Theme: Hashable, Sendable {
     /// Nicks get one of these each.
     package var nicks: [Style]
     package let depth: ColorDepth
+    /// The ground that the colours are made for.
+    package let background: Background
 
     package init(_ depth: ColorDepth, _ background: Background = .dark) {
         self.depth = depth
+        self.background = background
         let wide = depth == .palette || depth == .direct
         let isLight = background == .light
         /// A colour of 256, for a dark and for a light ground, and one of the first 8.
