@@ -17,6 +17,10 @@ import Testing
         try Self.expect("keys of a server of the client", ServerPreferences.schema.markdown(for: ServerPreferences()))
     }
 
+    @Test func `Every key of a theme is in the documentation`() throws {
+        try Self.expect("keys of a theme", ThemeFile.schema.markdown(for: ThemeDefinition()))
+    }
+
     @Test func `Every action is in the documentation`() throws {
         let rows = KeyMap.standard.bindings.flatMap { binding in
             binding.actions.map { row in

@@ -18,10 +18,16 @@ import Transport
             arrows = "recall"
             sort = "news"
             bell = false
+            time-format = "%H:%M:%S"
+            nick-columns = 24
+            user-columns = 8
+            buffer-columns = 40
             """, "tui.toml")
         #expect(preferences.nick == "ann")
         #expect(preferences.channels == ["#den", "#garden", "&local"])
-        #expect(preferences.theme == .light)
+        #expect(preferences.theme == .builtIn(.light))
+        #expect(preferences.screen.timeFormat == "%H:%M:%S" && preferences.screen.nickColumns == 24)
+        #expect(preferences.screen.memberColumns == 8 && preferences.screen.bufferColumns == 40)
         #expect(preferences.screen.arrows == .inputHistory)
         #expect(preferences.screen.sortsByNews && !Preferences().screen.sortsByNews)
         #expect(!preferences.bell)
@@ -70,7 +76,12 @@ import Transport
         ("rooms = \"den\"", "tui.toml:1: “rooms”: it must be a list"),
         ("rooms = [1]", "tui.toml:1: “rooms”: everything in it must be a text"),
         ("bell = \"yes\"", "tui.toml:1: “bell”: it must be true or false"),
-        ("theme = \"black\"", "tui.toml:1: “theme”: it must be \"dark\" or \"light\" or \"auto\""),
+        ("theme = \"a/b\"", "tui.toml:1: “theme”: it must be auto, dark, light, high-contrast, sixteen, or the name"),
+        ("time-format = \"%Q\"", "tui.toml:1: “time-format”: after a % it takes H, I,"),
+        ("nick-columns = 3", "tui.toml:1: “nick-columns”: it must be a number from 4 to 24"),
+        ("nick-columns = 25", "tui.toml:1: “nick-columns”: it must be a number from 4 to 24"),
+        ("user-columns = 7", "tui.toml:1: “user-columns”: it must be a number from 8 to 40"),
+        ("buffer-columns = 41", "tui.toml:1: “buffer-columns”: it must be a number from 8 to 40"),
         ("keys = 1", "tui.toml:1: “keys”: it must be a table"),
         ("[keys]\nHyper-F = \"find\"", "tui.toml:2: “Hyper-F”: “Hyper-F” is no key"),
         ("[keys]\n\"Ctrl-F\" = \"fnd\"", "tui.toml:2: “Ctrl-F”: nothing is called “fnd”"),

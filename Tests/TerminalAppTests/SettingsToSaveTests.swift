@@ -1,4 +1,5 @@
 import Basics
+import TUI
 import TerminalApp
 import Testing
 
@@ -107,6 +108,40 @@ import Testing
             try settings(rooms: ["#b"], nick: "ada").saved(in: text)
         }
         #expect(problem?.text.isEmpty == false && problem?.text.contains("\n") == false)
+    }
+
+    @Test(
+        arguments: [
+            ("", .key("bell", value: "false"), "bell = false\n"),
+            ("bell = true # x\n", .key("bell", value: "false"), "bell = false # x\n"),
+            ("# a\nbell = true\ntail = true\n", .key("bell", value: nil), "# a\ntail = true\n"),
+            ("tail = true\n", .key("bell", value: nil), "tail = true\n"),
+            ("[keys]\n", .key("theme", value: "\"light\""), "theme = \"light\"\n\n[keys]\n"),
+            ("", .binding(.function(5), action: "search"), "[keys]\n\"F5\" = \"search\"\n"),
+            ("bell = true", .binding(.function(5), action: "none"), "bell = true\n\n[keys]\n\"F5\" = \"none\"\n"),
+            ("[keys]\nF5 = 'help' # x\n", .binding(.function(5), action: "search"), "[keys]\nF5 = \"search\" # x\n"),
+            (
+                "[keys]\n\"F5\" = \"help\"\n\"F6\" = \"none\"\n", .binding(.function(5), action: nil),
+                "[keys]\n\"F6\" = \"none\"\n"
+            ),
+            ("bell = true\n", .binding(.function(5), action: nil), "bell = true\n"),
+        ] as [(String, SettingChange, String)])
+    func `What was set is changed in its line, and taken out where it was unset`(
+        before: String, change: SettingChange, after: String
+    ) throws {
+        var new = SettingsToSave()
+        new.changes = [change]
+        #expect(try new.saved(in: before) == after)
+        let crlf = before.replacing("\n", with: "\r\n")
+        guard before.contains("\n") else { return }
+        #expect(try new.saved(in: crlf) == after.replacing("\n", with: "\r\n"))
+    }
+
+    @Test(arguments: ["keys = { F5 = \"help\" }\n", "keys.F5 = \"help\"\n"])
+    func `Keys that stand in no table of their own are left alone`(text: String) {
+        var new = SettingsToSave()
+        new.changes = [.binding(.function(5), action: "search")]
+        #expect(throws: PreferencesEdit.Problem.self) { try new.saved(in: text) }
     }
 
     @Test func `What the file says already changes nothing`() throws {

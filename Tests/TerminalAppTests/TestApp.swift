@@ -45,7 +45,7 @@ final class TestApp {
         (arguments.tls, arguments.nick, arguments.channels) = (false, "ada", ["#home"])
         arguments.account = account
         var preferences = try Preferences(toml, "tui.toml")
-        preferences.theme = .dark
+        preferences.theme = .builtIn(.dark)
         let networks =
             isAutoconnected
             ? try LaunchOptions.autoconnected(preferences, hostKeyStore)

@@ -25,6 +25,13 @@ extension ClientSession {
         return .done
     }
 
+    /// Takes over the masks that the person's file names now, in place of those that it named before.
+    package mutating func changeIgnored(from old: [String], to new: [String]) {
+        guard old != new else { return }
+        for mask in old where !new.contains(mask) { _ = preferences.stopIgnoring(mask, casemapping: casemapping) }
+        for mask in new { preferences.ignore(mask, casemapping: casemapping) }
+    }
+
     /// True if the person does not want to hear the sender of a message.
     func isIgnored(_ incoming: IncomingMessage) -> Bool {
         guard !ignored.isEmpty, !incoming.isOwn, let source = incoming.message.source else { return false }

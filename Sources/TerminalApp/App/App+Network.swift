@@ -44,6 +44,7 @@ extension App {
             case .savedSessionChanged: scheduleSave()
             case .offerSavingAccount(let question): offer(question)
             case .saveSettings(let isConfirmed): saveSettings(of: network, isConfirmed: isConfirmed)
+            case .changeSetting(let request): answer(request, of: network)
             case .enter(let link, let isHere):
                 if !isHere {
                     // The answers that the server before wanted are not told to this one.

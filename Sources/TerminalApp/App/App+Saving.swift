@@ -20,14 +20,23 @@ extension App {
         } catch {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
-        guard after != before else { return tell("\(path) says all that there is to save.") }
+        guard after != before else {
+            settings.saved()
+            return tell("\(path) says all that there is to save.")
+        }
         for line in SettingsDifference.lines(from: before, to: after) { tell(DrawableText.plain(line)) }
         guard isConfirmed else { return tell("/save yes changes these lines of \(path), and nothing else.") }
-        do {
+        do throws(PreferencesEdit.Problem) {
+            // Whoever can read the file would read it there.
+            if PrivateFile.isOpenToOthers(path), (try? Preferences(after, path))?.holdsPassword == true {
+                throw PreferencesEdit.Problem(
+                    text: "it would hold a password that others can read. chmod 600 makes it yours alone.")
+            }
             try writePreferencesFile(after)
         } catch {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
+        settings.saved()
         tell("Written to \(path). It counts from the next start on.")
     }
 
@@ -41,6 +50,7 @@ extension App {
     private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
         let destination = servers[network].destination
         var settings = SettingsToSave()
+        settings.changes = self.settings.unsaved
         // The table of a bouncer is about the bouncer itself.
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
             return settings

@@ -35,10 +35,12 @@ extension App {
                 for intent in intents(event) { carryOut(intent) }
             case .focus(let hasFocus): setFocus(hasFocus)
             case .background(let lightness):
-                guard preferences.theme == nil, terminalWaits.isAnswerToBackground(at: clock.monotonic) else {
+                guard preferences.themeDefinition.base.followsGround,
+                    terminalWaits.isAnswerToBackground(at: clock.monotonic)
+                else {
                     continue
                 }
-                setBackground(lightness > 0.5 ? .light : .dark)
+                setGround(lightness > 0.5 ? .light : .dark)
             }
         }
         carryOut()
@@ -88,9 +90,16 @@ extension App {
         }
     }
 
-    func setBackground(_ background: Theme.Background) {
+    /// Asks the terminal for the ground that it draws on; the answer comes like a key, if it comes.
+    func askForGround() {
         guard let terminal else { return }
-        screen.theme = Theme(terminal.colors, background)
+        terminalWaits.askedForBackground(at: clock.monotonic)
+        terminal.askForBackground()
+    }
+
+    func setGround(_ ground: Theme.Background) {
+        guard let terminal else { return }
+        screen.theme = Theme(terminal.colors, preferences.themeDefinition, ground: ground)
     }
 
     // MARK: The screen

@@ -17,7 +17,7 @@ package final class App {
     static let readBudget: Int64 = 3_000_000
 
     let world: AppDependencies
-    let preferences: Preferences
+    var settings: LivePreferences
     var chat: ChatModel
     var screen: Screen
     /// Nil where there is a screen.
@@ -48,7 +48,7 @@ package final class App {
         others: [LaunchOptions] = [], tls: TLSContext?
     ) {
         world = dependencies
-        self.preferences = preferences
+        settings = LivePreferences(preferences)
         input = LinearInput(isInteractive: world.stream.isInteractive)
         lineReader = LineReader(startedAt: world.clock.now)
         servers = ServerAccessList(ServerAccess(options.destination, tls), of: .first)
@@ -58,11 +58,12 @@ package final class App {
         chat = ChatModel(Self.makeSession(configuration, of: .first, preferences, dependencies))
         let clock = LocalClock(offset: { machine.localOffset($0) })
         let environment = TerminalEnvironment { Environment[$0] }
-        let background = preferences.theme ?? environment.background ?? .dark
         screen = Screen(
             width: terminal?.width ?? 80, height: terminal?.height ?? 24,
             shaper: Shaper(scalarWidth: dependencies.scalarWidth), clock: clock,
-            theme: Theme(terminal?.colors ?? .none, background), settings: preferences.screen,
+            theme: Theme(
+                terminal?.colors ?? .none, preferences.themeDefinition, ground: environment.background ?? .dark),
+            settings: preferences.screen,
             clipboard: environment.clipboard)
         screen.setSecurity(options.destination.security, of: .first)
         if terminal == nil { linear = LinearView(clock: clock) }
@@ -79,6 +80,7 @@ package final class App {
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
         configuration.networkNames = preferences.servers.compactMap(\.name)
+        configuration.settings = preferences.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         var session = ClientSession(
             configuration: configuration, seed: UInt64.random(in: .min ... .max), network: network)
         session.cryptography = Client.SASLCryptography(
@@ -96,6 +98,8 @@ package final class App {
     /// Names a buffer of ``session`` to the screen.
     func address(_ id: BufferID) -> BufferAddress { BufferAddress(session.network, id) }
 
+    /// What the program goes by.
+    var preferences: Preferences { settings.inForce }
     var loop: any EventLoop { world.loop }
     var clock: any MachineClock { world.clock }
     /// Nil where lines are told instead.
@@ -120,10 +124,7 @@ package final class App {
 
     private func begin() {
         watchLog()
-        if preferences.theme == nil, let terminal {
-            terminalWaits.askedForBackground(at: clock.monotonic)
-            terminal.askForBackground()
-        }
+        if preferences.themeDefinition.base.followsGround { askForGround() }
         for network in chat.networks where servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         carryOut()
         drawNow()

@@ -7,42 +7,82 @@ import TUI
 extension Preferences {
     typealias Key = ConfigurationKey<Preferences>
 
-    /// Every key of `tui.toml`, which is read when the program starts and not again.
-    package static let schema = ConfigurationSchema<Preferences>([
+    /// Every key of `tui.toml`, which is read when the program starts and not again. A key that counts at once does so where it is changed
+    /// with `/set`.
+    package static let schema = ConfigurationSchema<Preferences>(
+        general + appearance + calling + network + [bindings, servers], isReadAgain: false)
+
+    private static let general: [ConfigurationKey<Preferences>] = [
         .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", place: \.nick),
         .text(
             "account", "The account to log in to, wherever no [[server]] says otherwise.", .nextStart, example: "ana",
             place: \.account),
         .init("rooms", "The rooms to enter, such as [\"#lobby\", \"#den\"].", \.channels),
+    ]
+
+    private static let appearance: [ConfigurationKey<Preferences>] = [
+        .init(
+            "theme",
+            "The colours: \(ThemeChoice.builtInNames), or NAME of a file themes/NAME.toml beside this one; auto goes by the terminal's ground.",
+            .atOnce, .standard { TOML.text($0.theme.name) }, \.theme,
+            words: ThemeDefinition.Base.allCases.map(\.rawValue)
+        ) { value throws(ValueProblem) in
+            guard let choice = value.filledText.flatMap({ ThemeChoice(name: $0) }) else {
+                throw .rule("it must be \(ThemeChoice.builtInNames), or the name of a file in the folder themes")
+            }
+            return choice
+        },
+        .init(
+            "time-format",
+            "The time before a line, with the fields %H %I %M %S %p %d %m %y %Y %a %b. Without it, %H:%M.",
+            .atOnce, .example(TOML.text("%H:%M:%S")), \.screen.timeFormat, written: { $0.map(TOML.text) }
+        ) { value throws(ValueProblem) in
+            guard let format = value.filledText else { throw ValueProblem(.notText) }
+            if let problem = TimeFormat.problem(in: format) { throw .rule(problem) }
+            return format
+        },
+        .number(
+            "nick-columns", "Columns of the nicks. Without it, as many as fit the screen.", .atOnce, 4...24,
+            example: 12,
+            place: \.screen.nickColumns),
+        .number(
+            "user-columns", "Columns of the users. Without it, as many as fit the screen.", .atOnce,
+            PaneLayout.listColumns, example: 20, place: \.screen.memberColumns),
+        .number(
+            "buffer-columns", "Columns of the list of buffers. Without it, \(PaneLayout.bufferColumns).", .atOnce,
+            PaneLayout.listColumns, example: 24, place: \.screen.bufferColumns),
         .choice(
-            "theme", "The ground that the colours are for; auto is as the terminal's is found to be.", .nextStart,
-            [("dark", .dark), ("light", .light), ("auto", nil)], place: \.theme),
-        .choice(
-            "arrows", "What Up and Down do: they scroll, or bring back what you sent.", .nextStart,
+            "arrows", "What Up and Down do: they scroll, or bring back what you sent.", .atOnce,
             [("scroll", .scroll), ("recall", .inputHistory)], place: \.screen.arrows),
         .choice(
-            "sort", "The order of the buffers: as you put them (/buffer move), or those with news first.", .nextStart,
+            "sort", "The order of the buffers: as you put them (/buffer move), or those with news first.", .atOnce,
             [("hand", false), ("news", true)], place: \.screen.sortsByNews),
-        .texts("mentions", "Words that call you, besides your nick.", .nextStart, \.mentions),
-        .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .nextStart, \.ignore),
         .flag(
             "mouse", "True: the wheel scrolls, and the terminal's own selection needs Shift.", .nextStart,
             \.capturesMouse),
-        .flag("footer", "The hints below the input.", .nextStart, \.screen.showsFooter),
-        .flag("tail", "Keeps the newest lines in sight while you scroll.", .nextStart, \.screen.keepsTail),
-        .flag("bell", "Rings when you are called.", .nextStart, \.bell),
-        .flag("notifications", "Tells the desktop when you are called.", .nextStart, \.notifications),
+        .flag("footer", "The hints below the input.", .atOnce, \.screen.showsFooter),
+        .flag("tail", "Keeps the newest lines in sight while you scroll.", .atOnce, \.screen.keepsTail),
+    ]
+
+    private static let calling: [ConfigurationKey<Preferences>] = [
+        .texts("mentions", "Words that call you, besides your nick.", .atOnce, \.mentions),
+        .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .atOnce, \.ignore),
+        .flag("bell", "Rings when you are called.", .atOnce, \.bell),
+        .flag("notifications", "Tells the desktop when you are called.", .atOnce, \.notifications),
+        .flag("typing", "False: others are not told that you are typing, nor you of them.", .atOnce, \.typing),
+    ]
+
+    private static let network: [ConfigurationKey<Preferences>] = [
         .proxy(
             "proxy",
             "A SOCKS5 proxy to reach all servers through that are not on this machine; it looks up their names, too.",
             .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
-        .flag("typing", "False: others are not told that you are typing, nor you of them.", .nextStart, \.typing),
         .choice(
             "log", "The lines that are kept on this machine: those of servers that keep none, all, or none.",
             .nextStart, \.log),
         .init(
             "log-keep", "How long they are kept. Without it, for ever.", .nextStart, .example(TOML.text("90d")),
-            \.logRetention.age
+            \.logRetention.age, written: { $0.map { TOML.text("\(TimeSpan(seconds: $0))") } }
         ) { value throws(ValueProblem) in
             guard let age = value.text.flatMap({ TimeSpan($0) }) else {
                 throw .rule("it must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\"")
@@ -51,22 +91,24 @@ extension Preferences {
         },
         .init(
             "log-size", "How large a network's log may grow before the oldest lines go.", .nextStart,
-            .standard { _ in TOML.text("1 GB") }, \.logRetention.size
+            .standard { TOML.text($0.logRetention.size.map(ByteSize.text) ?? "") }, \.logRetention.size
         ) { value throws(ValueProblem) in
             guard let size = value.text.flatMap(ByteSize.bytes) else {
                 throw .rule("it must be a size: a number with M, G or T behind it, such as \"1 GB\"")
             }
             return size
         },
-        .init(
-            "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .nextStart,
-            .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys),
-        .tables(
-            "server",
-            "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
-            .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
-        ) { server throws(ValueProblem) in try server.finish() },
-    ])
+    ]
+
+    private static let bindings = ConfigurationKey<Preferences>(
+        "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .atOnce,
+        .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys)
+
+    private static let servers = ConfigurationKey<Preferences>.tables(
+        "server",
+        "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
+        .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
+    ) { server throws(ValueProblem) in try server.finish() }
 
     /// `[keys]`: the names of keys, each with the action that it is to do.
     @Sendable private static func parseKeys(_ value: ConfigurationValue) throws(ValueProblem) -> KeyMap {
@@ -110,7 +152,9 @@ extension ServerPreferences {
 extension ConfigurationKey {
     /// A nick, or none.
     init(_ path: String, _ summary: String, example: String, place: Place<String?>) {
-        self.init(path, summary, .nextStart, .example(TOML.text(example)), place) { value throws(ValueProblem) in
+        self.init(
+            path, summary, .nextStart, .example(TOML.text(example)), place, written: { $0.map(TOML.text) }
+        ) { value throws(ValueProblem) in
             guard let nick = value.filledText else { throw ValueProblem(.notText) }
             guard TypedName.isNick(nick) else { throw .rule("“\(nick)” cannot be a nick") }
             return nick

@@ -22,6 +22,12 @@ extension Preferences.Problem {
         }
     }
 
+    /// A problem with a value that was set by hand: a sentence that begins with the key.
+    init(_ reason: ValueProblem.Reason, of key: String) {
+        let words = Self.words(for: reason, of: key).printable
+        text = "\(key): \(words)" + (words.hasSuffix("?") ? "" : ".")
+    }
+
     private static func words(for reason: ValueProblem.Reason, of key: String) -> String {
         switch reason {
         case .notText: "it must be a text: \(key) = \"…\""

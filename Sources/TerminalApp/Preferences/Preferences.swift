@@ -11,8 +11,9 @@ package struct Preferences: Sendable {
     package var nick: String?
     package var account: String?
     package var channels: [String] = []
-    /// Nil: as the terminal's ground is found to be.
-    package var theme: Theme.Background?
+    package var theme = ThemeChoice.builtIn(.auto)
+    /// The theme of the file that ``theme`` names, once it is read.
+    package var themeFromFile: ThemeDefinition?
     package var screen = ScreenSettings()
     /// Words that call the person besides their nick.
     package var mentions: [String] = []
@@ -53,6 +54,14 @@ package struct Preferences: Sendable {
             guard let twice = server.name, !seen.insert(twice.lowercased()).inserted else { continue }
             throw Problem(
                 text: "\(name): two [[server]] have the name “\(twice.printable)”. Give each a name of its own.")
+        }
+    }
+
+    /// The theme that is chosen; the usual one for a file that has not been read.
+    package var themeDefinition: ThemeDefinition {
+        switch theme {
+        case .builtIn(let base): ThemeDefinition(base)
+        case .file: themeFromFile ?? ThemeDefinition()
         }
     }
 

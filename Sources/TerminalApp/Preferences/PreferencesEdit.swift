@@ -15,6 +15,8 @@ package struct PreferencesEdit {
         case top
         /// A table `[[server]]`, by its number from 0.
         case server(Int)
+        /// The table `[keys]`.
+        case keys
     }
 
     private var bytes: [UInt8]
@@ -47,6 +49,8 @@ package struct PreferencesEdit {
 
     private var servers: [TOMLOutline.Table] { outline.tables.filter { $0.isArrayElement && $0.path == ["server"] } }
 
+    private var keysTable: TOMLOutline.Table? { outline.tables.first { !$0.isArrayElement && $0.path == ["keys"] } }
+
     private func table(_ place: Place) throws(Problem) -> TOMLOutline.Table {
         switch place {
         case .top: return outline.tables[0]
@@ -54,6 +58,9 @@ package struct PreferencesEdit {
             let servers = servers
             guard servers.indices.contains(number) else { throw Self.unsafe }
             return servers[number]
+        case .keys:
+            guard let table = keysTable else { throw Self.unsafe }
+            return table
         }
     }
 
@@ -64,6 +71,27 @@ package struct PreferencesEdit {
     }
 
     // MARK: Changing
+
+    /// Gives a key a value of TOML, or takes it out with its line. The table `[keys]` is made where there is none.
+    mutating func set(_ key: String, toTOML value: String?, in place: Place) throws(Problem) {
+        if case .keys = place, keysTable == nil {
+            guard let value else { return }
+            return try insert(
+                (bytes.isEmpty ? [] : [""]) + ["[keys]", "\(TOML.text(key)) = \(value)"], at: bytes.count)
+        }
+        let entry = try entry(key, in: place)
+        guard let value else { return try apply(entry.map { [($0.lines, [])] } ?? []) }
+        guard let entry else { return try add(["\(name(of: key, in: place)) = \(value)"], to: place) }
+        try apply([(entry.value, Array(value.utf8))])
+    }
+
+    /// Names of keys of the keyboard stand in quotes.
+    private func name(of key: String, in place: Place) -> String {
+        switch place {
+        case .top, .server: key
+        case .keys: TOML.text(key)
+        }
+    }
 
     /// Gives a key a text.
     mutating func set(_ key: String, to text: String, in place: Place) throws(Problem) {

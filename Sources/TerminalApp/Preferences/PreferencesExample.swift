@@ -9,7 +9,7 @@ package enum PreferencesExample {
             head: """
                 # Every key of tui.toml, with what holds without it.
                 # Take away the # in front of a key to set it. What the command line says goes before what stands here;
-                # grillo-tui reads this file when it starts.
+                # grillo-tui reads this file when it starts; /set changes what it says meanwhile, and /save yes keeps that here.
                 """)
     }
 }

@@ -50,7 +50,10 @@ extension Preferences {
             let remedy = file.isCustom ? "Check the name after --config" : "Make it readable to you, or move it away"
             throw Problem(text: "cannot read \(name): \(error.words). \(remedy).")
         }
-        let preferences = try Self(text, name)
+        var preferences = try Self(text, name)
+        if case .file(let theme) = preferences.theme {
+            preferences.themeFromFile = try ThemeFile(theme, beside: file).read()
+        }
         if preferences.holdsPassword, PrivateFile.isOpenToOthers(name) {
             throw Problem(text: "\(name) holds a password, and others can read it: chmod 600 \(name)")
         }

@@ -7,6 +7,14 @@ package enum ProxyChoice: Hashable, Sendable {
     case straight
     case through(SOCKS5Proxy)
 
+    /// The choice as it is written, without a password.
+    var shown: String {
+        switch self {
+        case .straight: "none"
+        case .through(let proxy): "socks5://\(proxy)"
+        }
+    }
+
     /// Nil for the straight way.
     package var proxy: SOCKS5Proxy? {
         switch self {
@@ -19,7 +27,8 @@ package enum ProxyChoice: Hashable, Sendable {
 extension ConfigurationKey {
     /// The address of a proxy, or `none`.
     static func proxy(_ path: String, _ summary: String, _ shown: Shown, _ place: Place<ProxyChoice?>) -> Self {
-        .init(path, summary, .nextStart, shown, place) { value throws(ValueProblem) in
+        .init(path, summary, .nextStart, shown, place, written: { $0.map { TOML.text($0.shown) } }) {
+            value throws(ValueProblem) in
             guard let text = value.filledText else { throw ValueProblem(.notText) }
             guard text != "none" else { return .straight }
             do throws(SOCKS5Proxy.Problem) {

@@ -1,5 +1,6 @@
 import Configuration
 import Protocol
+import TUI
 
 /// The part of what a person has done since the program began that can be kept in `tui.toml`. No password and no key of a room is among it.
 package struct SettingsToSave: Sendable {
@@ -16,6 +17,8 @@ package struct SettingsToSave: Sendable {
     package var channels: [String]?
     /// Masks of those who are not to be heard there.
     package var ignored: [String] = []
+    /// What was changed with `/set`.
+    package var changes: [SettingChange] = []
     /// The nick of a file that names none.
     package var usualNick = TypedName.loginNick
 
@@ -27,6 +30,7 @@ package struct SettingsToSave: Sendable {
     package func saved(in text: String) throws(PreferencesEdit.Problem) -> String {
         let before = try Self.read(text)
         var (edit, expected) = (try PreferencesEdit(text), before)
+        for change in changes { try change.apply(to: &edit, &expected) }
         if let server {
             let number = before.servers.firstIndex { table in
                 table.isFor(server.host, server.port) && (name.map { $0 == table.name } ?? true)
@@ -66,7 +70,7 @@ package struct SettingsToSave: Sendable {
             try edit.set("nick", to: nick, in: .server(number))
             expected.servers[number].nick = nick
         }
-        if let account, keys.isDisjoint(with: SavedAccount.loginKeys), expected.account != account {
+        if let account, !isSet("account"), keys.isDisjoint(with: SavedAccount.loginKeys), expected.account != account {
             try edit.set("account", to: account, in: .server(number))
             expected.servers[number].account = account
         }
@@ -88,7 +92,9 @@ package struct SettingsToSave: Sendable {
         var lines = ["host = \(TOML.text(server.host))", "port = \(server.port)"]
         if let tls { lines.append("tls = \(tls)") }
         if let nick = newNick(expected.nick ?? expected.account) { lines.append("nick = \(TOML.text(nick))") }
-        if let account, expected.account != account { lines.append("account = \(TOML.text(account))") }
+        if let account, !isSet("account"), expected.account != account {
+            lines.append("account = \(TOML.text(account))")
+        }
         if let rooms = newRooms(expected.channels) { lines.append("rooms = \(TOML.list(rooms))") }
         let masks = newMasks(expected.ignore)
         if !masks.isEmpty { lines.append("ignore = \(TOML.list(masks))") }
@@ -100,9 +106,12 @@ package struct SettingsToSave: Sendable {
         expected.servers.append(table)
     }
 
+    /// True for a key that was changed with `/set`: what is in use now would go before it the next time.
+    private func isSet(_ name: String) -> Bool { changes.contains { $0.isOfSame(as: .key(name, value: nil)) } }
+
     /// The nick to be written; nil where the file says it already, or cannot say it.
     private func newNick(_ known: String?) -> String? {
-        guard let nick, TypedName.isNick(nick), nick != known ?? usualNick else { return nil }
+        guard !isSet("nick"), let nick, TypedName.isNick(nick), nick != known ?? usualNick else { return nil }
         return nick
     }
 
@@ -111,7 +120,8 @@ package struct SettingsToSave: Sendable {
 
     /// The rooms to be written; nil where the file lists them already. A room whose name would be read as another is left out.
     private func newRooms(_ known: [String]) -> [String]? {
-        guard let channels = channels?.filter({ TypedName.channel($0) == $0 }), channels != known else { return nil }
+        guard !isSet("rooms"), let channels = channels?.filter({ TypedName.channel($0) == $0 }), channels != known
+        else { return nil }
         return channels
     }
 }
@@ -119,7 +129,7 @@ package struct SettingsToSave: Sendable {
 extension Preferences {
     /// True for preferences that say the same of all that can be saved.
     fileprivate func isSame(as other: Preferences) -> Bool {
-        nick == other.nick && account == other.account && channels == other.channels && theme == other.theme
-            && mentions == other.mentions && ignore == other.ignore && servers == other.servers
+        Preferences.schema.keys.allSatisfy { $0.value(in: self) == $0.value(in: other) } && proxy == other.proxy
+            && Set(screen.keyMap.exampleLines) == Set(other.screen.keyMap.exampleLines) && servers == other.servers
     }
 }

@@ -1,0 +1,60 @@
+import Client
+import Configuration
+import Protocol
+import TUI
+
+/// `/set` and `/unset`: the person's own settings, told and changed while the program runs.
+extension App {
+    /// Answers where the command was entered.
+    func answer(_ request: SettingRequest, of network: NetworkID) {
+        let place = BufferAddress(network, chat[network].replyBuffer)
+        do throws(Preferences.Problem) {
+            switch request {
+            case .tell(let name): for line in try settings.lines(about: name) { tell(line, .info, in: place) }
+            case .set(let name, let value): tell(try change(name, to: value), .info, in: place)
+            case .unset(let name): tell(try change(name, to: nil), .info, in: place)
+            }
+        } catch {
+            tell(error.text, .error, in: place)
+        }
+    }
+
+    /// Changes a setting, and all that goes by it.
+    ///
+    /// - Parameter value: as it was typed; nil for the value that holds without it.
+    /// - Returns: the words that tell the person so.
+    private func change(_ name: String, to value: String?) throws(Preferences.Problem) -> String {
+        guard let setting = LivePreferences.setting(named: name) else { throw LivePreferences.unknown(name) }
+        let before = preferences
+        let file = world.preferencesFile
+        let activation = try settings.set(setting, to: value) { name throws(Preferences.Problem) in
+            try ThemeFile(name, beside: file).read()
+        }
+        goByPreferences(insteadOf: before)
+        let words = settings.line(about: setting)
+        return switch activation {
+        case .atOnce: "\(words)  (/save yes keeps it)"
+        case .nextStart: "\(words)  (from the next start on, once /save yes has kept it)"
+        }
+    }
+
+    /// Has the screen and the sessions go by the preferences that are in force now.
+    private func goByPreferences(insteadOf before: Preferences) {
+        let preferences = preferences
+        screen.settings = preferences.screen
+        if preferences.themeDefinition != before.themeDefinition {
+            // A theme for one ground says nothing of the terminal's.
+            let ground =
+                before.themeDefinition.base.followsGround
+                ? screen.theme.background : TerminalEnvironment { Environment[$0] }.background ?? .dark
+            setGround(ground)
+            if preferences.themeDefinition.base.followsGround { askForGround() }
+        }
+        let known = settings.chosen.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
+        for network in chat.networks {
+            chat[network].choose(words: preferences.mentions, tellsTyping: preferences.typing)
+            chat[network].changeIgnored(from: before.ignore, to: preferences.ignore)
+            chat[network].setKnownSettings(known)
+        }
+    }
+}

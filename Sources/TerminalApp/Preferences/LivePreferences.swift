@@ -1,0 +1,113 @@
+import Configuration
+import Protocol
+import TUI
+
+/// The preferences of a program that runs: those that it goes by, and those that the person has chosen since it began.
+package struct LivePreferences: Sendable {
+    /// A setting that a person can name.
+    enum Setting {
+        case key(ConfigurationKey<Preferences>)
+        /// A key of the keyboard: `keys.Ctrl-F`.
+        case binding(Key)
+    }
+
+    /// The beginning of the name of a key of the keyboard.
+    static let bindingPrefix = "keys."
+
+    /// What the program goes by.
+    package private(set) var inForce: Preferences
+    /// What it would start with, if it began now.
+    package private(set) var chosen: Preferences
+    /// What is not in the file yet, each setting once.
+    package private(set) var unsaved: [SettingChange] = []
+
+    package init(_ preferences: Preferences) {
+        inForce = preferences
+        chosen = preferences
+    }
+
+    /// The keys that a person can set by name, those of tables not among them.
+    static let keys = Preferences.schema.keys.filter { key in
+        switch key.shown {
+        case .standard, .example: true
+        case .table, .tables, .elsewhere: false
+        }
+    }
+
+    /// The setting of a name, in whatever case; nil where there is none.
+    static func setting(named name: String) -> Setting? {
+        let lower = name.lowercased()
+        guard lower.hasPrefix(bindingPrefix) else { return keys.first { $0.path == lower }.map { .key($0) } }
+        return Key(named: String(name.dropFirst(bindingPrefix.count))).map { .binding($0) }
+    }
+
+    /// Gives a setting a value, or the one that holds without it.
+    ///
+    /// - Parameters:
+    ///   - typed: nil for the value that holds without it.
+    ///   - readTheme: reads the file of a theme.
+    /// - Returns: when it counts.
+    /// - Throws: why the value is not taken; nothing is changed then.
+    mutating func set(
+        _ setting: Setting, to typed: String?, readTheme: (String) throws(Preferences.Problem) -> ThemeDefinition
+    ) throws(Preferences.Problem) -> Activation {
+        var next = chosen
+        switch setting {
+        case .key(let key):
+            let value = try Self.set(key, to: typed, in: &next)
+            if key.path == "theme", case .file(let name) = next.theme {
+                next.themeFromFile = try readTheme(name)
+            }
+            note(.key(key.path, value: value))
+        case .binding(let key):
+            guard typed.map({ $0 == "none" || Action(rawValue: $0) != nil }) ?? true else {
+                let name = typed ?? ""
+                let hint = NearestName.of(name, among: Action.allCases.map(\.rawValue)).map { " Did you mean “\($0)”?" }
+                throw Preferences.Problem(text: "Nothing is called “\(name.printable)”.\(hint ?? "")")
+            }
+            next.screen.keyMap.bind(key, toActionNamed: typed)
+            note(.binding(key, action: typed))
+        }
+        chosen = next
+        return takeOver(setting)
+    }
+
+    /// All is in the file.
+    mutating func saved() { unsaved = [] }
+
+    private static func set(
+        _ key: ConfigurationKey<Preferences>, to typed: String?, in preferences: inout Preferences
+    ) throws(Preferences.Problem) -> String? {
+        guard let typed else {
+            key.copy(from: Preferences(), to: &preferences)
+            return nil
+        }
+        do throws(ValueProblem) {
+            return try key.set(typed, in: &preferences)
+        } catch {
+            throw Preferences.Problem(error.reason, of: key.path)
+        }
+    }
+
+    private mutating func note(_ change: SettingChange) {
+        unsaved.removeAll { $0.isOfSame(as: change) }
+        unsaved.append(change)
+    }
+
+    /// Goes by what is chosen, where that counts at once.
+    private mutating func takeOver(_ setting: Setting) -> Activation {
+        switch setting {
+        case .binding:
+            inForce.screen.keyMap = chosen.screen.keyMap
+            return .atOnce
+        case .key(let key):
+            switch key.activation {
+            case .atOnce:
+                key.copy(from: chosen, to: &inForce)
+                inForce.themeFromFile = chosen.themeFromFile
+            case .nextStart: break
+            }
+            return key.activation
+        }
+    }
+}

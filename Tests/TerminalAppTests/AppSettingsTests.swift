@@ -1,0 +1,136 @@
+import Glibc
+import SystemBasics
+import TestSupport
+import Testing
+
+@testable import TerminalApp
+
+/// `/set` and `/unset` in the program.
+@MainActor
+@Suite struct AppSettingsTests {
+    private let scratch = Scratch()
+
+    private func enter(_ text: String, _ app: TestApp) -> String {
+        app.type(text + "\r")
+        app.loop.advance(by: .milliseconds(100))
+        return app.terminal.text
+    }
+
+    private func file() throws -> String { try StateDirectory.read(scratch.file("tui.toml")).get() }
+
+    /// Wide enough that no line is broken.
+    private func entered(toml: String = "") throws -> TestApp {
+        let app = try TestApp(in: scratch, toml: toml)
+        app.terminal.nextSize = (200, 40)
+        app.signal(SIGWINCH)
+        app.enter()
+        return app
+    }
+
+    @Test func `All settings are listed, those of a text too, and one is explained`() throws {
+        let app = try entered(toml: "bell = false")
+        #expect(enter("/set", app).contains("user-columns"))
+        let columns = enter("/clear", app) + enter("/set columns", app)
+        #expect(columns.contains("nick-columns") && columns.contains("buffer-columns") && !columns.contains("bell"))
+        let bell = enter("/set BELL", app)
+        #expect(bell.contains("bell = false") && bell.contains("Rings when you are called."))
+        #expect(enter("/set keys.F1", app).contains("keys.F1 = \"help\""))
+    }
+
+    @Test func `A change counts at once, is written with the others, and is then said to be kept`() throws {
+        let app = try entered(toml: "footer = true")
+        _ = try scratch.write("# mine\nfooter = true # below\n", to: "tui.toml")
+        #expect(app.terminal.text.contains("F1"))
+        let after = enter("/set footer off", app)
+        #expect(after.contains("footer = false") && !after.contains("F1"))
+        #expect(enter("/set foot", app).contains("(not saved)"))
+        #expect(try file() == "# mine\nfooter = true # below\n")
+        #expect(enter("/save yes", app).contains("Written to"))
+        #expect(try file().hasPrefix("# mine\nfooter = false # below\n"))
+        _ = enter("/clear", app)
+        #expect(!enter("/set foot", app).contains("(not saved)"))
+        #expect(enter("/unset footer", app).contains("footer = true"))
+        _ = enter("/save yes", app)
+        #expect(try file().hasPrefix("# mine\n\n[[server]]\n"))
+    }
+
+    @Test func `What counts from the next start on says so, and nothing goes by it before`() throws {
+        let app = try entered()
+        #expect(enter("/set nick zoe", app).contains("from the next start on"))
+        #expect(enter("/set nick", app).contains("nick = \"zoe\""))
+        _ = enter("/save yes", app)
+        // The nick of now, which the server's table would say, would go before it.
+        #expect(try file().hasPrefix("nick = \"zoe\"\n") && !file().contains("ada"))
+    }
+
+    @Test(arguments: [
+        ("/set bel on", "Did you mean “bell”?"), ("/set bell perhaps", "it must be true or false"),
+        ("/set nick-columns 3", "from 4 to 24"), ("/set nick-columns 25", "from 4 to 24"),
+        ("/set keys.F5 nonsense", "Nothing is called “nonsense”"), ("/set keys.Hyper-F find", "There is no key"),
+        ("/set theme a/b", "theme: it must be"), ("/set theme nowhere", "there is no “nowhere”"),
+        ("/set server.nick zoe", "A [[server]] is changed in tui.toml"), ("/unset nothing", "There is no setting"),
+    ])
+    func `What is wrong is told with its remedy, and changes nothing`(input: String, words: String) throws {
+        let app = try entered()
+        #expect(enter(input, app).contains(words))
+        #expect(!enter("/set", app).contains("(not saved)"))
+    }
+
+    @Test func `Keys of the keyboard are bound at once, and kept in their table`() throws {
+        let app = try entered()
+        #expect(enter("/set keys.F5 toggle-members", app).contains("bob"))
+        app.type("\u{1B}[15~")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("bob"))
+        _ = enter("/save yes", app)
+        #expect(try file().contains("[keys]\n\"F5\" = \"toggle-members\"\n"))
+    }
+
+    @Test func `Words that call the person, and people who are not heard, count at once`() throws {
+        let app = try entered()
+        _ = enter("/set mentions tea", app)
+        _ = enter("/set ignore *!*@spam.test", app)
+        app.connection.tell(":bob!u@h PRIVMSG #home :more tea", ":eve!u@spam.test PRIVMSG #home :buy this")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.written.contains("\u{7}") && !app.terminal.text.contains("buy this"))
+        _ = enter("/unset ignore", app)
+        app.connection.tell(":eve!u@spam.test PRIVMSG #home :hello again")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("hello again"))
+    }
+
+    @Test func `A proxy's password is not shown, and is written to no file that others can read`() throws {
+        let app = try entered()
+        let path = try scratch.write("bell = true\n", to: "tui.toml")
+        #expect(chmod(path, 0o644) == 0)
+        let told = enter("/set proxy socks5://ana:pencil@proxy.test", app)
+        #expect(told.contains("proxy = \"socks5://proxy.test:1080\""))
+        #expect(enter("/save yes", app).contains("chmod 600"))
+        #expect(!app.terminal.text.contains("pencil"))
+        #expect(try file() == "bell = true\n")
+        #expect(chmod(path, 0o600) == 0)
+        _ = enter("/save yes", app)
+        #expect(try file().contains("proxy = \"socks5://ana:pencil@proxy.test\"\n"))
+        #expect(!app.terminal.text.contains("pencil"))
+    }
+
+    @Test func `The terminal is asked for its ground as soon as the theme goes by it`() throws {
+        let app = try entered()
+        #expect(!app.terminal.isAskedForBackground)
+        #expect(enter("/set theme light", app).contains("theme = \"light\""))
+        #expect(!app.terminal.isAskedForBackground)
+        _ = enter("/set theme sixteen", app)
+        #expect(app.terminal.isAskedForBackground)
+    }
+
+    @Test func `A theme of one's own is read, and told by its file where it is wrong`() throws {
+        let app = try entered()
+        try FileSystem.makeFolder(scratch.file("themes"))
+        _ = try scratch.write("base = \"light\"\nerror = \"red on\"\n", to: "themes/mine.toml")
+        #expect(enter("/set theme mine", app).contains("mine.toml:2"))
+        _ = try scratch.write("base = \"light\"\nerror = \"bold red\"\n", to: "themes/mine.toml")
+        #expect(enter("/set theme mine", app).contains("theme = \"mine\""))
+        _ = enter("/save yes", app)
+        #expect(try file().contains("theme = \"mine\"\n"))
+    }
+}
