@@ -61,16 +61,18 @@ import Testing
     }
 
     @Test(arguments: [4, 12, 24]) func `Nicks have the columns that are chosen`(columns: Int) {
-        let rules = ruleColumns(rows { $0.nickColumns = columns })
-        // The list of buffers and its rule, the time, the nicks, and a blank before the rule.
-        #expect(rules[1] == PaneLayout.bufferColumns + 1 + 6 + columns + 1)
+        let fewest = ruleColumns(rows { $0.nickColumns = 4 })
+        #expect(ruleColumns(rows { $0.nickColumns = columns })[1] - fewest[1] == columns - 4)
     }
 
     @Test func `Nicks never take more than a third of the chat`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "good morning")
-        var screen = Screen.forTests(52, 24) { $0.nickColumns = 24 }
-        #expect(ruleColumns(screen.picture(session).split(separator: "\n")) == [6 + 52 / 3 + 1])
+        let rules = [52 / 3, 24].map { columns in
+            var screen = Screen.forTests(52, 24) { $0.nickColumns = columns }
+            return ruleColumns(screen.picture(session).split(separator: "\n"))
+        }
+        #expect(rules[0] == rules[1] && !rules[0].isEmpty)
     }
 
     @Test(arguments: [(8, 8), (40, 40), (0, 8), (Int.max, 40)])

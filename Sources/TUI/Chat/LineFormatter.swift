@@ -81,9 +81,7 @@ package struct LineFormatter: Sendable {
         self.nickColumns = nickColumns
         self.isStacked = isStacked
         self.timeFormat = timeFormat
-        // The fields of a format are as wide at any time.
-        timeColumns =
-            timeFormat.map { shaper.width(TimeFormat.text(Timestamp(milliseconds: 0), $0, clock)) + 1 } ?? 6
+        timeColumns = TimeFormat.columns(of: timeFormat) + 1
     }
 
     var gutter: Int { isStacked ? 0 : timeColumns + nickColumns + 3 }
@@ -131,8 +129,7 @@ package struct LineFormatter: Sendable {
 
     /// The time as it stands before a row.
     package func time(of line: Line) -> [ShapedCell] {
-        let text = timeFormat.map { TimeFormat.text(line.time, $0, clock) } ?? clock.hourAndMinute(line.time)
-        return shaper.shape(text, theme.time)
+        shaper.shape(TimeFormat.text(line.time, timeFormat, clock), theme.time)
     }
 
     // MARK: The gutter

@@ -15,24 +15,36 @@ package enum TimeFormat {
     /// Why a text is no format, to be read behind its name; nil for one that is.
     package static func problem(in format: String) -> String? {
         var rest = format.unicodeScalars[...]
-        var columns = 0
         while let scalar = rest.popFirst() {
-            guard scalar == "%" else {
-                guard (" "..."~").contains(scalar) else { return "it must be of plain letters, digits and signs" }
+            guard (" "..."~").contains(scalar) else { return "it must be of plain letters, digits and signs" }
+            guard scalar == "%" else { continue }
+            guard let field = rest.popFirst(), width(of: field) != nil else {
+                return "after a % it takes H, I, M, S, p, d, m, y, Y, a, b or %, such as \"%H:%M:%S\""
+            }
+        }
+        guard !format.isEmpty else { return "it must not be empty" }
+        return columns(of: format) > maxColumns ? "it must be at most \(maxColumns) columns wide" : nil
+    }
+
+    /// Columns of any time in a format of plain characters; nil for hours and minutes.
+    static func columns(of format: String?) -> Int {
+        guard let format else { return 5 }
+        var columns = 0
+        var rest = format.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "%", let width = rest.first.flatMap(width(of:)) else {
                 columns += 1
                 continue
             }
-            guard let field = rest.popFirst(), let width = width(of: field) else {
-                return "after a % it takes H, I, M, S, p, d, m, y, Y, a, b or %, such as \"%H:%M:%S\""
-            }
+            rest.removeFirst()
             columns += width
         }
-        guard columns > 0 else { return "it must not be empty" }
-        return columns > maxColumns ? "it must be at most \(maxColumns) columns wide" : nil
+        return columns
     }
 
-    /// A moment in a format. What is no field stands as it is.
-    static func text(_ time: Timestamp, _ format: String, _ clock: LocalClock) -> String {
+    /// A moment in a format; nil for hours and minutes. What is no field stands as it is.
+    static func text(_ time: Timestamp, _ format: String?, _ clock: LocalClock) -> String {
+        guard let format else { return clock.hourAndMinute(time) }
         var text = String.UnicodeScalarView()
         var rest = format.unicodeScalars[...]
         while let scalar = rest.popFirst() {

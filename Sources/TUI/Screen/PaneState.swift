@@ -92,9 +92,15 @@ struct PaneState: Sendable {
             shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
             // The last column is that of the bar.
             width: max(layout.chat.width - 1, 1),
-            // However many are wanted, most of the row is for the text.
-            nickColumns: settings.nickColumns.map { min($0, max(layout.chat.width / 3, ChatView.fewestNickColumns)) }
-                ?? nickColumns,
-            isStacked: layout.isStacked, timeFormat: settings.timeFormat)
+            nickColumns: chosenNickColumns(layout) ?? nickColumns, isStacked: layout.isStacked,
+            timeFormat: settings.timeFormat)
+    }
+
+    /// The columns that the person gives to the nicks, a third of the chat at most; nil where that is left to the screen.
+    private func chosenNickColumns(_ layout: PaneLayout) -> Int? {
+        let bounds = ScreenSettings.nickColumnBounds
+        return settings.nickColumns.map {
+            max(min($0, layout.chat.width / 3, bounds.upperBound), bounds.lowerBound)
+        }
     }
 }

@@ -23,5 +23,8 @@ package struct ScreenSettings: Sendable {
     /// Columns of the list of buffers, its rule not counted; nil for the usual number.
     package var bufferColumns: Int?
 
+    /// The columns that a person can give to the nicks.
+    package static let nickColumnBounds = 4...24
+
     package init() {}
 }
