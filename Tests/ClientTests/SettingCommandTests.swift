@@ -42,8 +42,9 @@ import Testing
 
     @Test(arguments: [
         ("/set proxy socks5://ana:pencil@proxy.test", true), ("/set proxy socks5://proxy.test", false),
-        ("/set mentions ana@home", false),
-    ]) func `A proxy's password is not kept with the lines that were typed`(input: String, containsPassword: Bool) {
+        ("/set mentions ana@home", false), ("/set Server.password pencil", true), ("/set server.password", false),
+        ("/set server.password-command pass show chat", false),
+    ]) func `A password is not kept with the lines that were typed`(input: String, containsPassword: Bool) {
         #expect(PasswordMasking.containsPassword(input, to: "#home") == containsPassword)
         #expect(PasswordMasking.mayBeSaved(input, in: "#home") == !containsPassword)
     }

@@ -68,7 +68,9 @@ import Testing
         ("/set nick-columns 3", "from 4 to 24"), ("/set nick-columns 25", "from 4 to 24"),
         ("/set keys.F5 nonsense", "Nothing is called “nonsense”"), ("/set keys.Hyper-F find", "There is no key"),
         ("/set theme a/b", "theme: it must be"), ("/set theme nowhere", "there is no “nowhere”"),
-        ("/set server.nick zoe", "A [[server]] is changed in tui.toml"), ("/unset nothing", "There is no setting"),
+        ("/set server.host chat.test", "change it in tui.toml"), ("/set server.nick -", "server.nick: “-” cannot be"),
+        ("/set server.certificate a.crt", "change it in tui.toml"),
+        ("/set server.mechanism external", "it needs a certificate"), ("/unset nothing", "There is no setting"),
     ])
     func `What is wrong is told with its remedy, and changes nothing`(input: String, words: String) throws {
         let app = try entered()
@@ -97,6 +99,26 @@ import Testing
         app.connection.tell(":eve!u@spam.test PRIVMSG #home :hello again")
         app.loop.advance(by: .milliseconds(100))
         #expect(app.terminal.text.contains("hello again"))
+    }
+
+    @Test func `What is about one network is set in its table, and no other`() throws {
+        let app = try entered()
+        let other = "[[server]]\nhost = \"other.test\"\n"
+        let path = try scratch.write(other, to: "tui.toml")
+        #expect(chmod(path, 0o600) == 0)
+        #expect(enter("/set server.autoconnect on", app).contains("from the next start on"))
+        _ = enter("/set server.nick zoe", app)
+        #expect(enter("/set server", app).contains("server.nick"))
+        _ = enter("/set server.password pencil", app)
+        #expect(enter("/set server.password", app).contains("server.password = …"))
+        _ = enter("/save yes", app)
+        let text = try file()
+        #expect(text.hasPrefix(other + "\n[[server]]\nhost = \"irc.test\"\nport = 6667\n"))
+        #expect(text.contains("autoconnect = true\n") && text.contains("nick = \"zoe\"\n") && !text.contains("ada"))
+        #expect(text.contains("password = \"pencil\"\n") && !app.terminal.text.contains("pencil"))
+        _ = enter("/unset server.password", app)
+        _ = enter("/save yes", app)
+        #expect(try !file().contains("password"))
     }
 
     @Test func `A proxy's password is not shown, and is written to no file that others can read`() throws {

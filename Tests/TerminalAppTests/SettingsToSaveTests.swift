@@ -137,6 +137,37 @@ import Testing
         #expect(try new.saved(in: crlf) == after.replacing("\n", with: "\r\n"))
     }
 
+    @Test(
+        arguments: [
+            (head, "tls", "false", head + "tls = false\n"), (head + "tls = true # x\n", "tls", nil, head),
+            (head + "nick = 'bo'\n", "nick", "\"ada\"", head + "nick = \"ada\"\n"), (head, "tls", nil, head),
+            ("", "log", "\"off\"", "[[server]]\nhost = \"chat.test\"\nport = 6697\nlog = \"off\"\n"),
+        ] as [(String, String, String?, String)])
+    func `What was set of a server stands in its table`(before: String, key: String, value: String?, after: String)
+        throws
+    {
+        var new = SettingsToSave()
+        new.changes = [.server(ServerTable(host: "chat.test", port: 6697, name: nil), key: key, value: value)]
+        #expect(try new.saved(in: before) == after)
+    }
+
+    @Test func `What was set is not overwritten by what is in use`() throws {
+        let table = ServerTable(host: "chat.test", port: 6697, name: nil)
+        var new = settings(rooms: ["#a"], nick: "ada", account: "ada")
+        new.changes = [
+            .server(table, key: "rooms", value: "[\"#b\"]"), .key("nick", value: "\"zoe\""),
+            .server(table, key: "account", value: "\"zoe\""),
+        ]
+        #expect(
+            try new.saved(in: Self.head) == "nick = \"zoe\"\n\n" + Self.head + "rooms = [\"#b\"]\naccount = \"zoe\"\n")
+    }
+
+    @Test func `A table with a name that is gone is not made anew`() {
+        var new = SettingsToSave()
+        new.changes = [.server(ServerTable(host: "chat.test", port: 6697, name: "two"), key: "tls", value: "true")]
+        #expect(throws: PreferencesEdit.Problem.self) { try new.saved(in: Self.head) }
+    }
+
     @Test(arguments: ["keys = { F5 = \"help\" }\n", "keys.F5 = \"help\"\n"])
     func `Keys that stand in no table of their own are left alone`(text: String) {
         var new = SettingsToSave()

@@ -69,7 +69,9 @@ package enum PasswordMasking {
         // The key of a room and the secret of an invitation stand in a link behind its `?`.
         case "connect": return words.contains { $0.contains("?") }
         // A proxy's password stands in its address.
-        case "set": return words.contains { $0.contains("://") && $0.contains("@") }
+        case "set":
+            return words.contains { $0.contains("://") && $0.contains("@") }
+                || words.count > 2 && words[1].lowercased() == "server.password"
         default: return false
         }
     }

@@ -8,11 +8,13 @@ extension App {
     /// Answers where the command was entered.
     func answer(_ request: SettingRequest, of network: NetworkID) {
         let place = BufferAddress(network, chat[network].replyBuffer)
+        let table = serverTable(of: network)
         do throws(Preferences.Problem) {
             switch request {
-            case .tell(let name): for line in try settings.lines(about: name) { tell(line, .info, in: place) }
-            case .set(let name, let value): tell(try change(name, to: value), .info, in: place)
-            case .unset(let name): tell(try change(name, to: nil), .info, in: place)
+            case .tell(let name):
+                for line in try settings.lines(about: name, of: table) { tell(line, .info, in: place) }
+            case .set(let name, let value): tell(try change(name, of: table, to: value), .info, in: place)
+            case .unset(let name): tell(try change(name, of: table, to: nil), .info, in: place)
             }
         } catch {
             tell(error.text, .error, in: place)
@@ -23,8 +25,10 @@ extension App {
     ///
     /// - Parameter value: as it was typed; nil for the value that holds without it.
     /// - Returns: the words that tell the person so.
-    private func change(_ name: String, to value: String?) throws(Preferences.Problem) -> String {
-        guard let setting = LivePreferences.setting(named: name) else { throw LivePreferences.unknown(name) }
+    private func change(
+        _ name: String, of table: ServerTable?, to value: String?
+    ) throws(Preferences.Problem) -> String {
+        guard let setting = LivePreferences.setting(named: name, of: table) else { throw LivePreferences.unknown(name) }
         let before = preferences
         let file = world.preferencesFile
         let activation = try settings.set(setting, to: value) { name throws(Preferences.Problem) in
@@ -36,6 +40,15 @@ extension App {
         case .atOnce: "\(words)  (/save yes keeps it)"
         case .nextStart: "\(words)  (from the next start on, once /save yes has kept it)"
         }
+    }
+
+    /// The table of the file that is about a network; nil where none can be, as for the networks of a bouncer.
+    private func serverTable(of network: NetworkID) -> ServerTable? {
+        let destination = servers[network].destination
+        guard destination.bouncerNetwork == nil, let host = destination.host,
+            let port = destination.askedPort ?? destination.port
+        else { return nil }
+        return ServerTable(host: host, port: port, name: destination.stateName)
     }
 
     /// Has the screen and the sessions go by the preferences that are in force now.

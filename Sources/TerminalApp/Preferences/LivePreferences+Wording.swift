@@ -7,21 +7,28 @@ import TUI
 extension LivePreferences {
     /// One setting with its meaning, or all whose names contain the text.
     ///
-    /// - Parameter name: nil for all settings.
+    /// - Parameters:
+    ///   - name: nil for all settings but those of tables.
+    ///   - table: that of the network in which the person asks; nil where it has none.
     /// - Throws: where there is none.
-    func lines(about name: String?) throws(Preferences.Problem) -> [String] {
+    func lines(about name: String?, of table: ServerTable?) throws(Preferences.Problem) -> [String] {
         guard let name else {
             return rows(of: Self.keys.map { .key($0) }) + [
-                "/set KEY explains one, /set KEY VALUE changes it, /set keys lists the keys of the keyboard; /save yes keeps what you changed."
+                "/set KEY explains one, /set KEY VALUE changes it, /save yes keeps what you changed.",
+                "/set keys lists the keys of the keyboard, /set server what is chosen for this network.",
             ]
         }
-        if let setting = Self.setting(named: name) { return [line(about: setting), meaning(of: setting)] }
+        if let setting = Self.setting(named: name, of: table) { return [line(about: setting), meaning(of: setting)] }
         let lower = name.lowercased()
         let bindings: [Setting] =
             lower.hasPrefix("keys")
             ? chosen.screen.keyMap.boundKeys.filter { "keys.\($0)".lowercased().hasPrefix(lower) }.map { .binding($0) }
             : []
-        let found = Self.keys.filter { $0.path.contains(lower) }.map { Setting.key($0) } + bindings
+        let ofServer: [Setting] =
+            table.map { table in
+                ServerTable.keys.filter { (Self.serverPrefix + $0.path).hasPrefix(lower) }.map { .server($0, table) }
+            } ?? []
+        let found = Self.keys.filter { $0.path.contains(lower) }.map { Setting.key($0) } + bindings + ofServer
         guard !found.isEmpty else { throw Self.unknown(name) }
         return rows(of: found)
     }
@@ -34,9 +41,9 @@ extension LivePreferences {
     /// The problem with a name that no setting has.
     static func unknown(_ name: String) -> Preferences.Problem {
         let shown = DrawableText.plain(String(name.prefix(64)))
-        if name.lowercased().hasPrefix("server") {
+        if name.lowercased().hasPrefix(serverPrefix) {
             return Preferences.Problem(
-                text: "A [[server]] is changed in tui.toml; /save yes keeps rooms, nick and account in it.")
+                text: "“\(shown)” cannot be set here: change it in tui.toml. /set server lists what can be.")
         }
         if name.lowercased().hasPrefix(bindingPrefix) {
             return Preferences.Problem(
@@ -62,6 +69,7 @@ extension LivePreferences {
         switch setting {
         case .key(let key): key.path
         case .binding(let key): Self.bindingPrefix + key.description
+        case .server(let key, _): Self.serverPrefix + key.path
         }
     }
 
@@ -70,6 +78,10 @@ extension LivePreferences {
         switch setting {
         case .key(let key): key.value(in: chosen).map { DrawableText.plain($0) }
         case .binding(let key): chosen.screen.keyMap.action(of: key).map { TOML.text($0.rawValue) }
+        case .server(let key, let table):
+            table.index(in: chosen.servers).flatMap { key.value(in: chosen.servers[$0]) }.map {
+                key.path == "password" ? "…" : DrawableText.plain($0)
+            }
         }
     }
 
@@ -83,6 +95,7 @@ extension LivePreferences {
             let row = chosen.screen.keyMap.bindings.first { row in row.actions.contains { $0.action == action } }
             let standard = KeyMap.standard.action(of: key).map { "“\($0.rawValue)”" } ?? "nothing"
             return "\(row.map { "For: \($0.purpose). " } ?? "")By itself it means \(standard). A change counts at once."
+        case .server(let key, _): return "\(key.summary) A change counts \(key.activation.words)."
         }
     }
 
@@ -91,6 +104,7 @@ extension LivePreferences {
             switch setting {
             case .key(let key): .key(key.path, value: nil)
             case .binding(let key): .binding(key, action: nil)
+            case .server(let key, let table): .server(table, key: key.path, value: nil)
             }
         return unsaved.contains { $0.isOfSame(as: change) }
     }
@@ -112,6 +126,10 @@ extension Preferences {
         }
         let actions = ["none"] + Action.allCases.map(\.rawValue)
         let bound = screen.keyMap.bindings.flatMap(\.actions).flatMap(\.keys)
-        return keys + bound.map { KnownSetting(name: LivePreferences.bindingPrefix + $0.description, values: actions) }
+        let ofServer = ServerTable.keys.map { key in
+            KnownSetting(name: LivePreferences.serverPrefix + key.path, values: key.words)
+        }
+        return keys + ofServer
+            + bound.map { KnownSetting(name: LivePreferences.bindingPrefix + $0.description, values: actions) }
     }
 }

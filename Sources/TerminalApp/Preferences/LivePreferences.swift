@@ -9,10 +9,14 @@ package struct LivePreferences: Sendable {
         case key(ConfigurationKey<Preferences>)
         /// A key of the keyboard: `keys.Ctrl-F`.
         case binding(Key)
+        /// A key of the table `[[server]]` of a network: `server.nick`.
+        case server(ConfigurationKey<ServerPreferences>, ServerTable)
     }
 
     /// The beginning of the name of a key of the keyboard.
     static let bindingPrefix = "keys."
+    /// The beginning of the name of a key that is about one network.
+    static let serverPrefix = "server."
 
     /// What the program goes by.
     package private(set) var inForce: Preferences
@@ -35,8 +39,13 @@ package struct LivePreferences: Sendable {
     }
 
     /// The setting of a name, in whatever case; nil where there is none.
-    static func setting(named name: String) -> Setting? {
+    ///
+    /// - Parameter table: that of the network in which the person named it; nil where it has none.
+    static func setting(named name: String, of table: ServerTable?) -> Setting? {
         let lower = name.lowercased()
+        if lower.hasPrefix(serverPrefix), let table {
+            return ServerTable.keys.first { serverPrefix + $0.path == lower }.map { .server($0, table) }
+        }
         guard lower.hasPrefix(bindingPrefix) else { return keys.first { $0.path == lower }.map { .key($0) } }
         return Key(named: String(name.dropFirst(bindingPrefix.count))).map { .binding($0) }
     }
@@ -67,6 +76,13 @@ package struct LivePreferences: Sendable {
             }
             next.screen.keyMap.bind(key, toActionNamed: typed)
             note(.binding(key, action: typed))
+        case .server(let key, let table):
+            do throws(ValueProblem) {
+                let value = try table.set(key, to: typed, in: &next.servers)
+                note(.server(table, key: key.path, value: value))
+            } catch {
+                throw Preferences.Problem(error.reason, of: Self.serverPrefix + (error.place?.key ?? key.path))
+            }
         }
         chosen = next
         return takeOver(setting)
@@ -108,6 +124,7 @@ package struct LivePreferences: Sendable {
             case .nextStart: break
             }
             return key.activation
+        case .server(let key, _): return key.activation
         }
     }
 }

@@ -34,7 +34,7 @@ extension Preferences {
         },
         .init(
             "time-format",
-            "The time before a line, with the fields %H %I %M %S %p %d %m %y %Y %a %b. Without it, %H:%M.",
+            "The time before a line of the screen, with the fields %H %I %M %S %p %d %m %y %Y %a %b. Without it, %H:%M.",
             .atOnce, .example(TOML.text("%H:%M:%S")), \.screen.timeFormat, written: { $0.map(TOML.text) }
         ) { value throws(ValueProblem) in
             guard let format = value.filledText else { throw ValueProblem(.notText) }
@@ -42,9 +42,8 @@ extension Preferences {
             return format
         },
         .number(
-            "nick-columns", "Columns of the nicks. Without it, as many as fit the screen.", .atOnce, 4...24,
-            example: 12,
-            place: \.screen.nickColumns),
+            "nick-columns", "Columns of the nicks. Without it, as many as fit the screen.", .atOnce,
+            ScreenSettings.nickColumnBounds, example: 12, place: \.screen.nickColumns),
         .number(
             "user-columns", "Columns of the users. Without it, as many as fit the screen.", .atOnce,
             PaneLayout.listColumns, example: 20, place: \.screen.memberColumns),
@@ -133,6 +132,13 @@ extension Preferences {
 }
 
 extension ServerPreferences {
+    /// Rooms and people, each with what is kept of them, as a table of TOML; nil for none.
+    @Sendable static func logRoomsText(_ rooms: [String: LogPolicy]) -> String? {
+        guard !rooms.isEmpty else { return nil }
+        let entries = rooms.sorted { $0.key < $1.key }.map { "\(TOML.text($0.key)) = \(TOML.text($0.value.rawValue))" }
+        return "{ \(entries.joined(separator: ", ")) }"
+    }
+
     /// Rooms and people, each with what is kept of them.
     @Sendable static func parseLogRooms(_ value: ConfigurationValue) throws(ValueProblem) -> [String: LogPolicy] {
         guard let entries = value.entries else {

@@ -59,7 +59,7 @@ package struct ServerPreferences: Hashable, Sendable {
         .init(
             "tls",
             "True or false: TLS, or none. Without it, none to this machine and TLS elsewhere.", .nextStart,
-            .example("true"), \.tls
+            .example("true"), \.tls, words: ["true", "false"], written: { $0.map { "\($0)" } }
         ) { value throws(ValueProblem) in
             guard let flag = value.flag else { throw ValueProblem(.notFlag) }
             return flag
@@ -70,7 +70,8 @@ package struct ServerPreferences: Hashable, Sendable {
             .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
         .init("nick", "Your nick there.", example: "ana", place: \.nick),
         .init(
-            "rooms", "The rooms to enter there.", .nextStart, .example(TOML.list(["#den"])), \.channels
+            "rooms", "The rooms to enter there.", .nextStart, .example(TOML.list(["#den"])), \.channels,
+            written: { $0.map(TOML.list) }
         ) { value throws(ValueProblem) in
             try ConfigurationKey<ServerPreferences>.parseTexts(value).map { TypedName.channel($0) }
         },
@@ -93,13 +94,15 @@ package struct ServerPreferences: Hashable, Sendable {
             LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),
         .init(
             "log-rooms", "The same for single rooms and people.", .nextStart,
-            .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, parse: parseLogRooms),
+            .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, written: logRoomsText,
+            parse: parseLogRooms),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
-            .example(TOML.text("~/ana.crt")), \.certificate, parse: parseFile),
+            .example(TOML.text("~/ana.crt")), \.certificate, written: { $0.map(TOML.text) },
+            parse: parseFile),
         .init(
             "key", "A file in PEM: the private key of that certificate.", .nextStart,
-            .example(TOML.text("~/ana.key")), \.key, parse: parseFile),
+            .example(TOML.text("~/ana.key")), \.key, written: { $0.map(TOML.text) }, parse: parseFile),
     ])
 
     @Sendable private static func parseAddress(_ value: ConfigurationValue) throws(ValueProblem) -> ServerAddress {

@@ -7,13 +7,23 @@ package enum SettingChange: Hashable, Sendable {
     case key(String, value: String?)
     /// A key of the keyboard in `[keys]`, with the name of its action or `none`; nil to take it out.
     case binding(Key, action: String?)
+    /// A key of a table `[[server]]`, with its value as TOML; nil to take it out.
+    case server(ServerTable, key: String, value: String?)
 
     /// True for a change of the same setting.
     func isOfSame(as other: SettingChange) -> Bool {
         switch (self, other) {
         case (.key(let one, _), .key(let two, _)): one == two
         case (.binding(let one, _), .binding(let two, _)): one == two
-        case (.key, _), (.binding, _): false
+        case (.server(let one, let key, _), .server(let two, let other, _)): one == two && key == other
+        case (.key, _), (.binding, _), (.server, _): false
+        }
+    }
+
+    var isOfServer: Bool {
+        switch self {
+        case .key, .binding: false
+        case .server: true
         }
     }
 
@@ -33,6 +43,22 @@ package enum SettingChange: Hashable, Sendable {
         case .binding(let key, let action):
             try edit.set(key.description, toTOML: action.map(TOML.text), in: .keys)
             expected.screen.keyMap.bind(key, toActionNamed: action)
+        case .server(let table, let name, let value):
+            if table.index(in: expected.servers) == nil {
+                guard table.name == nil else {
+                    throw PreferencesEdit.Problem(text: "it has no [[server]] for \(table.host) any more")
+                }
+                try edit.addServer(["host = \(TOML.text(table.host))", "port = \(table.port)"])
+            }
+            do throws(ValueProblem) {
+                guard let key = ServerPreferences.schema.key(name) else { return }
+                _ = try table.set(key, to: value, in: &expected.servers)
+            } catch {
+                throw PreferencesEdit.Problem(text: "it cannot say \(name) beside what it says of \(table.host)")
+            }
+            if let number = table.index(in: expected.servers) {
+                try edit.set(name, toTOML: value, in: .server(number))
+            }
         }
     }
 }

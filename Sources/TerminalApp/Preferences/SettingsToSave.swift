@@ -30,12 +30,9 @@ package struct SettingsToSave: Sendable {
     package func saved(in text: String) throws(PreferencesEdit.Problem) -> String {
         let before = try Self.read(text)
         var (edit, expected) = (try PreferencesEdit(text), before)
-        for change in changes { try change.apply(to: &edit, &expected) }
+        for change in changes where !change.isOfServer { try change.apply(to: &edit, &expected) }
         if let server {
-            let number = before.servers.firstIndex { table in
-                table.isFor(server.host, server.port) && (name.map { $0 == table.name } ?? true)
-            }
-            if let number {
+            if let number = table?.index(in: before.servers) {
                 try change(number, &edit, &expected)
             } else if let name {
                 throw PreferencesEdit.Problem(text: "it has no [[server]] with the name “\(name)” any more")
@@ -43,6 +40,8 @@ package struct SettingsToSave: Sendable {
                 try add(server, to: &edit, &expected)
             }
         }
+        // A table that is new has its host, its port and whether it speaks TLS by now.
+        for change in changes where change.isOfServer { try change.apply(to: &edit, &expected) }
         let result = edit.text
         guard result != text else { return text }
         guard let after = try? Self.read(result), after.isSame(as: expected) else {
@@ -107,7 +106,15 @@ package struct SettingsToSave: Sendable {
     }
 
     /// True for a key that was changed with `/set`: what is in use now would go before it the next time.
-    private func isSet(_ name: String) -> Bool { changes.contains { $0.isOfSame(as: .key(name, value: nil)) } }
+    private func isSet(_ name: String) -> Bool {
+        changes.contains { change in
+            change.isOfSame(as: .key(name, value: nil))
+                || table.map { change.isOfSame(as: .server($0, key: name, value: nil)) } ?? false
+        }
+    }
+
+    /// The server's table; nil where it has none that a file could name.
+    private var table: ServerTable? { server.map { ServerTable(host: $0.host, port: $0.port, name: name) } }
 
     /// The nick to be written; nil where the file says it already, or cannot say it.
     private func newNick(_ known: String?) -> String? {
