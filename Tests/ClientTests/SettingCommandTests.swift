@@ -9,6 +9,8 @@ import Testing
         arguments: [
             ("/set", .tell(nil)), ("/set theme", .tell("theme")), ("/set theme light", .set("theme", to: "light")),
             ("/set mentions  big news, tea", .set("mentions", to: "big news, tea")), ("/unset theme", .unset("theme")),
+            ("/set theme =  light", .set("theme", to: "light")),
+            ("/set time-format =%H", .set("time-format", to: "=%H")),
         ] as [(String, SettingRequest)])
     func `What is asked for is handed on, also without a connection`(input: String, request: SettingRequest) {
         for isOnline in [true, false] {

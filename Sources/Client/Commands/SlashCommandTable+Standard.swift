@@ -173,7 +173,9 @@ extension SlashCommandTable {
             names: [.setting, .settingValue]
         ) { reader in
             guard let key = reader.word() else { return .set(.tell(nil)) }
-            return .set(reader.rest().map { .set(key, to: $0) } ?? .tell(key))
+            guard let rest = reader.rest() else { return .set(.tell(key)) }
+            // Some write it as the file does.
+            return .set(.set(key, to: rest.hasPrefix("= ") ? String(rest.dropFirst(2).trimmed) : rest))
         },
         Entry("unset", [], "key", "give a setting the value that holds without it", names: [.setting, .none]) {
             reader in

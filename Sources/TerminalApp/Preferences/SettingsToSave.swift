@@ -2,7 +2,8 @@ import Configuration
 import Protocol
 import TUI
 
-/// The part of what a person has done since the program began that can be kept in `tui.toml`. No password and no key of a room is among it.
+/// The part of what a person has done since the program began that can be kept in `tui.toml`. No key of a room is among it, and no
+/// password but one that was set by hand.
 package struct SettingsToSave: Sendable {
     /// The server's host and port; nil where it has none that a file could name.
     package var server: (host: String, port: UInt16)?
