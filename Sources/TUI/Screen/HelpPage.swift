@@ -128,9 +128,6 @@ struct HelpPage {
 }
 
 extension [ShapedCell] {
-    /// The columns that the cells take.
-    fileprivate var columns: Int { reduce(0) { $0 + $1.glyph.width } }
-
     fileprivate func padded(to columns: Int) -> Self {
         self + Array(repeating: ShapedCell(.space, .plain), count: Swift.max(columns - self.columns, 0))
     }

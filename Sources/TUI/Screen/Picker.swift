@@ -97,7 +97,7 @@ struct Picker: Sendable {
         switch kind {
         case .search: query.text
         case .serverSearch(let text, _): text
-        case .buffers, .inputHistory, .goTo, .secret, .reaction: ""
+        case .buffers, .bufferNumber, .inputHistory, .goTo, .secret, .reaction: ""
         }
     }
 
