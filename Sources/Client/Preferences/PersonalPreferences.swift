@@ -11,7 +11,7 @@ struct PersonalPreferences: Sendable {
     /// The rooms to be in, and the talks to open again.
     var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
-    private var highlightWords: [NameMatcher] = []
+    private(set) var highlightWords: [NameMatcher] = []
 
     init(highlightWords: [String]) { setHighlightWords(highlightWords) }
 

@@ -4,7 +4,7 @@ import Protocol
 ///
 /// Names are compared byte by byte, by the server's casemapping, and without allocating. In a text, letters that are no ASCII are also
 /// found whatever their case, and however their accents are spelled.
-struct NameMatcher: Sendable {
+struct NameMatcher: Hashable, Sendable {
     /// Bytes beside a name in a text that are looked at.
     private static let context = 64
     /// Characters beside a name that is not ASCII that are looked at.
@@ -92,6 +92,41 @@ struct NameMatcher: Sendable {
             if !addresses.contain(passed.bytes..<(passed.bytes + length), of: text) { return true }
         }
         return false
+    }
+
+    /// The places in a text without formatting at which the name stands as a word, from left to right; none overlaps another.
+    func ranges(in text: String) -> [Range<String.Index>] {
+        let wanted = letters.isEmpty ? name.map { Character(Unicode.Scalar($0)) } : letters
+        guard let first = wanted.first else { return [] }
+        // What a letter is without its case may be several: each knows the letter that it comes from.
+        var (found, places): ([Character], [String.Index]) = ([], [])
+        for place in text.indices {
+            for letter in Self.folded(String(text[place]), table) {
+                found.append(letter)
+                places.append(place)
+            }
+        }
+        places.append(text.endIndex)
+        var ranges: [Range<String.Index>] = []
+        var addresses = AddressRanges()
+        var passed = (count: 0, bytes: 0)
+        var start = 0
+        while start + wanted.count <= found.count {
+            let end = start + wanted.count
+            guard found[start] == first, found[start..<end].elementsEqual(wanted), isWord(start..<end, in: found) else {
+                start += 1
+                continue
+            }
+            while passed.count < start {
+                passed = (passed.count + 1, passed.bytes + found[passed.count].utf8.count)
+            }
+            let length = found[start..<end].reduce(0) { $0 + $1.utf8.count }
+            if places[start] < places[end], !addresses.contain(passed.bytes..<(passed.bytes + length), of: found) {
+                ranges.append(places[start]..<places[end])
+            }
+            start = end
+        }
+        return ranges
     }
 
     private func isWord(_ place: Range<Int>, in text: [Character]) -> Bool {
