@@ -21,7 +21,7 @@ struct ScrollBar {
             var glyph: Glyph = thumb.contains(line) ? "┃" : "╎"
             var style = thumb.contains(line) ? theme.text : theme.rule
             if !thumb.contains(line), isDayChange(line, count, height) { glyph = "╾" }
-            if isMentioned(line, count, height) { (glyph, style) = ("!", theme.error) }
+            if isMentioned(line, count, height) { (glyph, style) = ("!", theme.mentionText) }
             if line == unreadRow { (glyph, style) = ("━", theme.unread) }
             surface.draw([ShapedCell(glyph, style)], x: x, y: y + line)
         }

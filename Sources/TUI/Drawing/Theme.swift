@@ -2,6 +2,7 @@ import Basics
 import Protocol
 
 /// The colours of the screen, a variable for each meaning. Each meaning has a sign besides its colour, so that none is lost without any.
+/// Red is the colour of what is wrong and of nothing else.
 package struct Theme: Hashable, Sendable {
     /// The ground behind the text.
     package enum Background: Hashable, Sendable {
@@ -23,10 +24,12 @@ package struct Theme: Hashable, Sendable {
     /// Joins, parts and what else is only news about news.
     package var quiet: Style
     package var notice: Style
+    /// The sign before what is wrong; its words are plain.
     package var error: Style
-    /// The nick of a line that speaks of the user, and its text.
+    /// The number of mentions in a list, and the name of a buffer that has some.
     package var mentionNick: Style
-    package var mentionText = Style.plain.with(.bold)
+    /// The bar at the left of a line that speaks of the user, and the words in it that do.
+    package var mentionText: Style
     package var ownNick = Style.plain.with(.bold)
     package var heading = Style.plain.with(.bold)
     package var link: Style
@@ -58,7 +61,7 @@ package struct Theme: Hashable, Sendable {
         barAlert =
             wide
             ? (isLight
-                ? Style(Color(124), on: Color(253), attributes: .bold)
+                ? Style(Color(94), on: Color(253), attributes: .bold)
                 : Style(Color(222), on: Color(237), attributes: .bold))
             : .plain.with([.reverse, .bold])
         chosen =
@@ -78,21 +81,22 @@ package struct Theme: Hashable, Sendable {
         mentionNick =
             depth == .none
             ? .plain.with([.bold, .reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 221 : 3), attributes: .bold)
+        mentionText = style(221, 130, 3, .bold)
         link = style(75, 26, blue, .underline)
-        unread = style(203, 160, 1, .bold)
+        unread = style(75, 26, blue, .bold)
         found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))
         nicks = Theme.palette(depth, background).map { Style($0) }
         if nicks.isEmpty { nicks = [.plain] }
     }
 
-    /// The colours of nicks: each legible on its ground.
+    /// The colours of nicks: each legible on its ground, and none red.
     private static func palette(_ depth: ColorDepth, _ background: Background) -> [Color] {
-        let dark: [UInt8] = [71, 37, 75, 105, 140, 169, 203, 173, 179, 107, 73, 111, 177, 205, 209, 214, 149, 80]
-        let light: [UInt8] = [28, 30, 25, 61, 91, 125, 124, 130, 94, 64, 24, 62, 127, 161, 166, 136, 22, 31]
+        let dark: [UInt8] = [71, 37, 75, 105, 140, 176, 180, 179, 107, 73, 111, 177, 183, 144, 214, 149, 80, 116]
+        let light: [UInt8] = [28, 30, 25, 61, 91, 90, 97, 130, 94, 64, 24, 62, 127, 54, 58, 136, 22, 31]
         switch depth {
         case .none: return []
-        case .eight: return (background == .dark ? [1, 2, 3, 5, 6] : [1, 2, 4, 5, 6]).map { Color($0) }
-        case .sixteen: return (background == .dark ? [9, 10, 11, 12, 13, 14] : [1, 2, 4, 5, 6]).map { Color($0) }
+        case .eight: return (background == .dark ? [2, 3, 5, 6] : [2, 4, 5, 6]).map { Color($0) }
+        case .sixteen: return (background == .dark ? [10, 11, 12, 13, 14] : [2, 4, 5, 6]).map { Color($0) }
         case .palette, .direct: return (background == .dark ? dark : light).map { Color($0) }
         }
     }
