@@ -28,11 +28,15 @@ package struct LocalClock: Sendable {
     }
 
     /// `Tuesday 3 October 2026`.
-    package func dayTitle(_ time: Timestamp) -> String {
+    ///
+    /// - Parameter left: the year that is left out, as everybody knows it.
+    package func dayTitle(_ time: Timestamp, butYear left: Int? = nil) -> String {
         let (year, month, day) = local(time).civilDate
         let weekday = ((self.day(time) + 4) % 7 + 7) % 7
-        return "\(Self.weekdays[weekday]) \(day) \(Self.months[month - 1]) \(year)"
+        return "\(Self.weekdays[weekday]) \(day) \(Self.months[month - 1])" + (year == left ? "" : " \(year)")
     }
+
+    package func year(_ time: Timestamp) -> Int { Int(local(time).civilDate.year) }
 
     /// `3 Oct`.
     package func shortDay(_ time: Timestamp) -> String {

@@ -198,7 +198,7 @@ struct ScreenPartTests {
         let theme = screen.theme
         let rows = surface.text.split(separator: "\n", omittingEmptySubsequences: false)
         func row(_ text: String) -> Int { rows.firstIndex { $0.contains(text) } ?? 0 }
-        #expect(surface.text(row: row("ana: hello")) { $0 == theme.mentionNick }.contains("mara"))
+        #expect(surface.text(row: row("ana: hello")) { $0 == theme.mentionText } == "▌ana")
         #expect(surface.text(row: row("ana joined")) { $0 == theme.quiet }.contains("ana joined"))
         let folded = Casemapping.ascii.fold("Mara")
         #expect(surface.text(row: row("and you")) { $0 == theme.nick(folded) }.contains("MARA"))

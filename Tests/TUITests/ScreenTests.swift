@@ -26,7 +26,7 @@ struct ScreenTests {
         let picture = screen.picture(session)
         #expect(picture == rows(expected), "\n\(picture)\n", sourceLocation: sourceLocation)
     }
-    @Test func `At 80x24 the users stand on the right and the text has 40 columns`() {
+    @Test func `At 80x24 the users stand on the right and the text has 43 columns`() {
         check(
             80, 24, conversation(),
             """
@@ -41,18 +41,18 @@ struct ScreenTests {
             |                                                               │
             |                                                               │
             |                                                               │
-            |─────────────────── Tuesday 3 October 2023 ────────────────────│
-            |12:00            → │ ana joined                                │
-            |                 · │ Topic: Be kind                            │
-            |              mara │ good morning                              │
-            |                 → │ bo joined                                 │
-            |12:01         mara │ the café opens at nine, says 日本語の看板 │
-            |                   │ 🎉 and everybody is invited to come along │
-            |      a_very_long… │ hi ana, are you there?                    │
-            |12:03            * │ mara waves                                │
-            |────────────────── Wednesday 4 October 2023 ───────────────────│
-            |12:00            ← │ bo quit (bye)                             │
-            | ana                                                              not encrypted
+            | ───────────────────── Tuesday 3 October ───────────────────── │
+            | 12:00         → │ ana joined                                  │
+            |               · │ Topic: Be kind                              │
+            |            mara │ good morning                                │
+            |               → │ bo joined                                   │
+            | 12:01      mara │ the café opens at nine, says 日本語の看板   │
+            |                 │ 🎉 and everybody is invited to come along   │
+            |       ▌a_very_… │ hi ana, are you there?                      │
+            | 12:03         * │ mara waves                                  │
+            | ──────────────────── Wednesday 4 October ──────────────────── │
+            | 12:00         ← │ bo quit (bye)                               │
+            | plain  #lobby  ana
             |>
             """)
     }
@@ -62,16 +62,16 @@ struct ScreenTests {
             40, 12, conversation(),
             """
             | #lobby  Be kind
-            |12:01 mara
-            |the café opens at nine, says 日本語の看
-            |板 🎉 and everybody is invited to come
-            |along
-            |a_very_long_nick
-            |hi ana, are you there?
-            |* mara waves
-            |────── Wednesday 4 October 2023 ────────
-            |← bo quit (bye)
-            | ana                      not encrypted
+            | 12:01 mara
+            | the café opens at nine, says 日本語の
+            | 看板 🎉 and everybody is invited to
+            | come along
+            |▌a_very_long_nick
+            |▌hi ana, are you there?
+            | * mara waves
+            | ──────── Wednesday 4 October ─────────
+            | ← bo quit (bye)
+            | plain  #lobby  ana
             |>
             """)
     }
@@ -80,11 +80,11 @@ struct ScreenTests {
         check(
             20, 6, conversation(),
             """
-            |there?
-            |* mara waves
-            | Wednesday 4 Octob…
-            |← bo quit (bye)
-            | #lobby · ana
+            |▌there?
+            | * mara waves
+            |  Wednesday 4 Octo…
+            | ← bo quit (bye)
+            | plain  #lobby  ana
             |>
             """)
     }
@@ -99,12 +99,12 @@ struct ScreenTests {
             |                 · │ Topic: Be kind                                                                           
             |              mara │ good morning                                                                             
             |                 → │ bo joined                                                                                
-            |12:01         mara │ the café opens at nine, says 日本語の看板 🎉 and everybody is invited to come along             
-            |      a_very_long… │ hi ana, are you there?                                                                   
-            |12:03            * │ mara waves                                                                               
-            |─────────────────────────────────────────────────────────────────────────── Wednesday 4 October 2023 ─────────
-            |12:00            ← │ bo quit (bye)                                                                            
-            | ana                                                                                                          
+            | 12:01        mara │ the café opens at nine, says 日本語の看板 🎉 and everybody is invited to come along             
+            |       ▌a_very_lo… │ hi ana, are you there?                                                                   
+            | 12:03           * │ mara waves                                                                               
+            | ───────────────────────────────────────────────────────────────────────────── Wednesday 4 October ───────────
+            | 12:00           ← │ bo quit (bye)                                                                            
+            | plain  #lobby  ana
             |>
             """)
         #expect(left.joined(separator: "\n") == expected)

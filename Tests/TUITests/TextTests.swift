@@ -33,7 +33,7 @@ struct TextTests {
     @Test func `A link is told to the terminal behind the picture, where it stands, and the cursor comes back`() {
         let bytes = linkBytes(80, "see https://x.org/a.")
         #expect(
-            bytes.hasPrefix("\u{1B}7\u{1B}[10;18H\u{1B}]8;id=") && bytes.hasSuffix("\u{1B}]8;;\u{1B}\\\u{1B}[m\u{1B}8"))
+            bytes.hasPrefix("\u{1B}7\u{1B}[10;24H\u{1B}]8;id=") && bytes.hasSuffix("\u{1B}]8;;\u{1B}\\\u{1B}[m\u{1B}8"))
         #expect(bytes.contains(";https://x.org/a\u{1B}\\\u{1B}[0;4mhttps://x.org/a\u{1B}]8;;"))
     }
 

@@ -12,8 +12,8 @@ package struct ChatView: Sendable {
     package var revealed: LineID?
     /// The message that what is typed answers.
     package var answered: LineID?
-    /// Columns of the nicks: as wide as the widest seen since the newest line was come to, so that the text moves seldom.
-    package private(set) var nickColumns = ChatView.fewestNickColumns
+    /// The nicks that would look alike if they were cut.
+    package private(set) var alikeNicks = AlikeNicks()
     /// The oldest and the newest line that the last picture showed of the history.
     package private(set) var inSight: ClosedRange<LineID>?
     /// One past the newest line of the last picture.
@@ -30,8 +30,6 @@ package struct ChatView: Sendable {
     private var newMentions: [LineID] = []
     private var mentions = MentionIndex()
     private var cache = RowCache()
-
-    package static let fewestNickColumns = 4
 
     package var keepsTail: Bool
 
@@ -113,7 +111,7 @@ package struct ChatView: Sendable {
         position = .newest
         revealed = nil
         newMentions = []
-        nickColumns = Self.fewestNickColumns
+        alikeNicks = AlikeNicks()
     }
 
     private mutating func leave(for next: ScrollPosition, buffer: Buffer) {
@@ -141,17 +139,22 @@ package struct ChatView: Sendable {
     package mutating func willShow(_ buffer: Buffer) {
         marks.unread = buffer.unreadRule
         lastEnd = buffer.endID
-        if position == .newest { nickColumns = Self.fewestNickColumns }
+        marks.unreadCount = buffer.unread
+        if position == .newest { alikeNicks = AlikeNicks() }
     }
 
     /// Lines that come while the reader is at the newest line are read as they come: no rule is put above them.
     private mutating func moveUnreadRule(_ buffer: Buffer, hasFocus: Bool) {
-        defer { lastEnd = buffer.endID }
+        defer {
+            lastEnd = buffer.endID
+            if marks.unread == buffer.firstUnread { marks.unreadCount = max(marks.unreadCount, buffer.unread) }
+        }
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
         if position == .newest, rule >= lastEnd, hasFocus {
             passedRule = rule
         } else if position == .newest || rule >= seenEnd {
             marks.unread = rule
+            marks.unreadCount = buffer.unread
         }
     }
 
@@ -205,14 +208,14 @@ package struct ChatView: Sendable {
     ///
     /// - Parameters:
     ///   - hasFocus: true if the person is looking.
-    ///   - makeFormatter: a formatter for so many columns of nicks.
+    ///   - makeFormatter: a formatter that does not cut these nicks.
     package mutating func draw(
         _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, part: Rect,
-        _ makeFormatter: (Int) -> LineFormatter
+        _ makeFormatter: (Set<String>) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
         moveUnreadRule(buffer, hasFocus: hasFocus)
-        var formatter = makeFormatter(nickColumns)
+        var formatter = makeFormatter(alikeNicks.whole)
         let isSplit = position != .newest && upperRows(part.height) < part.height
         let height = position == .newest ? part.height : upperRows(part.height)
         let lowerHeight = tailRows(part.height)
@@ -223,10 +226,9 @@ package struct ChatView: Sendable {
             isSplit ? walk(buffer, formatter) { $0.visible(.newest, height: lowerHeight) } : []
         }
         var (rows, below) = (upper(), tail())
-        let wanted = (rows + below).reduce(nickColumns) { max($0, formatter.wantedNickColumns($1.line)) }
-        if wanted > nickColumns {
-            nickColumns = wanted
-            formatter = makeFormatter(wanted)
+        for visible in rows + below { alikeNicks.met(visible.line, by: formatter) }
+        if alikeNicks.whole != formatter.wholeNicks {
+            formatter = makeFormatter(alikeNicks.whole)
             (rows, below) = (upper(), tail())
         }
         inSight = rows.first.flatMap { first in rows.last.map { first.line.id...$0.line.id } }
@@ -242,8 +244,7 @@ package struct ChatView: Sendable {
         ScrollBar(
             buffer: buffer, clock: formatter.clock, theme: formatter.theme,
             inSight: buffer.index(notBelow: first.line.id)...buffer.index(notBelow: last.line.id),
-            mentions: mentions.found,
-            unread: marks.unread
+            mentions: mentions.found, unread: marks.unread
         ).draw(into: &surface, x: part.x + part.width - 1, y: part.y, height: height)
     }
 }

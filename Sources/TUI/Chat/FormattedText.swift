@@ -12,13 +12,21 @@ struct FormattedText {
 
     private(set) var cells: [ShapedCell] = []
     private(set) var links: [LinkSpan] = []
+    /// True if any of the words that were looked for stands in it.
+    private(set) var holdsMention = false
 
     init(cells: [ShapedCell] = []) { self.cells = cells }
 
-    /// - Parameter style: of what no code says otherwise.
-    mutating func append(_ text: String, _ style: Style, _ theme: Theme, _ shaper: Shaper) {
+    /// - Parameters:
+    ///   - style: of what no code says otherwise.
+    ///   - mentions: finds the words that stand out.
+    mutating func append(
+        _ text: String, _ style: Style, _ theme: Theme, _ shaper: Shaper, mentions: MentionMatcher = MentionMatcher()
+    ) {
         let runs = StyledText.runs(of: text)
         let plain = runs.count == 1 ? runs[0].text : runs.map(\.text).joined()
+        let words = mentions.ranges(in: plain)
+        if !words.isEmpty { holdsMention = true }
         var open = LinkFinder.ranges(in: plain)[...]
         var place = plain.startIndex
         for run in runs {
@@ -27,7 +35,10 @@ struct FormattedText {
             while place < end {
                 guard let link = open.first, link.lowerBound <= place else {
                     let stop = min(open.first?.lowerBound ?? end, end)
-                    shaper.append(plain[place..<stop], runStyle, to: &cells)
+                    for (part, isWord) in Self.parts(of: place..<stop, apart: words) {
+                        let style = isWord ? theme.mentionText.with(runStyle.attributes) : runStyle
+                        shaper.append(plain[part], style, to: &cells)
+                    }
                     place = stop
                     continue
                 }
@@ -63,6 +74,22 @@ struct FormattedText {
             }
         }
         return rows
+    }
+
+    /// The parts of a range, the words in it apart from what stands between them.
+    private static func parts(
+        of range: Range<String.Index>, apart words: [Range<String.Index>]
+    ) -> [(Range<String.Index>, isWord: Bool)] {
+        var parts: [(Range<String.Index>, isWord: Bool)] = []
+        var place = range.lowerBound
+        for word in words where word.overlaps(range) {
+            let word = word.clamped(to: range)
+            if place < word.lowerBound { parts.append((place..<word.lowerBound, false)) }
+            parts.append((word, true))
+            place = word.upperBound
+        }
+        if place < range.upperBound { parts.append((place..<range.upperBound, false)) }
+        return parts
     }
 
     private static func encoded(_ text: String) -> String {

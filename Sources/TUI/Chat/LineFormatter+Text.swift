@@ -3,11 +3,11 @@ import Protocol
 
 /// The text of a line, and its style.
 extension LineFormatter {
-    /// The text in the column of nicks: the nick, or a sign for the kind of line.
+    /// The text in the column of nicks: the nick, or a sign for the kind of line. A server's notice has none.
     func nickText(_ line: Line) -> String {
         switch line.kind {
         case .message: DrawableText.plain(line.sender)
-        case .notice: line.sender.isEmpty ? "-" : "-\(DrawableText.plain(line.sender))-"
+        case .notice: line.isFromPerson ? "-\(DrawableText.plain(line.sender))-" : ""
         case .action: "*"
         case .join: "→"
         case .part, .quit, .kick: "←"
@@ -19,8 +19,7 @@ extension LineFormatter {
 
     func nickStyle(_ line: Line) -> Style {
         switch line.kind {
-        case .message, .action, .notice:
-            line.isMention ? theme.mentionNick : self.style(ofNick: line.sender, isOwn: line.isOwn)
+        case .message, .action, .notice: self.style(ofNick: line.sender, isOwn: line.isOwn)
         case .error: theme.error
         case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .gap: theme.quiet
         }
@@ -29,9 +28,10 @@ extension LineFormatter {
     func text(of line: Line) -> FormattedText {
         if let redaction = line.redaction { return redactedText(line, redaction) }
         let style = textStyle(line)
+        let sign = nickText(line)
         var text = FormattedText()
         func add(_ words: String, _ style: Style) { text.append(words, style, theme, shaper) }
-        if isStacked, !line.hasNickRow { add(nickText(line) + " ", nickStyle(line)) }
+        if isStacked, !line.hasNick, !sign.isEmpty { add(sign + " ", nickStyle(line)) }
         if line.kind == .action {
             let nickStyle = self.style(ofNick: line.sender, isOwn: line.isOwn)
             add(DrawableText.plain(line.sender), line.isPending ? nickStyle.with(.dim) : nickStyle)
@@ -39,10 +39,17 @@ extension LineFormatter {
         }
         if line.flags.contains(.bot) { add("(bot) ", theme.quiet) }
         if let mark = line.audienceMark { add("(\(mark)) ", theme.heading) }
-        add(line.kind.isTalk || line.kind == .info || line.kind == .error ? line.text : wording(line), style)
+        switch line.kind {
+        case .error:
+            for part in CommandWords.parts(of: line.text) { add(part.text, part.isCommand ? style.with(.bold) : style) }
+        case .message, .action, .notice, .info:
+            text.append(line.text, style, theme, shaper, mentions: line.isMention ? mentions : MentionMatcher())
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap:
+            text.append(wording(line), style, theme, shaper, mentions: line.isMention ? mentions : MentionMatcher())
+        }
         if line.flags.contains(.perhapsNotSent) {
-            let remedy = line.canBeResent ? "Enter sends again" : "type it again"
-            add("  ? perhaps not sent · \(remedy)", theme.error)
+            add("  ? ", theme.error)
+            add("perhaps not sent · \(line.canBeResent ? "Enter sends again" : "type it again")", theme.text)
         } else if line.flags.contains(.unconfirmed) {
             add("  ? not confirmed", theme.quiet)
         }
@@ -70,10 +77,8 @@ extension LineFormatter {
     private func textStyle(_ line: Line) -> Style {
         var style: Style
         switch line.kind {
-        case .message, .action: style = line.isMention ? theme.mentionText : theme.text
-        case .notice: style = line.isMention ? theme.notice.with(.bold) : theme.notice
-        case .error: style = theme.error
-        case .info: style = theme.text
+        case .message, .action, .info, .error: style = theme.text
+        case .notice: style = theme.notice
         case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap: style = theme.quiet
         }
         if line.isPending { style = style.with(.dim) }
@@ -104,6 +109,15 @@ extension LineFormatter {
 }
 
 extension Line {
-    /// True if the line's sender stands above it on a narrow screen, instead of being a part of its text.
-    var hasNickRow: Bool { (kind == .message || kind == .notice) && !sender.isEmpty }
+    /// True if the line says itself whose it is: by a nick beside its text, or above it.
+    var hasNick: Bool { (kind == .message || kind == .notice) && isFromPerson }
+
+    /// False for what a server or this program says: the names of servers have a dot in them, and nicks have none.
+    var isFromPerson: Bool { !sender.isEmpty && !sender.contains(".") }
+
+    /// True if the line goes on with what the person of another line, the one before it, says: its nick need not be told again.
+    func goesOn(from previous: Line) -> Bool {
+        hasNick && previous.kind == kind && previous.sender == sender && previous.target == target
+            && previous.redaction == nil && quote == nil
+    }
 }

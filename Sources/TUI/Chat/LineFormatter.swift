@@ -26,6 +26,9 @@ package struct ChatRow: Equatable, Sendable {
     package var cells: [ShapedCell]
     /// True if the time stands before the row: the minute has changed.
     package var showsTime: Bool
+    /// True if the nick beside the row is left out, since the line goes on with what the line before it says. On top of the screen it stands
+    /// nevertheless.
+    package var omitsNick = false
     /// The links in the row, by their cells.
     package var links: [LinkSpan] = []
 
@@ -42,13 +45,17 @@ package struct ChatRow: Equatable, Sendable {
 struct RowContext {
     /// The visible line before the line.
     var previous: Line?
-    /// True if the line is the first that has not been read.
-    var isFirstUnread = false
+    /// So many messages are unread, of which the line is the first; zero where their number is not known, nil where it is not the first.
+    var unreadCount: Int?
+    /// The year that is left out of the day's title.
+    var year: Int?
+    /// True in a talk with one person: there every line speaks to the user, and only those that name them stand out.
+    var isQuery = false
     /// The lines that it stands for, itself the first.
     var run: [Line]?
 }
 
-/// Turns the lines of a buffer into rows.
+/// Turns the lines of a buffer into rows: a blank column, the time, a bar where the line speaks of the user, the nick, and behind a rule the text.
 ///
 /// How many rows a line takes depends on nothing but the line, the one before it and this value, so that a place
 /// (line, row) stays where it is while other lines come and go.
@@ -59,19 +66,25 @@ package struct LineFormatter: Sendable {
     package let casemapping: Casemapping
     /// Columns of the lines.
     package let width: Int
-    /// Columns of the nicks, where they stand beside the text.
+    /// Columns of the nicks, where they stand beside the text. A longer nick is cut.
     package let nickColumns: Int
     package let isStacked: Bool
     /// The time before a line, as ``TimeFormat`` reads it; nil for hours and minutes.
     let timeFormat: String?
-    /// Columns of the time, and a blank one.
-    package let timeColumns: Int
+    /// Finds the words that speak of the user.
+    let mentions: MentionMatcher
+    /// Nicks that are not cut: each stands in a row above its text where it is too long to stand beside it.
+    let wholeNicks: Set<String>
+    /// Where the row that is chosen has its mark: behind a blank column and the time.
+    let markColumn: Int
 
-    package static let longestNickColumn = 12
+    /// Columns before the nicks: a blank one, the time, another blank one, and that of the bar.
+    package var leadColumns: Int { markColumn + 2 }
 
     package init(
         shaper: Shaper, clock: LocalClock, theme: Theme, casemapping: Casemapping, width: Int, nickColumns: Int,
-        isStacked: Bool, timeFormat: String? = nil
+        isStacked: Bool, timeFormat: String? = nil, mentions: MentionMatcher = MentionMatcher(),
+        wholeNicks: Set<String> = []
     ) {
         self.shaper = shaper
         self.clock = clock
@@ -81,32 +94,36 @@ package struct LineFormatter: Sendable {
         self.nickColumns = nickColumns
         self.isStacked = isStacked
         self.timeFormat = timeFormat
-        timeColumns = TimeFormat.columns(of: timeFormat) + 1
+        self.mentions = mentions
+        self.wholeNicks = wholeNicks
+        markColumn = TimeFormat.columns(of: timeFormat) + 1
     }
 
-    var gutter: Int { isStacked ? 0 : timeColumns + nickColumns + 3 }
+    /// Columns before the text.
+    var gutter: Int { isStacked ? 1 : leadColumns + nickColumns + 3 }
 
     /// The rows of a line, from the top; at least one.
     func rows(of line: Line, context: RowContext) -> [ChatRow] {
         let previous = context.previous
         var rows: [ChatRow] = []
         let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true
-        if isNewDay { rows.append(rule(clock.dayTitle(line.time), theme.rule, .dayRule)) }
-        if context.isFirstUnread { rows.append(rule("unread", theme.unread, .unreadRule)) }
+        if isNewDay { rows.append(rule(clock.dayTitle(line.time, butYear: context.year), theme.rule, .dayRule)) }
+        if let count = context.unreadCount {
+            rows.append(rule(count > 0 ? "\(count) unread" : "unread", theme.unread, .unreadRule))
+        }
         let isNewMinute = isNewDay || previous.map { clock.minute($0.time) != clock.minute(line.time) } ?? true
         if line.kind == .gap { return rows + [rule(line.gap?.wording ?? "", theme.quiet, .gapRule)] }
-        if isStacked {
-            let goesOn = !isNewMinute && previous.map { $0.kind == line.kind && $0.sender == line.sender } ?? false
-            if line.hasNickRow, !goesOn {
-                let indent = isNewMinute ? blanks(timeColumns) : []
-                let nick = shaper.shape(nickText(line), nickStyle(line), fitting: width - indent.count)
-                rows.append(ChatRow(part: .nick, cells: indent + nick, showsTime: isNewMinute))
-            }
-        }
-        if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
         let text = context.run.map { runText($0) } ?? text(of: line)
+        let lead = Lead(
+            nick: context.run == nil ? nickText(line) : "⇄", style: context.run == nil ? nickStyle(line) : theme.quiet,
+            hasBar: line.isMention && (!context.isQuery || text.holdsMention),
+            goesOn: rows.isEmpty && !(isStacked && isNewMinute) && previous.map { line.goesOn(from: $0) } ?? false)
+        let hasNickRow = hasNickRow(line)
+        if hasNickRow, !lead.goesOn { rows.append(nickRow(lead, showsTime: isNewMinute)) }
+        let showsTime = isNewMinute && !isStacked && (!hasNickRow || lead.goesOn)
+        if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
         for (index, range) in text.rows(width: max(width - gutter, 2)).enumerated() {
-            let head = gutter == 0 ? [] : index == 0 ? firstGutter(line, isRun: context.run != nil) : laterGutter
+            let head = cells(of: lead, withNick: index == 0 && !lead.goesOn && !hasNickRow)
             let links = text.links.compactMap { link -> ChatRow.LinkSpan? in
                 let part = link.cells.clamped(to: range)
                 guard !part.isEmpty else { return nil }
@@ -116,15 +133,11 @@ package struct LineFormatter: Sendable {
             rows.append(
                 ChatRow(
                     part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
-                    showsTime: index == 0 && isNewMinute && !isStacked, links: links))
+                    showsTime: index == 0 && showsTime,
+                    omitsNick: !isStacked && line.hasNick && (index > 0 || lead.goesOn || hasNickRow), links: links))
         }
         if !line.reactions.isEmpty { rows.append(reactionRow(line.reactions)) }
         return rows
-    }
-
-    /// The columns that a line would like the nicks to have.
-    package func wantedNickColumns(_ line: Line) -> Int {
-        min(shaper.width(nickText(line)), Self.longestNickColumn)
     }
 
     /// The time as it stands before a row.
@@ -132,33 +145,69 @@ package struct LineFormatter: Sendable {
         shaper.shape(TimeFormat.text(line.time, timeFormat, clock), theme.time)
     }
 
-    // MARK: The gutter
+    /// The nick of a line as it stands beside the text, cut where it is longer than the column.
+    func nick(of line: Line) -> [ShapedCell] { nick(nickText(line), nickStyle(line)) }
 
-    private func firstGutter(_ line: Line, isRun: Bool) -> [ShapedCell] {
-        let nick =
-            isRun
-            ? shaper.shape("⇄", theme.quiet) : shaper.shape(nickText(line), nickStyle(line), fitting: nickColumns)
-        let columns = nick.reduce(0) { $0 + $1.glyph.width }
-        return blanks(timeColumns + nickColumns - columns) + nick + rule
+    /// True if the line's nick stands in a row above its text.
+    func hasNickRow(_ line: Line) -> Bool {
+        line.hasNick && (isStacked || (isTooLong(line) && wholeNicks.contains(line.sender)))
     }
 
-    /// The cells before all rows of a line but the first.
-    var laterGutter: [ShapedCell] { isStacked ? [] : blanks(timeColumns + nickColumns) + rule }
+    /// True if the line's nick has to be cut to stand beside the text.
+    func isTooLong(_ line: Line) -> Bool { shaper.width(nickText(line)) > nickColumns }
+
+    // MARK: The gutter
+
+    /// The parts that stand before a line's text.
+    private struct Lead {
+        let nick: String
+        let style: Style
+        let hasBar: Bool
+        /// True if the nick has been told above the line before.
+        let goesOn: Bool
+    }
+
+    private func nickRow(_ lead: Lead, showsTime: Bool) -> ChatRow {
+        let indent =
+            isStacked
+            ? bar(lead.hasBar) + (showsTime ? blanks(markColumn) : [])
+            : blanks(leadColumns - 1) + bar(lead.hasBar)
+        let nick = shaper.shape(lead.nick, lead.style, fitting: max(width - indent.count, 0))
+        return ChatRow(part: .nick, cells: indent + nick, showsTime: showsTime)
+    }
+
+    private func cells(of lead: Lead, withNick: Bool) -> [ShapedCell] {
+        guard !isStacked else { return bar(lead.hasBar) }
+        return blanks(leadColumns - 1) + bar(lead.hasBar)
+            + (withNick ? nick(lead.nick, lead.style) : blanks(nickColumns)) + rule
+    }
+
+    /// The cells before the rows of a line that are not of its text.
+    var laterGutter: [ShapedCell] { isStacked ? blanks(1) : blanks(leadColumns + nickColumns) + rule }
+
+    private func nick(_ text: String, _ style: Style) -> [ShapedCell] {
+        let cells = shaper.shape(text, style, fitting: nickColumns)
+        return blanks(nickColumns - cells.reduce(0) { $0 + $1.glyph.width }) + cells
+    }
+
+    private func bar(_ isThere: Bool) -> [ShapedCell] { isThere ? [ShapedCell("▌", theme.mentionText)] : blanks(1) }
 
     private var rule: [ShapedCell] {
-        [ShapedCell(.space, .plain), ShapedCell(Glyph("│"), theme.rule), ShapedCell(.space, .plain)]
+        [ShapedCell(.space, .plain), ShapedCell("│", theme.rule), ShapedCell(.space, .plain)]
     }
 
     private func blanks(_ count: Int) -> [ShapedCell] {
         Array(repeating: ShapedCell(.space, .plain), count: max(count, 0))
     }
 
-    /// A title in a rule over the whole width.
+    /// A title in a rule over the whole width, but for a blank column at the left.
     private func rule(_ title: String, _ style: Style, _ part: ChatRow.Part) -> ChatRow {
-        let title = shaper.shape(" \(title) ", style, fitting: width)
-        let free = width - title.reduce(0) { $0 + $1.glyph.width }
-        let dash = ShapedCell(Glyph("─"), style)
-        let cells = Array(repeating: dash, count: free / 2) + title + Array(repeating: dash, count: free - free / 2)
+        let title = shaper.shape(" \(title) ", style, fitting: max(width - 1, 0))
+        let free = width - 1 - title.reduce(0) { $0 + $1.glyph.width }
+        let dash = ShapedCell("─", style)
+        let cells =
+            blanks(1) + Array(repeating: dash, count: max(free / 2, 0)) + title
+            + Array(repeating: dash, count: max(free - free / 2, 0))
         return ChatRow(part: part, cells: cells, showsTime: false)
     }
 }

@@ -1,6 +1,7 @@
 import Client
 
-/// Puts rows onto the screen, with the time where it changed.
+/// Puts rows onto the screen, with the time where it changed. The row on top has its time and its nick, also where they are those of the row
+/// above it that is not in sight.
 struct RowPainter {
     let formatter: LineFormatter
     let part: Rect
@@ -13,18 +14,18 @@ struct RowPainter {
         let columns = part.x..<(part.x + max(part.width - 1, 0))
         for visible in rows {
             surface.draw(visible.row.cells, x: part.x, y: y, in: columns)
-            if visible.row.isRule, let last = visible.row.cells.last, last.glyph == "─" {
-                surface.draw([last], x: columns.upperBound, y: y, in: part.columns)
-            }
             for link in visible.row.links {
                 let x = part.x + visible.row.cells[..<link.cells.lowerBound].reduce(0) { $0 + $1.glyph.width }
                 let end = x + visible.row.cells[link.cells].reduce(0) { $0 + $1.glyph.width }
                 surface.add(SurfaceLink(row: y, columns: (x..<end).clamped(to: columns), url: link.url))
             }
-            let head: ChatRow.Part = formatter.isStacked ? .nick : .first
-            if visible.row.showsTime || (isFirst && visible.row.part == head) {
-                let indent = visible.row.showsTime || !formatter.isStacked
-                if indent { surface.draw(formatter.time(of: visible.line), x: part.x, y: y, in: columns) }
+            let isTop = isFirst && !formatter.isStacked
+            if visible.row.showsTime || (isTop && (visible.row.part == .first || visible.row.part == .nick)) {
+                surface.draw(formatter.time(of: visible.line), x: part.x + 1, y: y, in: columns)
+            }
+            if isTop, visible.row.omitsNick {
+                surface.draw(
+                    formatter.nick(of: visible.line), x: part.x + formatter.leadColumns, y: y, in: columns)
             }
             if !visible.row.isRule { isFirst = false }
             if visible.line.id == chosen, !visible.row.isRule { markChosen(visible.row, y, columns, &surface) }
@@ -39,6 +40,6 @@ struct RowPainter {
                 chosen.foreground, on: chosen.background, attributes: chosen.attributes.union(style.attributes))
         }
         guard !formatter.isStacked, row.part == .first else { return }
-        surface.draw([ShapedCell("▸", chosen)], x: part.x + formatter.timeColumns - 1, y: y, in: columns)
+        surface.draw([ShapedCell("▸", chosen)], x: part.x + formatter.markColumn, y: y, in: columns)
     }
 }

@@ -9,6 +9,8 @@ package struct RowWalker {
     /// To be kept for the next walk over the same buffer.
     package private(set) var cache: RowCache
     private let marks: RowMarks
+    /// The year of the newest line.
+    private let year: Int?
     /// The line last made: going up, it is the one before of the one below.
     private var made: (index: Int, line: Line)?
 
@@ -19,7 +21,9 @@ package struct RowWalker {
         self.marks = marks
         self.formatter = formatter
         self.cache = cache
-        self.cache.prepare(for: formatter)
+        let scrollback = buffer.scrollback
+        year = scrollback.isEmpty ? nil : formatter.clock.year(scrollback.time(at: scrollback.count - 1))
+        self.cache.prepare(for: formatter, year: year)
     }
 
     /// A row of a line, the line being counted from the oldest.
@@ -181,8 +185,11 @@ package struct RowWalker {
             made = (before, line)
             previous = line
         }
+        let context = RowContext(
+            previous: previous, unreadCount: line.id == marks.unread ? marks.unreadCount : nil, year: year,
+            isQuery: buffer.kind == .query)
         let rows = cache.rows(
-            of: line, after: previous, isFirstUnread: line.id == marks.unread, runCount: runCount,
+            of: line, context: context, runCount: runCount,
             run: { (index..<(index + runCount)).map { buffer.line(at: $0) } }, formatter: formatter)
         return (line, rows)
     }

@@ -44,6 +44,9 @@ package struct PaneLayout: Hashable, Sendable {
         min(max(columns, listColumns.lowerBound), listColumns.upperBound)
     }
 
+    /// Columns of the nicks beside the text: always as many, so that the text stands where it stood.
+    static func nickColumns(width: Int) -> Int { width < 90 ? 8 : 10 }
+
     package init(width: Int, height: Int, contents: Contents) {
         isStacked = width < 50
         let rows = max(1, min(contents.inputRows, height / 3))

@@ -87,13 +87,15 @@ struct PaneState: Sendable {
         return pendingRedaction.line == views[shown.address]?.chosen
     }
 
-    func formatter(_ layout: PaneLayout, _ chat: ChatModel, nickColumns: Int) -> LineFormatter {
+    /// - Parameter wholeNicks: nicks that are not cut.
+    func formatter(_ layout: PaneLayout, _ chat: ChatModel, wholeNicks: Set<String>) -> LineFormatter {
         LineFormatter(
             shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
             // The last column is that of the bar.
             width: max(layout.chat.width - 1, 1),
-            nickColumns: chosenNickColumns(layout) ?? nickColumns, isStacked: layout.isStacked,
-            timeFormat: settings.timeFormat)
+            nickColumns: chosenNickColumns(layout) ?? PaneLayout.nickColumns(width: width),
+            isStacked: layout.isStacked, timeFormat: settings.timeFormat, mentions: chat.shown.mentionMatcher,
+            wholeNicks: wholeNicks)
     }
 
     /// The columns that the person gives to the nicks, a third of the chat at most; nil where that is left to the screen.
