@@ -160,4 +160,30 @@ import Testing
         talk.hear(":ada!a@h JOIN #forced")
         #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })
     }
+
+    @Test func `A topic that stays the same is told once a day where we come in again`() {
+        var talk = TestSession.inChannel()
+        func told() -> Int { talk.lines().count { $0.hasPrefix("info : Topic: ") } }
+        func comesBack(_ topic: String) {
+            talk.hear(":ada!a@h PART #home", ":ada!a@h JOIN #home", ":irc.test 332 ada #home :\(topic)")
+        }
+        talk.hear(":irc.test 332 ada #home :Be kind")
+        #expect(told() == 1)
+        comesBack("Be kind")
+        #expect(told() == 1 && talk.buffer("#home")?.topic == "Be kind")
+        // The answer to somebody who asks.
+        talk.hear(":irc.test 332 ada #home :Be kind")
+        #expect(told() == 2)
+        comesBack("Be kinder")
+        #expect(told() == 3)
+        talk.hear(":bob!b@h TOPIC #home :Be")
+        comesBack("Be")
+        #expect(told() == 3)
+        talk.now = talk.now.advanced(bySeconds: 86_399)
+        comesBack("Be")
+        #expect(told() == 3)
+        talk.now = talk.now.advanced(bySeconds: 1)
+        comesBack("Be")
+        #expect(told() == 4)
+    }
 }

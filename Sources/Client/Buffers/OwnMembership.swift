@@ -17,6 +17,12 @@ struct OwnMembership: Sendable {
     /// The number of times that NAMES has been asked since we came in, and the most: an answer can get lost.
     private var namesAskedCount = 0
     private static let maxNamesAsked = 3
+    /// The topic that the room's lines told last, and when; nil where they told none.
+    private var toldTopic: (text: String, time: Timestamp)?
+    /// True from when we come in until the server tells the topic.
+    private var awaitsTopic = false
+    /// For so long a topic that stays the same is not told again where we come in again.
+    private static let topicSeconds: Int64 = 86_400
 
     init(isJoined: Bool) { self.isJoined = isJoined }
 
@@ -26,6 +32,7 @@ struct OwnMembership: Sendable {
         hasAskedWho = false
         hasNames = false
         namesAskedCount = 0
+        awaitsTopic = true
     }
 
     /// We went, or were thrown out.
@@ -63,6 +70,20 @@ struct OwnMembership: Sendable {
     var mayAskNames: Bool { isJoined && !hasNames && namesAskedCount < Self.maxNamesAsked }
 
     mutating func namesAsked() { namesAskedCount += 1 }
+
+    /// The server has told the topic.
+    ///
+    /// - Returns: false where the room's lines need not tell it: we have come in again, and they told the same within a day.
+    mutating func topicCame(_ text: String, at now: Timestamp) -> Bool {
+        defer { awaitsTopic = false }
+        if awaitsTopic, let toldTopic, toldTopic.text == text,
+            (0..<Self.topicSeconds).contains(now.seconds(since: toldTopic.time))
+        {
+            return false
+        }
+        toldTopic = (text, now)
+        return true
+    }
 
     /// The server has told who is there.
     mutating func namesCame() { hasNames = true }
