@@ -60,6 +60,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var log = LogPolicy.off
     /// The same for single rooms and people, by their names.
     package var logRooms: [String: LogPolicy] = [:]
+    /// The people who come and go that the screen shows.
+    package var events = EventChoices()
     /// The words with which CTCP VERSION is answered.
     package var clientName: String
     /// The most lines a buffer keeps; the oldest go first.

@@ -8,7 +8,7 @@ extension Line {
             return redaction.by == sender ? "has taken this back\(reason)" : "taken back by \(redaction.by)\(reason)"
         }
         return switch kind {
-        case .message, .action, .notice, .info, .error: text
+        case .message, .action, .notice, .info, .greeting, .error: text
         case .join: "has come in"
         case .part: "has left" + reason
         case .quit: "has gone" + reason

@@ -28,6 +28,22 @@ import Testing
         #expect(view.updates(session, at: noon).contains { $0.contains("to the den") })
     }
 
+    @Test func `People who come and go are told one by one, or not at all`() {
+        func told(_ events: EventDisplay, _ choices: EventChoices = EventChoices()) -> [String] {
+            var session = ClientSession.inLobby(events: choices)
+            var view = LinearView(clock: LocalClock { _ in 0 }, events: events)
+            _ = view.updates(session, at: noon)
+            session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby", ":q1!u@h QUIT :bye", ":ana!u@h PART #lobby")
+            return view.updates(session, at: noon)
+        }
+        let all = ["q1 joined", "q2 joined", "q1 quit (bye)", "ana left"]
+        #expect(told(.all) == all && told(.smart) == all)
+        #expect(told(.none) == ["ana left"])
+        var choices = EventChoices()
+        choices.rooms["#lobby"] = .all
+        #expect(told(.none, choices) == all)
+    }
+
     /// The numbers that the next lines of two buffers get.
     private func ends(_ session: ClientSession, _ first: BufferID, _ second: BufferID) -> (LineID, LineID)? {
         guard let first = session.buffers[first], let second = session.buffers[second] else { return nil }

@@ -7,9 +7,10 @@ let noon = Timestamp(iso8601: "2023-10-03T12:00:00Z")!
 
 extension ClientSession {
     /// A session that is online as `ana`, in no room.
-    static func online(at time: Timestamp = noon) -> ClientSession {
-        var session = ClientSession(
-            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
+    static func online(at time: Timestamp = noon, events: EventChoices = EventChoices()) -> ClientSession {
+        var configuration = SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost")
+        configuration.events = events
+        var session = ClientSession(configuration: configuration, seed: 1)
         session.start(at: time)
         session.connected(at: time)
         session.hear(
@@ -28,10 +29,11 @@ extension ClientSession {
     }
 
     /// A session in the room `#lobby` with these people, which is on the screen.
-    static func inLobby(_ names: String = "@mara +bo ana", topic: String? = "Be kind", at time: Timestamp = noon)
-        -> Self
-    {
-        var session = online(at: time)
+    static func inLobby(
+        _ names: String = "@mara +bo ana", topic: String? = "Be kind", at time: Timestamp = noon,
+        events: EventChoices = EventChoices()
+    ) -> Self {
+        var session = online(at: time, events: events)
         session.hear(":ana!u@h JOIN #lobby", at: time)
         if let topic { session.hear(":srv 332 ana #lobby :\(topic)", at: time) }
         session.hear(":srv 353 ana = #lobby :\(names)", ":srv 366 ana #lobby :End", at: time)

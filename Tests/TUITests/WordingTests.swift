@@ -20,7 +20,7 @@ import Testing
         ])
     func refusalOfRank(line: String) {
         var session = ClientSession.inLobby()
-        var screen = Screen.forTests(80, 24)
+        var screen = Screen.forTests(100, 24)
         screen.type("/topic x", in: &session)
         screen.press(.enter, in: &session)
         let before = screen.picture(session).split(separator: "\n").count { $0.contains("│ ") }

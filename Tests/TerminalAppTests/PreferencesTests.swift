@@ -233,4 +233,26 @@ import Transport
     ]) func `What cannot be kept so is refused`(text: String) {
         #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
     }
+
+    @Test func `The people who come and go are chosen for all networks, for one, and for its rooms`() throws {
+        let preferences = try Preferences(
+            """
+            events = "none"
+            [[server]]
+            host = "irc.test"
+            events = "all"
+            events-rooms = { "#den" = "smart" }
+            """, "tui.toml")
+        #expect(preferences.screen.events == .none && Preferences().screen.events == .smart)
+        #expect(preferences.servers[0].events.network == .all)
+        #expect(preferences.servers[0].events.rooms == ["#den": .smart])
+    }
+
+    @Test(arguments: [
+        "events = \"some\"", "events = true", "[[server]]\nhost = \"a\"\nevents = \"\"",
+        "[[server]]\nhost = \"a\"\nevents-rooms = \"all\"",
+        "[[server]]\nhost = \"a\"\nevents-rooms = { \"#den\" = \"off\" }",
+    ]) func `No other people can be chosen`(text: String) {
+        #expect(throws: Preferences.Problem.self) { try Preferences(text, "tui.toml") }
+    }
 }

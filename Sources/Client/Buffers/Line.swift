@@ -39,6 +39,8 @@ package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case error
     /// Something may be missing here: see ``Line/gap``.
     case gap
+    /// The words with which a server lets the person in: its welcome, its numbers of users, its message of the day.
+    case greeting
 
     /// True if somebody said the line for others to read: only such lines count as unread.
     package var isTalk: Bool { self == .message || self == .action || self == .notice }
@@ -49,7 +51,7 @@ package struct LineFlags: OptionSet, Hashable, Sendable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// From the person at this screen.
+    /// From the person at this screen; an error that is the person's own tells that their connection was lost.
     package static let own = LineFlags(rawValue: 1)
     /// Names the person, or was written to them alone.
     package static let mention = LineFlags(rawValue: 2)

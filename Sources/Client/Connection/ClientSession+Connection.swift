@@ -229,7 +229,10 @@ extension ClientSession {
                     return true
                 } ?? false
             if !isRemembered { resolveLost(in: id, at: now) }
-            if wasJoined, phase != .ended { note("You are offline: \(cause).", kind: .error, in: id, at: now) }
+            if wasJoined, phase != .ended {
+                let words = Bytes("You are offline: \(cause).")
+                append(LineContent(time: now, kind: .error, text: words, flags: .own), to: id)
+            }
             markChanged(id)
         }
     }

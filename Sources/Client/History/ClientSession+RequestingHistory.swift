@@ -149,7 +149,7 @@ extension Buffer {
     /// perhaps did not arrive, and none that was said in private.
     func isFromServer(_ index: Int) -> Bool {
         switch scrollback.kind(at: index) {
-        case .info, .error, .gap: false
+        case .info, .greeting, .error, .gap: false
         case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode, .invite:
             scrollback.flags(at: index).isDisjoint(with: [.unconfirmed, .perhapsNotSent, .pending])
                 && !scrollback.isPrivate(at: index)

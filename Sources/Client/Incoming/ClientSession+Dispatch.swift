@@ -153,8 +153,9 @@ extension ClientSession {
             if ErrorNumeric.refusesLabelled(numeric), let label = incoming.label, isLabelOfSpeech(label) {
                 return receiveError(numeric, incoming)
             }
-            let place = connection?.registration.hasEnteredChannels == true ? replyBuffer : .server
-            if let words = words(ofAnswer: numeric, incoming: incoming) { note(words, in: place, at: incoming.time) }
+            let isIn = connection?.registration.hasEnteredChannels == true
+            guard let words = words(ofAnswer: numeric, incoming: incoming) else { return }
+            note(words, kind: isIn ? .info : .greeting, in: isIn ? replyBuffer : .server, at: incoming.time)
         }
     }
 

@@ -87,7 +87,10 @@ extension ClientSession {
                 note("This server has no message of the day.", in: replyBuffer, at: incoming.now)
             }
             enterChannels(at: incoming.now)
-        default: note(incoming.lastText, in: .server, at: incoming.time)
+        // Asked for later, the message of the day is an answer.
+        default:
+            let isAnswer = connection?.registration.hasEnteredChannels == true
+            note(incoming.lastText, kind: isAnswer ? .info : .greeting, in: .server, at: incoming.time)
         }
     }
 
@@ -113,7 +116,7 @@ extension ClientSession {
             lifecycle.allowRetrying()
             note(Sentence.made(of: words), kind: .error, in: .server, at: incoming.time)
         }
-        note(incoming.lastText, in: .server, at: incoming.time)
+        note(incoming.lastText, kind: .greeting, in: .server, at: incoming.time)
         abandonLogin(at: incoming.now)
         dropPlannedRegistration(at: incoming.now)
         announcePresenceAtWelcome()

@@ -126,7 +126,7 @@ extension LineContent {
         guard flags.isDisjoint(with: [.pending, .unconfirmed, .perhapsNotSent, .masked]) else { return false }
         switch kind {
         case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode: return true
-        case .invite, .info, .error, .gap: return false
+        case .invite, .info, .greeting, .error, .gap: return false
         }
     }
 
@@ -148,7 +148,7 @@ extension LineContent {
             case .nick: ("NICK", [target])
             case .topic: ("TOPIC", [place, text])
             case .mode: ("MODE", [place, modesWithoutKey])
-            case .invite, .info, .error, .gap: ("NOTICE", [place, text])
+            case .invite, .info, .greeting, .error, .gap: ("NOTICE", [place, text])
             }
         let message = Message(tags: logTags(place), source: sender.isEmpty ? nil : sender, command, parameters)
         return message.serialized().dropLast(2)

@@ -96,7 +96,7 @@ extension LineKind {
     /// Its text is shown as it is.
     fileprivate var isSearchable: Bool {
         switch self {
-        case .message, .action, .notice, .topic, .info, .error: true
+        case .message, .action, .notice, .topic, .info, .greeting, .error: true
         case .join, .part, .quit, .kick, .nick, .mode, .invite, .gap: false
         }
     }

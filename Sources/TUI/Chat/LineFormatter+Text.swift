@@ -12,7 +12,7 @@ extension LineFormatter {
         case .join: "→"
         case .part, .quit, .kick: "←"
         case .nick, .topic, .mode, .invite: "·"
-        case .info, .gap: "·"
+        case .info, .greeting, .gap: "·"
         case .error: "!"
         }
     }
@@ -21,7 +21,7 @@ extension LineFormatter {
         switch line.kind {
         case .message, .action, .notice: self.style(ofNick: line.sender, isOwn: line.isOwn)
         case .error: theme.error
-        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .gap: theme.quiet
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .greeting, .gap: theme.quiet
         }
     }
 
@@ -42,7 +42,7 @@ extension LineFormatter {
         switch line.kind {
         case .error:
             for part in CommandWords.parts(of: line.text) { add(part.text, part.isCommand ? style.with(.bold) : style) }
-        case .message, .action, .notice, .info:
+        case .message, .action, .notice, .info, .greeting:
             text.append(line.text, style, theme, shaper, mentions: line.isMention ? mentions : MentionMatcher())
         case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap:
             text.append(wording(line), style, theme, shaper, mentions: line.isMention ? mentions : MentionMatcher())
@@ -62,12 +62,22 @@ extension LineFormatter {
         return FormattedText(cells: shaper.shape("✗ taken back\(by)\(reason)", theme.quiet.with(.italic)))
     }
 
-    /// Joins, parts and quits in one row.
+    /// The sign of a row that stands for several lines.
+    func runSign(_ head: Line) -> String { head.kind == .greeting ? "·" : "⇄" }
+
+    /// Joins, parts and quits in one row, or the greeting of a server: its first words, and how much more it says.
     func runText(_ lines: [Line]) -> FormattedText {
-        let sign = isStacked ? "⇄ " : ""
-        let words = JoinPartSummary(lines).text(fitting: width - gutter - sign.count, shaper: shaper)
-        let cells = shaper.shape(sign + words, theme.quiet, fitting: max(width - gutter, 2))
-        return FormattedText(cells: cells)
+        guard let head = lines.first else { return FormattedText() }
+        let sign = isStacked ? runSign(head) + " " : ""
+        let columns = max(width - gutter - sign.count, 2)
+        if head.kind == .greeting {
+            let more = " · \(lines.count - 1) more " + (lines.count == 2 ? "line" : "lines")
+            let greeting = shaper.shape(
+                DrawableText.plain(head.text), theme.text, fitting: max(columns - shaper.width(more), 2))
+            return FormattedText(cells: shaper.shape(sign, theme.quiet) + greeting + shaper.shape(more, theme.quiet))
+        }
+        let words = sign + JoinPartSummary(lines).text(fitting: columns, shaper: shaper)
+        return FormattedText(cells: shaper.shape(words, theme.quiet, fitting: max(width - gutter, 2)))
     }
 
     private func style(ofNick nick: String, isOwn: Bool) -> Style {
@@ -77,7 +87,7 @@ extension LineFormatter {
     private func textStyle(_ line: Line) -> Style {
         var style: Style
         switch line.kind {
-        case .message, .action, .info, .error: style = theme.text
+        case .message, .action, .info, .greeting, .error: style = theme.text
         case .notice: style = theme.notice
         case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .gap: style = theme.quiet
         }
@@ -91,7 +101,7 @@ extension LineFormatter {
         let target = DrawableText.plain(line.target)
         let reason = line.givenReason.isEmpty ? "" : " (\(text))"
         switch line.kind {
-        case .message, .action, .notice, .info, .error: return text
+        case .message, .action, .notice, .info, .greeting, .error: return text
         case .gap: return line.gap?.wording ?? ""
         case .join: return "\(sender) joined"
         case .part: return "\(sender) left\(reason)"

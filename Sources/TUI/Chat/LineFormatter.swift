@@ -75,6 +75,8 @@ package struct LineFormatter: Sendable {
     let mentions: MentionMatcher
     /// Nicks that are not cut: each stands in a row above its text where it is too long to stand beside it.
     let wholeNicks: Set<String>
+    /// The people who come and go that are shown.
+    let events: EventDisplay
     /// Where the row that is chosen has its mark: behind a blank column and the time.
     let markColumn: Int
 
@@ -84,7 +86,7 @@ package struct LineFormatter: Sendable {
     package init(
         shaper: Shaper, clock: LocalClock, theme: Theme, casemapping: Casemapping, width: Int, nickColumns: Int,
         isStacked: Bool, timeFormat: String? = nil, mentions: MentionMatcher = MentionMatcher(),
-        wholeNicks: Set<String> = []
+        wholeNicks: Set<String> = [], events: EventDisplay = .smart
     ) {
         self.shaper = shaper
         self.clock = clock
@@ -96,6 +98,7 @@ package struct LineFormatter: Sendable {
         self.timeFormat = timeFormat
         self.mentions = mentions
         self.wholeNicks = wholeNicks
+        self.events = events
         markColumn = TimeFormat.columns(of: timeFormat) + 1
     }
 
@@ -115,7 +118,8 @@ package struct LineFormatter: Sendable {
         if line.kind == .gap { return rows + [rule(line.gap?.wording ?? "", theme.quiet, .gapRule)] }
         let text = context.run.map { runText($0) } ?? text(of: line)
         let lead = Lead(
-            nick: context.run == nil ? nickText(line) : "⇄", style: context.run == nil ? nickStyle(line) : theme.quiet,
+            nick: context.run == nil ? nickText(line) : runSign(line),
+            style: context.run == nil ? nickStyle(line) : theme.quiet,
             hasBar: line.isMention && (!context.isQuery || text.holdsMention),
             goesOn: rows.isEmpty && !(isStacked && isNewMinute) && previous.map { line.goesOn(from: $0) } ?? false)
         let hasNickRow = hasNickRow(line)

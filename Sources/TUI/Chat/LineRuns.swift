@@ -1,12 +1,13 @@
 import Client
 import Protocol
 
-/// Which joins, parts and quits stand as one row: those that follow each other on one day, but for those of people who spoke
-/// shortly before. The rank that a server, or a service, gives to somebody who has just come in belongs to it.
+/// Which lines stand as one row: joins, parts and quits that follow each other on one day, but for those of people who spoke shortly before;
+/// the person's own, where they are played back; and the greeting of a server. The rank that a server, or a service, gives to somebody
+/// who has just come in belongs to it, and so does everybody whom a net split has taken, or brings back.
 ///
 /// A run never reaches over the border of a block of ids, some 256 lines, so finding it costs no more than that, however many there are; and what
 /// was found stays as it is while newer lines come.
-package struct JoinPartRuns: Sendable {
+package struct LineRuns: Sendable {
     package enum RunPosition: Hashable, Sendable {
         /// A line like any other.
         case alone
@@ -14,6 +15,8 @@ package struct JoinPartRuns: Sendable {
         case head(count: Int)
         /// Is told of by the line at this place.
         case hidden(head: Int)
+        /// Is not shown at all, as are so many lines from this place on.
+        case omitted(head: Int, count: Int)
     }
 
     /// Of an id's number: neighbours are 2^24 apart, mostly.
@@ -34,28 +37,50 @@ package struct JoinPartRuns: Sendable {
         var moves: [Int: Int] = [:]
         /// The nicks of the people who came in during the run that is open.
         var arrived: Set<String> = []
+        /// The nicks of the people whom a net split has taken.
+        var splitOff: Set<String> = []
         /// When each who spoke there did last.
         var spoke: [String: Timestamp] = [:]
+        /// The first lines of the runs that are not shown.
+        var omitted: Set<Int> = []
         var lastDay: Int?
-        var isRunOpen = false
+        /// True behind a gap line, until the person has come in again.
+        var isReturning = false
+        /// The run that the next line may belong to.
+        var open: Subject?
+    }
+
+    /// The lines that a run is of.
+    fileprivate enum Subject {
+        case people
+        case greeting
+        /// People who are not shown.
+        case omittedPeople
     }
 
     private var blocks: [Int: Block] = [:]
     /// The block last asked for, while the buffer stays as it is.
     private var current: Block?
+    private var events = EventDisplay.smart
 
     package init() {}
 
     /// To be told where the buffer may have changed.
     mutating func bufferMayHaveChanged() { current = nil }
 
-    /// - Parameter expandedRuns: heads of runs whose lines are to be shown each.
+    /// - Parameters:
+    ///   - events: the people who come and go that are shown.
+    ///   - expandedRuns: heads of runs whose lines are to be shown each.
     package mutating func place(
-        of index: Int, in scrollback: Scrollback, clock: LocalClock, expandedRuns: Set<LineID>
+        of index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay, expandedRuns: Set<LineID>
     ) -> RunPosition {
         guard index < scrollback.count else { return .alone }
         let kind = scrollback.kind(at: index)
-        guard kind.isJoinPartOrQuit || kind == .mode else { return .alone }
+        guard kind.isJoinPartOrQuit || kind == .mode || kind == .greeting || kind == .error else { return .alone }
+        if events != self.events {
+            self = LineRuns()
+            self.events = events
+        }
         let block: Block
         if let current, current.lines.contains(index) {
             block = current
@@ -65,6 +90,9 @@ package struct JoinPartRuns: Sendable {
         }
         let slot = index - block.lines.lowerBound
         let head = block.heads[slot]
+        if block.omitted.contains(head) {
+            return .omitted(head: block.lines.lowerBound + head, count: block.counts[head] ?? 1)
+        }
         if !expandedRuns.isEmpty, expandedRuns.contains(scrollback.id(at: block.lines.lowerBound + head)) {
             return .alone
         }
@@ -98,7 +126,7 @@ package struct JoinPartRuns: Sendable {
             spokeBefore[scrollback[index].sender] = scrollback.time(at: index)
         }
         for index in block.lines.upperBound..<end {
-            block.scan(at: index, in: scrollback, clock: clock, spokeBefore: spokeBefore)
+            block.scan(at: index, in: scrollback, clock: clock, events: events, spokeBefore: spokeBefore)
         }
         block.lines = first..<end
         block.lastID = lastID
@@ -107,36 +135,74 @@ package struct JoinPartRuns: Sendable {
     }
 }
 
-extension JoinPartRuns.Block {
+extension LineRuns.Block {
     /// For so long after a word somebody is still being talked with.
     private static var secondsOfTalk: Int64 { 20 * 60 }
 
     fileprivate mutating func scan(
-        at index: Int, in scrollback: Scrollback, clock: LocalClock, spokeBefore: [String: Timestamp]
+        at index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay,
+        spokeBefore: [String: Timestamp]
     ) {
         let kind = scrollback.kind(at: index)
         let time = scrollback.time(at: index)
         if kind.isTalk { spoke[scrollback[index].sender] = time }
-        var joins = false
-        if kind.isJoinPartOrQuit, !scrollback.flags(at: index).contains(.own) {
-            let sender = scrollback[index].sender
-            let last = spoke[sender] ?? spokeBefore[sender]
-            joins = last.map { time.seconds(since: $0) > Self.secondsOfTalk } ?? true
-        }
         let day = clock.day(time)
-        let isOpen = isRunOpen && day == lastDay
-        if kind == .mode, isOpen { joins = isRankOnArrival(scrollback[index]) }
-        if joins, isOpen, let head = heads.last {
+        if day != lastDay { open = nil }
+        lastDay = day
+        var subject: LineRuns.Subject?
+        switch kind {
+        case .greeting: subject = .greeting
+        case .join, .part, .quit:
+            subject = self.subject(of: scrollback[index], events: events, spokeBefore: spokeBefore)
+        case .gap: takeGap(after: index, in: scrollback, events: events)
+        case .mode where open != nil && isRankOnArrival(scrollback[index]): subject = open
+        case .message, .action, .notice, .kick, .nick, .topic, .mode, .invite, .info, .error: break
+        }
+        if let subject, subject == open, let head = heads.last {
             heads.append(head)
             counts[head, default: 1] += 1
             if kind != .mode { moves[head, default: 1] += 1 }
         } else {
+            if subject == .omittedPeople { omitted.insert(heads.count) }
             heads.append(heads.count)
             arrived = []
         }
-        if joins, kind == .join { arrived.insert(scrollback[index].sender) }
-        isRunOpen = joins
-        lastDay = day
+        if subject != nil, kind == .join { arrived.insert(scrollback[index].sender) }
+        open = subject
+    }
+
+    /// A gap line tells that the connection was lost and came back: the line before it that tells of the loss, and the person's own join after
+    /// it, say the same.
+    private mutating func takeGap(after index: Int, in scrollback: Scrollback, events: EventDisplay) {
+        guard events != .all else { return }
+        isReturning = true
+        let slot = heads.count - 1
+        guard slot >= 0, heads[slot] == slot, scrollback.kind(at: index - 1) == .error,
+            scrollback.flags(at: index - 1).contains(.own)
+        else { return }
+        omitted.insert(slot)
+    }
+
+    /// The run that a join, part or quit may belong to; nil where it stands by itself.
+    private mutating func subject(
+        of line: Line, events: EventDisplay, spokeBefore: [String: Timestamp]
+    ) -> LineRuns.Subject? {
+        if line.isOwn {
+            defer { isReturning = false }
+            guard events != .all else { return nil }
+            if line.flags.contains(.history) { return .people }
+            return isReturning && line.kind == .join ? .omittedPeople : nil
+        }
+        switch events {
+        case .all: return nil
+        case .none: return .omittedPeople
+        case .smart:
+            let wasSplitOff = line.kind == .join ? splitOff.remove(line.sender) != nil : line.isSplitQuit
+            if line.isSplitQuit { splitOff.insert(line.sender) }
+            if wasSplitOff { return .people }
+            guard let last = spoke[line.sender] ?? spokeBefore[line.sender] else { return .people }
+            return line.time.seconds(since: last) > Self.secondsOfTalk ? .people : nil
+        }
     }
 
     /// True if a change of modes gives nothing but ranks, to people who came in during this run, and comes from no person: the names of
@@ -150,58 +216,24 @@ extension JoinPartRuns.Block {
     }
 }
 
+extension Line {
+    /// True for the quit of somebody whom a net split has taken: its reason is the names of two servers, as every server has it.
+    var isSplitQuit: Bool {
+        guard kind == .quit else { return false }
+        let servers = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        return servers.count == 2
+            && servers.allSatisfy { server in
+                server.contains(".") && server.first != "." && server.last != "."
+                    && server.unicodeScalars.allSatisfy {
+                        $0.isASCII
+                            && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                                || "-.*".unicodeScalars.contains($0))
+                    }
+            }
+    }
+}
+
 extension LineKind {
     /// True for the kinds of line that are told in one row where there are many of them: joins, parts and quits.
     package var isJoinPartOrQuit: Bool { self == .join || self == .part || self == .quit }
-}
-
-/// The words that tell of a run of joins, parts and quits in one row.
-struct JoinPartSummary {
-    private enum NetChange {
-        case joined, left, joinedAndLeft, leftAndRejoined
-    }
-
-    private let groups: [(verb: String, nicks: [String])]
-
-    init(_ lines: [Line]) {
-        var netChanges: [String: NetChange] = [:]
-        var order: [String] = []
-        for line in lines where line.kind.isJoinPartOrQuit {
-            let comes = line.kind == .join
-            if netChanges[line.sender] == nil { order.append(line.sender) }
-            netChanges[line.sender] =
-                switch netChanges[line.sender] {
-                case nil: comes ? .joined : .left
-                case .joined, .leftAndRejoined: comes ? netChanges[line.sender] : .joinedAndLeft
-                case .left, .joinedAndLeft: comes ? .leftAndRejoined : netChanges[line.sender]
-                }
-        }
-        func nicks(_ netChange: NetChange) -> [String] {
-            order.filter { netChanges[$0] == netChange }.map { DrawableText.plain($0) }
-        }
-        groups = [
-            ("joined", nicks(.joined)), ("left", nicks(.left)), ("came and went", nicks(.joinedAndLeft)),
-            ("went and came back", nicks(.leftAndRejoined)),
-        ].filter { !$0.nicks.isEmpty }
-    }
-
-    /// The most names that fit.
-    func text(fitting width: Int, shaper: Shaper) -> String {
-        for limit in [8, 5, 3, 2, 1] {
-            let text = text(names: limit)
-            if shaper.width(text) <= width { return text }
-        }
-        return text(names: 0)
-    }
-
-    private func text(names limit: Int) -> String {
-        groups.map { verb, nicks in
-            guard limit > 0 else { return "\(nicks.count) \(verb)" }
-            guard nicks.count > limit + 1 || (nicks.count > limit && limit == 1) else {
-                let last = nicks.count > 1 ? " and " + (nicks.last ?? "") : ""
-                return (nicks.count > 1 ? nicks.dropLast() : nicks[...]).joined(separator: ", ") + last + " " + verb
-            }
-            return nicks.prefix(limit).joined(separator: ", ") + " and \(nicks.count - limit) more \(verb)"
-        }.joined(separator: " · ")
-    }
 }

@@ -29,7 +29,7 @@ package struct RowCache: Sendable {
     private var entries: [LineID: Entry] = [:]
     private var measures: Measures?
     /// Which lines stand as one.
-    var runs = JoinPartRuns()
+    var runs = LineRuns()
 
     package init() {}
 

@@ -80,8 +80,12 @@ package struct RowWalker {
         return position(clamp(place, height: height))
     }
 
-    /// The line that tells of the one at a place: mostly itself.
-    package mutating func shownLine(at index: Int) -> LineID { buffer.id(at: head(of: index)) }
+    /// The line that tells of the one at a place: mostly itself. Above all lines where none is shown.
+    package mutating func shownLine(at index: Int) -> LineID {
+        let shown = shown(near: index)
+        if case .omitted = placeInRun(shown) { return buffer.endID }
+        return buffer.id(at: shown)
+    }
 
     private mutating func position(_ place: RowPosition) -> ScrollPosition {
         let last = lastPlace
@@ -100,10 +104,11 @@ package struct RowWalker {
             guard index <= last else { return lastPlace }
             // Trimmed away while the reader was there.
             guard buffer.id(at: index) == id else { return clamp(RowPosition(index: index, row: 0), height: height) }
-            // Told of by another line meanwhile.
-            let head = head(of: index)
+            // Told of by another line meanwhile, or not shown any more.
+            let head = shown(near: index)
             return clamp(
-                RowPosition(index: head, row: head == index ? min(row, rowCount(index) - 1) : 0), height: height)
+                RowPosition(index: head, row: head == index ? max(min(row, rowCount(index) - 1), 0) : 0),
+                height: height)
         }
     }
 
@@ -112,7 +117,7 @@ package struct RowWalker {
         var above = place.row
         var index = place.index
         while above < height - 1, index > 0 {
-            index -= 1
+            index = head(of: index - 1)
             above += rowCount(index)
         }
         return above >= height - 1 ? place : self.place(place, down: height - 1 - above)
@@ -124,7 +129,7 @@ package struct RowWalker {
         while rest > place.row {
             guard place.index > 0 else { return RowPosition(index: 0, row: 0) }
             rest -= place.row + 1
-            place.index -= 1
+            place.index = head(of: place.index - 1)
             place.row = rowCount(place.index) - 1
         }
         place.row -= rest
@@ -147,40 +152,69 @@ package struct RowWalker {
     }
 
     private mutating func rowCount(_ index: Int) -> Int {
-        if case .hidden = placeInRun(index) { return 0 }
-        return rows(index).rows.count
+        switch placeInRun(index) {
+        case .hidden, .omitted: 0
+        case .alone, .head: rows(index).rows.count
+        }
     }
 
     /// The newest row. There must be a line.
     private var lastPlace: RowPosition {
         mutating get {
-            let index = head(of: buffer.lineCount - 1)
-            return RowPosition(index: index, row: rowCount(index) - 1)
+            let index = shown(near: buffer.lineCount - 1)
+            return RowPosition(index: index, row: max(rowCount(index) - 1, 0))
         }
     }
 
-    /// The line that tells of this one: mostly itself.
+    /// The line that tells of this one: mostly itself. Of lines that are not shown it is the first of them.
     private mutating func head(of index: Int) -> Int {
-        guard case .hidden(let head) = placeInRun(index) else { return index }
-        return head
+        switch placeInRun(index) {
+        case .hidden(let head), .omitted(let head, _): head
+        case .alone, .head: index
+        }
     }
 
-    private mutating func placeInRun(_ index: Int) -> JoinPartRuns.RunPosition {
-        cache.runs.place(of: index, in: buffer.scrollback, clock: formatter.clock, expandedRuns: marks.expandedRuns)
+    /// The line that tells of this one, or, where none does, the next above that is shown; nil where there is none.
+    private mutating func shown(from index: Int) -> Int? {
+        var index = index
+        while index >= 0 {
+            switch placeInRun(index) {
+            case .hidden(let head): return head
+            case .alone, .head: return index
+            case .omitted(let head, _): index = head - 1
+            }
+        }
+        return nil
+    }
+
+    /// The same; the next below where none above is shown, and itself where none is.
+    private mutating func shown(near index: Int) -> Int {
+        if let shown = shown(from: index) { return shown }
+        var below = index
+        while below < buffer.lineCount {
+            guard case .omitted(let head, let count) = placeInRun(below) else { return below }
+            below = head + count
+        }
+        return index
+    }
+
+    private mutating func placeInRun(_ index: Int) -> LineRuns.RunPosition {
+        cache.runs.place(
+            of: index, in: buffer.scrollback, clock: formatter.clock, events: formatter.events,
+            expandedRuns: marks.expandedRuns)
     }
 
     /// The rows of a line; none where another line tells of it.
     private mutating func rows(_ index: Int) -> (line: Line, rows: [ChatRow]) {
         var runCount = 1
         switch placeInRun(index) {
-        case .hidden: return (buffer.line(at: index), [])
+        case .hidden, .omitted: return (buffer.line(at: index), [])
         case .head(let count): runCount = count
         case .alone: break
         }
         let line = made?.index == index ? made!.line : buffer.line(at: index)
         var previous: Line?
-        if index > 0 {
-            let before = head(of: index - 1)
+        if let before = shown(from: index - 1) {
             let line = buffer.line(at: before)
             made = (before, line)
             previous = line

@@ -44,7 +44,7 @@ struct LinearLineFormatter {
         case .notice: if !who.isEmpty { rows[0] = "\(who)\(audience), notice: \(rows[0])" }
         case .action: rows[0] = "\(who)\(audience) \(rows[0])"
         case .error: rows[0] = "error: \(rows[0])"
-        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .gap: break
+        case .join, .part, .quit, .kick, .nick, .topic, .mode, .invite, .info, .greeting, .gap: break
         }
         return rows
     }

@@ -8,6 +8,8 @@ import Protocol
 package struct LinearView: Sendable {
     private let clock: LocalClock
     private let wording: LinearLineFormatter
+    /// The people who come and go that are told, wherever nothing else is said of a network or a room: all, or none but the person's own.
+    private let events: EventDisplay
     private var told: [BufferAddress: LinearCursor] = [:]
     private var shown: BufferAddress?
     private var lastTime = ""
@@ -21,8 +23,9 @@ package struct LinearView: Sendable {
     /// Up to where mentions of other buffers have been told.
     private var called: [BufferAddress: LineID] = [:]
 
-    package init(clock: LocalClock, casemapping: Casemapping = .rfc1459) {
+    package init(clock: LocalClock, casemapping: Casemapping = .rfc1459, events: EventDisplay = .smart) {
         self.clock = clock
+        self.events = events
         wording = LinearLineFormatter(
             formatter: LineFormatter(
                 shaper: Shaper { _ in 1 }, clock: clock, theme: Theme(.none), casemapping: casemapping, width: 80,
@@ -47,18 +50,20 @@ package struct LinearView: Sendable {
         }
         lines += changes(in: buffer)
         for other in chat.buffers {
-            lines += other.address == buffer.address ? newLines(of: buffer) : calls(in: other, chat)
+            lines += other.address == buffer.address ? newLines(of: buffer, chat) : calls(in: other, chat)
         }
         for network in chat.networks { lines += phaseChange(of: network, in: chat, at: now) }
         return lines
     }
 
-    private mutating func newLines(of buffer: Buffer) -> [String] {
+    private mutating func newLines(of buffer: Buffer, _ chat: ChatModel) -> [String] {
+        let tellsPeople = (chat[buffer.address.network].eventDisplay(in: buffer) ?? events) != .none
         let places = told[buffer.address, default: LinearCursor()].take(from: buffer.scrollback)
         var lines: [String] = []
         for place in places {
             let line = buffer.line(at: place)
             if called[buffer.address].map({ line.id < $0 }) == true, line.isMention { continue }
+            if !tellsPeople, line.kind.isJoinPartOrQuit, !line.isOwn { continue }
             if line.isPerhapsNotSent { doubted.insert(LineAddress(buffer.address, line.id)) }
             lines += words(line, nil)
         }

@@ -11,9 +11,9 @@ extension PaneState {
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
         view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, part: layout.chat) {
-            self.formatter(layout, chat, wholeNicks: $0)
+            self.formatter(layout, chat, shown, wholeNicks: $0)
         }
-        let formatter = self.formatter(layout, chat, wholeNicks: view.alikeNicks.whole)
+        let formatter = self.formatter(layout, chat, shown, wholeNicks: view.alikeNicks.whole)
         views[shown.address] = view
         if let part = layout.topic { drawTopic(shown, chat, into: &surface, part: part) }
         if let part = layout.buffers {

@@ -87,15 +87,22 @@ struct PaneState: Sendable {
         return pendingRedaction.line == views[shown.address]?.chosen
     }
 
+    /// The people who come and go that a buffer shows.
+    func events(in shown: Buffer, _ chat: ChatModel) -> EventDisplay {
+        chat.shown.eventDisplay(in: shown) ?? settings.events
+    }
+
     /// - Parameter wholeNicks: nicks that are not cut.
-    func formatter(_ layout: PaneLayout, _ chat: ChatModel, wholeNicks: Set<String>) -> LineFormatter {
+    func formatter(
+        _ layout: PaneLayout, _ chat: ChatModel, _ shown: Buffer, wholeNicks: Set<String>
+    ) -> LineFormatter {
         LineFormatter(
             shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
             // The last column is that of the bar.
             width: max(layout.chat.width - 1, 1),
             nickColumns: chosenNickColumns(layout) ?? PaneLayout.nickColumns(width: width),
             isStacked: layout.isStacked, timeFormat: settings.timeFormat, mentions: chat.shown.mentionMatcher,
-            wholeNicks: wholeNicks)
+            wholeNicks: wholeNicks, events: events(in: shown, chat))
     }
 
     /// The columns that the person gives to the nicks, a third of the chat at most; nil where that is left to the screen.

@@ -9,7 +9,7 @@ extension Screen {
         var keys: [String] = []
         if view.isRunExpanded(id) {
             keys.append("Enter closes")
-        } else if view.run(from: line, in: shown, clock: clock).count > 1 {
+        } else if view.run(from: line, in: shown, clock: clock, events: panes.events(in: shown, chat)).count > 1 {
             keys.append("Enter opens")
         }
         if actions.contains(.resend) { keys.append("Enter sends again") }
@@ -29,7 +29,8 @@ extension Screen {
         let clock = clock
         let shaper = shaper
         return withView(chat, shown) { view, formatter, _ in
-            let run = view.run(from: line, in: shown, clock: clock)
+            let run = view.run(from: line, in: shown, clock: clock, events: formatter.events)
+            if line.kind == .greeting { return run.map { DrawableText.plain($0.text) }.joined(separator: "\n") }
             return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper: shaper) : formatter.wording(line)
         }
     }
@@ -37,12 +38,12 @@ extension Screen {
 
 extension ChatView {
     /// The lines that stand as one row, of which this one is the first; it alone where it stands by itself.
-    func run(from line: Line, in buffer: Buffer, clock: LocalClock) -> [Line] {
+    func run(from line: Line, in buffer: Buffer, clock: LocalClock, events: EventDisplay) -> [Line] {
         guard let index = buffer.index(of: line.id) else { return [line] }
-        var runs = JoinPartRuns()
+        var runs = LineRuns()
         guard
             case .head(let count) = runs.place(
-                of: index, in: buffer.scrollback, clock: clock, expandedRuns: marks.expandedRuns)
+                of: index, in: buffer.scrollback, clock: clock, events: events, expandedRuns: marks.expandedRuns)
         else {
             return [line]
         }

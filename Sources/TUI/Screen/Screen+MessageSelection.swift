@@ -74,7 +74,10 @@ extension Screen {
 
     /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
     private mutating func enter(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
-        if line.kind.isJoinPartOrQuit {
+        let run = panes.views[shown.address]?.run(
+            from: line, in: shown, clock: clock, events: panes.events(in: shown, chat))
+        let isExpanded = panes.views[shown.address]?.isRunExpanded(line.id) == true
+        if line.kind.isJoinPartOrQuit || isExpanded || (run?.count ?? 1) > 1 {
             panes.views[shown.address]?.toggleRun(line.id)
             return []
         }

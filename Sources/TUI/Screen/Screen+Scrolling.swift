@@ -11,7 +11,7 @@ extension Screen {
         let layout = self.layout(chat, shown)
         var view = panes.views[shown.address] ?? panes.newView
         panes.views[shown.address] = nil
-        let formatter = panes.formatter(layout, chat, wholeNicks: view.alikeNicks.whole)
+        let formatter = panes.formatter(layout, chat, shown, wholeNicks: view.alikeNicks.whole)
         defer { panes.views[shown.address] = view }
         return body(&view, formatter, layout.chat.height)
     }

@@ -1,3 +1,5 @@
+import Client
+
 /// The choices of a person about their screen.
 package struct ScreenSettings: Sendable {
     package enum Arrows: Hashable, Sendable {
@@ -14,6 +16,8 @@ package struct ScreenSettings: Sendable {
     package var keepsTail = true
     /// True to show the buffers that call the person first, then those with news; else they stand by number.
     package var sortsByNews = false
+    /// The people who come and go that are shown, wherever nothing else is said of a network or a room.
+    package var events = EventDisplay.smart
     /// Columns of the nicks; nil for as many as the screen gives them.
     package var nickColumns: Int?
     /// The time before a line, as ``TimeFormat`` reads it; nil for hours and minutes.

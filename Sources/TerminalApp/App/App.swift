@@ -66,7 +66,7 @@ package final class App {
             settings: preferences.screen,
             clipboard: environment.clipboard)
         screen.setSecurity(options.destination.security, of: .first)
-        if terminal == nil { linear = LinearView(clock: clock) }
+        if terminal == nil { linear = LinearView(clock: clock, events: preferences.screen.events) }
         restoreState(of: .first)
         tellFailure(of: options, .first)
         for options in others { _ = add(options) }

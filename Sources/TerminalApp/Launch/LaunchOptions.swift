@@ -104,6 +104,7 @@ package struct LaunchOptions: Sendable {
             account: account)
         loginOptions.log = chosen?.log ?? preferences.log
         loginOptions.logRooms = chosen?.logRooms ?? [:]
+        loginOptions.events = chosen?.events ?? EventChoices()
         loginOptions.keys = (chosen?.keys ?? [:]).merging(arguments.keys) { $1 }
         return loginOptions
     }

@@ -21,6 +21,8 @@ package struct LoginOptions: Hashable, Sendable {
     package var log = LogPolicy.missing
     /// The same for single rooms and people, by their names.
     package var logRooms: [String: LogPolicy] = [:]
+    /// The people who come and go that the screen shows there.
+    package var events = EventChoices()
 
     package init(nick: String, channels: [String], account: String?) {
         self.nick = nick
@@ -39,6 +41,7 @@ package struct LoginOptions: Hashable, Sendable {
         configuration.hasCertificate = destination.identity != nil
         configuration.isInvited = isInvited
         (configuration.log, configuration.logRooms) = (log, logRooms)
+        configuration.events = events
         configuration.host = destination.host
         configuration.port = destination.port
         // A loopback address leads nobody else there, also where it is that of a proxy's machine.

@@ -59,6 +59,10 @@ extension Preferences {
         .flag(
             "mouse", "True: the wheel scrolls, and the terminal's own selection needs Shift.", .nextStart,
             \.capturesMouse),
+        .choice(
+            "events",
+            "Joins, parts and quits: smart tells those of people who spoke lately, and folds all others; all, or none.",
+            .atOnce, \.screen.events),
         .flag("footer", "The hints below the input.", .atOnce, \.screen.showsFooter),
         .flag("tail", "Keeps the newest lines in sight while you scroll.", .atOnce, \.screen.keepsTail),
     ]
@@ -132,24 +136,27 @@ extension Preferences {
 }
 
 extension ServerPreferences {
-    /// Rooms and people, each with what is kept of them, as a table of TOML; nil for none.
-    @Sendable static func logRoomsText(_ rooms: [String: LogPolicy]) -> String? {
+    /// Rooms and people, each with the choice for them, as a table of TOML; nil for none.
+    @Sendable static func roomsText<Choice: RawRepresentable>(_ rooms: [String: Choice]) -> String?
+    where Choice.RawValue == String {
         guard !rooms.isEmpty else { return nil }
         let entries = rooms.sorted { $0.key < $1.key }.map { "\(TOML.text($0.key)) = \(TOML.text($0.value.rawValue))" }
         return "{ \(entries.joined(separator: ", ")) }"
     }
 
-    /// Rooms and people, each with what is kept of them.
-    @Sendable static func parseLogRooms(_ value: ConfigurationValue) throws(ValueProblem) -> [String: LogPolicy] {
+    /// Rooms and people, each with the choice for them.
+    @Sendable static func parseRooms<Choice: RawRepresentable & CaseIterable>(
+        _ value: ConfigurationValue
+    ) throws(ValueProblem) -> [String: Choice] where Choice.RawValue == String {
         guard let entries = value.entries else {
             throw .rule("it must name rooms: { \"#den\" = \"off\" }")
         }
-        var rooms: [String: LogPolicy] = [:]
+        var rooms: [String: Choice] = [:]
         for entry in entries {
-            guard let policy = entry.value.text.flatMap(LogPolicy.init) else {
-                throw ValueProblem(.notOne(of: LogPolicy.allCases.map(\.rawValue)), at: entry.key)
+            guard let choice = entry.value.text.flatMap(Choice.init) else {
+                throw ValueProblem(.notOne(of: Choice.allCases.map(\.rawValue)), at: entry.key)
             }
-            rooms[entry.key] = policy
+            rooms[entry.key] = choice
         }
         return rooms
     }

@@ -33,6 +33,8 @@ package struct ServerPreferences: Hashable, Sendable {
     package var log: LogPolicy?
     /// The same for single rooms and people, by their names.
     package var logRooms: [String: LogPolicy] = [:]
+    /// The people who come and go that the screen shows.
+    package var events = EventChoices()
     /// PEM files: a certificate to be known by, and its private key.
     package var certificate: String?
     package var key: String?
@@ -94,8 +96,13 @@ package struct ServerPreferences: Hashable, Sendable {
             LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),
         .init(
             "log-rooms", "The same for single rooms and people.", .nextStart,
-            .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, written: logRoomsText,
-            parse: parseLogRooms),
+            .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, written: roomsText, parse: parseRooms),
+        .choice(
+            "events", "The joins, parts and quits there that are shown.", .nextStart,
+            EventDisplay.allCases.map { ($0.rawValue, $0) }, example: "none", place: \.events.network),
+        .init(
+            "events-rooms", "The same for single rooms.", .nextStart, .example("{ \"#den\" = \"all\" }"),
+            \.events.rooms, written: roomsText, parse: parseRooms),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
             .example(TOML.text("~/ana.crt")), \.certificate, written: { $0.map(TOML.text) },

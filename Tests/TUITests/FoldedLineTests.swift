@@ -1,0 +1,165 @@
+import Client
+import Protocol
+import TUI
+import Testing
+
+/// The lines that stand as one row, and those that are not shown.
+@Suite("Folded lines")
+struct FoldedLineTests {
+    /// The rows between the topic and the status.
+    private func chat(_ screen: inout Screen, _ session: ClientSession) -> [Substring] {
+        screen.picture(session).split(separator: "\n", omittingEmptySubsequences: false).dropFirst().dropLast(2)
+            .filter { !$0.isEmpty }
+    }
+
+    private func chat(_ session: ClientSession, _ events: EventDisplay = .smart) -> String {
+        var screen = Screen.forTests(60, 24) { $0.events = events }
+        return chat(&screen, session).joined(separator: "\n")
+    }
+
+    // MARK: Coming and going
+
+    @Test func `Each of all people who come and go has a row where all are wanted`() {
+        var session = ClientSession.inLobby()
+        session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby", ":q1!u@h QUIT :bye")
+        #expect(chat(session).hasSuffix("⇄ │ q2 joined · q1 came and went"))
+        #expect(
+            chat(session, .all).hasSuffix(
+                "→ │ q1 joined\n               → │ q2 joined\n               ← │ q1 quit (bye)"))
+    }
+
+    @Test func `Nobody but the person comes and goes where none are wanted`() {
+        var session = ClientSession.inLobby("@mara bo ana")
+        session.hear(from: "mara", "one")
+        for number in 1...600 { session.hear(":q\(number)!u@h JOIN #lobby") }
+        session.hear(":srv.test MODE #lobby +v q600", ":mara!u@h PART #lobby", ":mara!u@h JOIN #lobby")
+        session.hear(from: "mara", "two")
+        session.hear(":bo!u@h QUIT :bye")
+        let text = chat(session, .none)
+        #expect(text.contains("→ │ ana joined\n"))
+        #expect(text.hasSuffix("            mara │ one\n                 │ two"))
+        #expect(!text.contains("q") && !text.contains("left") && !text.contains("quit"))
+    }
+
+    @Test func `One scrolls and chooses past lines that are not shown`() {
+        var session = ClientSession.inLobby()
+        for number in 1...30 {
+            session.hear(from: "mara", "line \(number)")
+            session.hear(":q\(number)!u@h JOIN #lobby", ":q\(number)!u@h QUIT :bye")
+        }
+        var screen = Screen.forTests(60, 13) {
+            $0.events = .none
+            $0.keepsTail = false
+        }
+        #expect(chat(&screen, session).last?.hasSuffix("line 30") == true)
+        screen.press(.pageUp, in: &session)
+        #expect(chat(&screen, session).last?.contains("line 22 ") == true)
+        screen.press(.home, in: &session)
+        #expect(chat(&screen, session).contains { $0.contains("ana joined") })
+        screen.press(.end, .tab, in: &session)
+        #expect(chat(&screen, session).last?.contains("▸") == true)
+        screen.press(.up, in: &session)
+        #expect(chat(&screen, session).contains { $0.contains("▸") && $0.contains("line 29") })
+    }
+
+    @Test func `A buffer in which no line is shown is empty, and can be scrolled`() {
+        var session = ClientSession.online()
+        session.hear(":bo!u@h PRIVMSG ana :hello")
+        session.setVisible(session.buffers.id(named: "bo"))
+        _ = session.submit("/clear", in: session.shownBuffer.id, at: noon)
+        session.hear(":bo!u@h QUIT :bye", ":bo!u@h QUIT :bye")
+        var screen = Screen.forTests(60, 13) { $0.events = .none }
+        #expect(chat(&screen, session).isEmpty)
+        screen.press(.pageUp, .pageDown, .home, .tab, .up, .down, in: &session)
+        #expect(chat(&screen, session).isEmpty)
+        session.hear(":bo!u@h PRIVMSG ana :again")
+        #expect(chat(&screen, session).last?.hasSuffix("bo │ again") == true)
+    }
+
+    @Test func `A room's choice goes before its network's, and that before the one for all`() {
+        var choices = EventChoices()
+        func isShown(_ settings: EventDisplay) -> Bool {
+            var session = ClientSession.inLobby(events: choices)
+            session.hear(":q1!u@h JOIN #lobby")
+            return chat(session, settings).contains("q1 joined")
+        }
+        #expect(isShown(.all) && !isShown(.none))
+        choices.network = EventDisplay.none
+        #expect(!isShown(.all))
+        choices.rooms["#other"] = .all
+        #expect(!isShown(.all))
+        choices.rooms["#LOBBY"] = .all
+        #expect(isShown(.none))
+    }
+
+    // MARK: Net splits
+
+    @Test func `Those whom a net split takes stand as one row, also those that were talked with`() {
+        var session = ClientSession.inLobby("@mara bo ana zed")
+        session.hear(from: "bo", "hello")
+        session.hear(":bo!u@h QUIT :a.example b.example", ":zed!u@h QUIT :a.example b.example")
+        #expect(chat(session).hasSuffix("⇄ │ bo and zed left in a net split"))
+        session.hear(":bo!u@h JOIN #lobby", ":zed!u@h JOIN #lobby")
+        #expect(chat(session).hasSuffix("⇄ │ bo and zed went and came back"))
+    }
+
+    @Test(arguments: [
+        ("a.example b.example", true), ("*.net *.split", true), ("irc-1.x.org hub.x.org", true), ("bye", false),
+        ("a.example", false), ("see. you.", false), ("a.example b.example c.example", false),
+        ("a.example  b.example", false), ("a.example b.exämple", false), (".a b.example", false), ("", false),
+    ]) func `A net split is known by the names of two servers`(reason: String, isSplit: Bool) {
+        var session = ClientSession.inLobby("@mara bo ana zed")
+        session.hear(from: "bo", "hello")
+        session.hear(":zed!u@h QUIT :\(reason)", ":bo!u@h QUIT :\(reason)")
+        #expect(chat(session).contains("zed and bo left in a net split") == isSplit)
+    }
+
+    // MARK: Losses of the connection
+
+    @Test func `Of a connection that was lost and came back one row tells`() {
+        var session = ClientSession.inLobby()
+        let later = noon.advanced(bySeconds: 120)
+        session.disconnected(cause: "the network is gone", at: noon)
+        #expect(chat(session).hasSuffix("! │ You are offline: the network is gone."))
+        session.connected(at: later)
+        session.hear(
+            ":srv CAP * LS :", ":srv 001 ana :Welcome", ":srv 422 ana :no motd", ":ana!u@h JOIN #lobby",
+            ":srv 332 ana #lobby :Be kind", ":srv 353 ana = #lobby :ana mara", ":srv 366 ana #lobby :End", at: later)
+        let text = chat(session)
+        #expect(text.contains("2 min offline") && !text.contains("You are offline"))
+        #expect(text.components("ana joined") == 1 && text.components("Topic: ") == 1)
+        let all = chat(session, .all)
+        #expect(all.contains("You are offline") && all.components("ana joined") == 2)
+    }
+
+    // MARK: The greeting of a server
+
+    @Test func `A greeting is one row that opens and closes`() {
+        var session = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
+        session.start(at: noon)
+        session.connected(at: noon)
+        session.hear(
+            ":srv CAP * LS :", ":srv 001 ana :Welcome to Testnet", ":srv 002 ana :Your host is srv",
+            ":srv 251 ana :There are 3 users", ":srv 375 ana :- srv", ":srv 372 ana :- Be kind",
+            ":srv 376 ana :End of MOTD")
+        var screen = Screen.forTests(60, 24)
+        #expect(
+            chat(&screen, session).suffix(2).map { $0.dropFirst(15) } == [
+                "· │ Connected. Registering as ana.", "· │ Welcome to Testnet · 3 more lines",
+            ])
+        screen.press(.tab, .enter, in: &session)
+        #expect(chat(&screen, session).last?.contains("Be kind") == true)
+        screen.press(.enter, in: &session)
+        #expect(chat(&screen, session).last?.contains("3 more lines") == true)
+        // What is asked for later is an answer.
+        session.hear(":srv 372 ana :- again", ":srv 372 ana :- and again")
+        screen.press(.escape, in: &session)
+        #expect(chat(&screen, session).suffix(2).allSatisfy { $0.contains("again") })
+    }
+}
+
+extension String {
+    /// The number of times that a text stands in it.
+    fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}
