@@ -248,4 +248,16 @@ import Testing
         talk.hear(":s 473 ada #d :No")
         #expect(!talk.actions.contains { if case .show = $0 { true } else { false } })
     }
+
+    @Test func `The greeting is of a kind of its own, and what a server says later is not`() {
+        var talk = TestSession()
+        talk.connect()
+        talk.hear(":irc.test NOTICE * :*** Checking Ident", ":irc.test NOTICE * :You need to identify via SASL")
+        #expect(talk.lines("").suffix(2).map { $0.prefix(7) } == ["greetin", "notice "])
+        talk.hear(":irc.test CAP * LS :", ":irc.test 001 ada :Welcome", ":irc.test 251 ada :There are 3 users")
+        talk.hear(":irc.test 372 ada :- Be kind", ":irc.test NOTICE ada :*** You are cloaked", ":irc.test 376 ada :End")
+        #expect(talk.lines("").suffix(4).map { $0.prefix(7) } == ["greetin", "greetin", "greetin", "notice "])
+        talk.hear(":irc.test 372 ada :- again")
+        #expect(talk.lines("").last == "info : - again")
+    }
 }

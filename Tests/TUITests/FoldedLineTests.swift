@@ -132,6 +132,26 @@ struct FoldedLineTests {
         #expect(all.contains("You are offline") && all.components("ana joined") == 2)
     }
 
+    @Test func `The person's own losses that are played back are one row, and what they do now is told`() {
+        func place(_ index: Int, _ kinds: [LineKind], _ flags: LineFlags, _ events: EventDisplay = .smart)
+            -> LineRuns.RunPosition
+        {
+            var scrollback = Scrollback()
+            for kind in kinds {
+                scrollback.append(LineContent(time: noon, kind: kind, sender: Bytes("ana"), flags: flags))
+            }
+            var runs = LineRuns()
+            let clock = LocalClock { _ in 0 }
+            return runs.place(of: index, in: scrollback, clock: clock, events: events, expandedRuns: [])
+        }
+        let losses = [LineKind.quit, .join, .quit, .join]
+        #expect(place(0, losses, [.own, .history]) == .head(count: 4))
+        #expect(place(3, losses, [.own, .history], .none) == .hidden(head: 0))
+        #expect(place(0, losses, [.own, .history], .all) == .alone)
+        #expect(place(0, losses, [.own]) == .alone && place(1, losses, [.own]) == .alone)
+        #expect(place(0, [.part, .part], [.own, .history]) == .alone)
+    }
+
     // MARK: The greeting of a server
 
     @Test func `A greeting is one row that opens and closes`() {
@@ -140,18 +160,20 @@ struct FoldedLineTests {
         session.start(at: noon)
         session.connected(at: noon)
         session.hear(
-            ":srv CAP * LS :", ":srv 001 ana :Welcome to Testnet", ":srv 002 ana :Your host is srv",
+            ":srv.test NOTICE * :*** Looking up your hostname...", ":srv CAP * LS :",
+            ":srv 001 ana :Welcome to Testnet",
+            ":srv 002 ana :Your host is srv",
             ":srv 251 ana :There are 3 users", ":srv 375 ana :- srv", ":srv 372 ana :- Be kind",
             ":srv 376 ana :End of MOTD")
         var screen = Screen.forTests(60, 24)
         #expect(
             chat(&screen, session).suffix(2).map { $0.dropFirst(15) } == [
-                "· │ Connected. Registering as ana.", "· │ Welcome to Testnet · 3 more lines",
+                "· │ Connected. Registering as ana.", "· │ Welcome to Testnet · 4 more lines",
             ])
         screen.press(.tab, .enter, in: &session)
         #expect(chat(&screen, session).last?.contains("Be kind") == true)
         screen.press(.enter, in: &session)
-        #expect(chat(&screen, session).last?.contains("3 more lines") == true)
+        #expect(chat(&screen, session).last?.contains("4 more lines") == true)
         // What is asked for later is an answer.
         session.hear(":srv 372 ana :- again", ":srv 372 ana :- and again")
         screen.press(.escape, in: &session)

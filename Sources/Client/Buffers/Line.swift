@@ -39,7 +39,7 @@ package enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case error
     /// Something may be missing here: see ``Line/gap``.
     case gap
-    /// The words with which a server lets the person in: its welcome, its numbers of users, its message of the day.
+    /// The words with which a server lets the person in: the steps before its welcome, the welcome, its numbers of users, its message of the day.
     case greeting
 
     /// True if somebody said the line for others to read: only such lines count as unread.

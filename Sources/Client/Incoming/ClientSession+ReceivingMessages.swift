@@ -22,7 +22,9 @@ extension ClientSession {
         } else {
             resolveByAnswer(incoming, in: id)
         }
-        append(line(kind, text, of: incoming, isForUs: isForUs, in: id), to: id)
+        let isGreeting =
+            kind == .notice && phase == .registering && incoming.isFromServer && text.starts(with: Self.steps)
+        append(line(isGreeting ? .greeting : kind, text, of: incoming, isForUs: isForUs, in: id), to: id)
         // Somebody who speaks is back, but programs that answer while they are away mostly do so with a notice.
         if !incoming.isOwn, kind != .notice { forgetAwayReply(incoming.nick) }
         let sequence = outgoing.next()
@@ -35,6 +37,9 @@ extension ClientSession {
             if incoming.isOwn || buffer.kind == .query { buffer.typists.refusesOwn = false }
         }
     }
+
+    /// Notices that begin so tell, before the welcome, what a server does with the connection: `*** Looking up your hostname...`.
+    private static var steps: [UInt8] { Array("*** ".utf8) }
 
     /// The line for what somebody said before now; nil where there is none to be shown.
     mutating func playedBackLine(_ incoming: IncomingMessage, in id: BufferID) -> LineContent? {

@@ -38,7 +38,7 @@ struct JoinPartSummary {
 
     private static func losses(_ count: Int, returned: Bool) -> String {
         switch (count, returned) {
-        case (0, _): "you came back"
+        case (0, _): "you joined"
         case (1, true): "you were offline for a while"
         case (1, false): "you went offline"
         default: "you were offline \(count) times"

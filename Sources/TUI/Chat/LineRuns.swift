@@ -190,7 +190,7 @@ extension LineRuns.Block {
         if line.isOwn {
             defer { isReturning = false }
             guard events != .all else { return nil }
-            if line.flags.contains(.history) { return .people }
+            if line.flags.contains(.history) { return line.kind == .part ? nil : .people }
             return isReturning && line.kind == .join ? .omittedPeople : nil
         }
         switch events {
