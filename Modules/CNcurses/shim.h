@@ -184,7 +184,7 @@ static inline void cn_add_capability(char *text, size_t size, const char *name) 
 // Prepares the sequences that the terminal is told when the program crashes.
 static inline void cn_prepare_farewell(void) {
     static const char *const capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
-    strcpy(cn_farewell, "\033[?2004l\033[?1004l\033[?1007l\033[?1006l\033[?1000l");
+    strcpy(cn_farewell, "\033[?2004l\033[?1004l\033[?1007l\033[?1006l\033[?1002l\033[?1000l");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++) {
         cn_add_capability(cn_farewell, sizeof cn_farewell, capabilities[i]);
     }

@@ -25,7 +25,7 @@ extension GrilloTUI {
                     status: .inputOutput)
             }
             let dependencies = AppDependencies(
-                terminal: isLinear ? nil : try NcursesTerminal(capturesMouse: preferences.capturesMouse),
+                terminal: isLinear ? nil : try NcursesTerminal(usesMouse: preferences.screen.usesMouse),
                 stream: StandardStream(), loop: loop, clock: SystemClock(),
                 connector: DialingConnector(to: loop) {
                     OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder)

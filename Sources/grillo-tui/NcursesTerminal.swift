@@ -26,11 +26,15 @@ final class NcursesTerminal: Terminal {
     /// Set once the terminal has no more to read.
     private(set) var isGone = false
     /// True where the program, and not the terminal, gets the mouse's wheel and clicks.
-    private let capturesMouse: Bool
+    private let usesMouse: Bool
+    /// Reports of buttons, and of motion while one is held, in decimal numbers. Terminals that know less report the buttons alone, or in
+    /// the old form.
+    private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h"
+    private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l"
 
     /// Takes over the terminal. ``Curses/prepare()`` was called before.
-    init(capturesMouse: Bool = false) throws(TerminalError) {
-        self.capturesMouse = capturesMouse
+    init(usesMouse: Bool = false) throws(TerminalError) {
+        self.usesMouse = usesMouse
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         guard Curses.start() else { throw .unknown(Environment["TERM"] ?? "") }
         if Environment["NO_COLOR"] == nil {
@@ -47,10 +51,10 @@ final class NcursesTerminal: Terminal {
     private func enter() {
         Curses.enter()
         isOnScreen = true
-        // Pastes are told from typing, and whether the person looks is told; the wheel comes as arrow keys, unless it is captured, so that
-        // the terminal's own selection works.
+        // Pastes are told from typing, and whether the person looks is told; the wheel comes as arrow keys, unless the mouse is ours, so
+        // that the terminal's own selection works.
         Curses.setKeypad(true)
-        Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (capturesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1007h"))
+        Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? Self.mouseOn : "\u{1B}[?1007h"))
     }
 
     /// Asks which colour is behind the text; the answer, where there is one, comes as a key event does.
@@ -71,7 +75,7 @@ final class NcursesTerminal: Terminal {
     func restore() {
         guard isOnScreen else { return }
         isOnScreen = false
-        Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + (capturesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "\u{1B}[?1007l"))
+        Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + (usesMouse ? Self.mouseOff : "\u{1B}[?1007l"))
         Curses.setKeypad(false)
         Curses.leave()
     }

@@ -45,8 +45,8 @@ import Testing
         Case("␛x", .key(.alt("x"))), Case("␛é", .key(.alt("é"))), Case("␛\r", .key(.alt(.enter))),
         Case("␛\u{7F}", .key(.alt(.backspace))), Case("␛1", .key(.alt("1"))), Case("␛[1;3A", .key(.alt(.up))),
         Case("␛␛[A", .key(.alt(.up))), Case("␛␛OC", .key(.alt(.right))), Case("␛␛x", .key(.escape), .key(.alt("x"))),
-        Case("␛␛[I", .key(.escape), .focus(true)), Case("␛␛[?1u", .key(.escape)), Case("␛␛[<0;1;1M", .key(.escape)),
-        Case("␛␛[<64;1;1M", .key(.escape), .key(Key(.wheelUp))),
+        Case("␛␛[I", .key(.escape), .focus(true)), Case("␛␛[?1u", .key(.escape)),
+        Case("␛␛[<2;1;1M", .key(.escape), .rightPress), Case("␛␛[<64;1;1M", .key(.escape), .mouse(.wheelUp, 0, 0)),
         Case("␛␛[200~a␛[201~", .key(.escape), .input(.paste("a"))), Case("␛[99999999u"), Case("␛[1114112u"),
         // Other ways to tell keys: kitty's, and xterm's modifyOtherKeys.
         Case("␛[97;5u", .key(.control("a"))), Case("␛[27u", .key(.escape)), Case("␛[13;3u", .key(.alt(.enter))),
@@ -55,12 +55,21 @@ import Testing
         Case("␛[97;9u"), Case("␛[57399u", .typed("0")), Case("␛[57419;5u", .key(.control(.up))), Case("␛[57441u"),
         Case("␛[27;5;99~", .key(.control("c"))), Case("␛[27;3;13~", .key(.alt(.enter))),
         Case("␛[97;69u", .key(.control("a"))),
-        // The mouse, by SGR, by urxvt and as of old; only the wheel means something.
-        Case("␛[<64;10;5M", .key(Key(.wheelUp))), Case("␛[<65;200;50M", .key(Key(.wheelDown))),
-        Case("␛[<68;1;1M", .key(Key(.wheelUp))), Case("␛[<0;10;5M"), Case("␛[<0;10;5m"), Case("␛[<35;1;1M"),
-        Case("␛[96;10;5M", .key(Key(.wheelUp))), Case("␛[32;10;5M"), Case("␛[M !!"),
-        Case("␛[M`!!", .key(Key(.wheelUp))),
-        Case("␛[M#!!x", .typed("x")), Case("␛[M !\rx", .key(.enter), .typed("x")),
+        // The mouse, by SGR, by urxvt and as of old, with any modifiers.
+        Case("␛[<64;10;5M", .mouse(.wheelUp, 9, 4)), Case("␛[<65;200;50M", .mouse(.wheelDown, 199, 49)),
+        Case("␛[<68;1;1M", .mouse(.wheelUp, 0, 0)), Case("␛[<0;10;5M", .mouse(.press(.left), 9, 4)),
+        Case("␛[<0;10;5m", .mouse(.release, 9, 4)), Case("␛[<1;1;1M␛[<18;1;1M", .middlePress, .rightPress),
+        Case("␛[<32;300;2M", .mouse(.drag(.left), 299, 1)), Case("␛[<34;1;1M", .mouse(.drag(.right), 0, 0)),
+        Case("␛[96;10;5M", .mouse(.wheelUp, 9, 4)), Case("␛[32;10;5M", .mouse(.press(.left), 9, 4)),
+        Case("␛[35;10;5M", .mouse(.release, 9, 4)), Case("␛[64;10;5M", .mouse(.drag(.left), 9, 4)),
+        Case("␛[M !!", .mouse(.press(.left), 0, 0)), Case("␛[M`!!", .mouse(.wheelUp, 0, 0)),
+        Case("␛[M#!~x", .mouse(.release, 0, 93), .typed("x")), Case("␛[M !\rx", .key(.enter), .typed("x")),
+        // What is beyond the third button, no place, or no report: it types nothing.
+        Case("␛[<35;1;1M"), Case("␛[<66;1;1M"), Case("␛[<128;1;1M"), Case("␛[<64;1;1m"), Case("␛[<0;0;5M"),
+        Case("␛[<0;5M"), Case("␛[<0;5;5;5M"), Case("␛[<M"), Case("␛[<0;10;5x"), Case("␛[32;10M"), Case("␛[31;10;5M"),
+        Case("␛[<99999999999999999999;1;1M"), Case("␛[<0;99999999999;1M", .mouse(.press(.left), 9_999_999, 0)),
+        // A column that the old form cannot tell.
+        Case("␛[M \u{0}!x", .typed("x")), Case("␛[M !\u{0}x", .typed("x")),
         // Focus, pastes.
         Case("␛[I", .focus(true)), Case("␛[O", .focus(false)),
         Case("␛[200~one\rtwo␛[201~x", .input(.paste("one\rtwo")), .typed("x")),
@@ -288,4 +297,9 @@ import Testing
 extension TerminalEvent {
     static func key(_ key: Key) -> TerminalEvent { .input(.key(key)) }
     static func typed(_ scalar: Unicode.Scalar) -> TerminalEvent { .input(.key(.character(scalar))) }
+    static func mouse(_ kind: MouseEvent.Kind, _ x: Int, _ y: Int) -> TerminalEvent {
+        .input(.mouse(MouseEvent(kind, x: x, y: y)))
+    }
+    static let middlePress = mouse(.press(.middle), 0, 0)
+    static let rightPress = mouse(.press(.right), 0, 0)
 }

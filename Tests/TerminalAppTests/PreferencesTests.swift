@@ -31,7 +31,7 @@ import Transport
         #expect(preferences.screen.arrows == .inputHistory)
         #expect(preferences.screen.sortsByNews && !Preferences().screen.sortsByNews)
         #expect(!preferences.bell)
-        #expect(preferences.notifications && preferences.typing && !preferences.capturesMouse)
+        #expect(preferences.notifications && preferences.typing && !preferences.screen.usesMouse)
         #expect(preferences.servers.isEmpty)
     }
 

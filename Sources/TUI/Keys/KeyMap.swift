@@ -140,7 +140,7 @@ package struct KeyMap: Sendable {
         Binding("this help", (.help, [.function(1)])),
         Binding("suspend", (.suspend, [.control("z")])),
         Binding("draw the screen anew", (.redraw, [.control("l")])),
-        Binding("the wheel, if captured", (.wheelUp, [Key(.wheelUp)]), (.wheelDown, [Key(.wheelDown)])),
+        Binding("the wheel, with mouse = true", (.wheelUp, [Key(.wheelUp)]), (.wheelDown, [Key(.wheelDown)])),
     ]
 }
 

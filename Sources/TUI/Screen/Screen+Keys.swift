@@ -1,18 +1,19 @@
 import Client
 
 extension Screen {
-    /// Takes a key or a paste. Its changes to the screen are seen with the next frame; the intents say what else it asks for.
+    /// Takes a key, a paste or what the mouse did. Its changes to the screen are seen with the next frame; the intents say what else it asks for.
     ///
     /// - Parameter milliseconds: on a clock that never goes back, to tell keys that are held; nil where that does not matter.
     package mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
         if let question = panes.question { return handle(event, asked: question, chat: chat) }
+        if case .mouse(let mouse) = event { return handle(mouse, chat, chat.shownBuffer, at: milliseconds) }
         if !panes.isTypingSecret { inputState.hasTyped = true }
         return handle(event, chat, chat.shownBuffer, at: milliseconds)
     }
 
-    private mutating func handle(
+    mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
     ) -> [Intent] {
         if inputState.drafts[shown.address] == nil { _ = inputState.draft(of: shown) }
@@ -33,6 +34,7 @@ extension Screen {
                 inputState.edit(shown.address) { $0.paste(text) }
             }
             return []
+        case .mouse(let mouse): return handle(mouse, chat, shown, at: milliseconds)
         case .key(let key):
             let wasAsking = inputState.isQuitPending
             inputState.isQuitPending = false

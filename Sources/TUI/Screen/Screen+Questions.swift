@@ -69,7 +69,7 @@ extension Screen {
         forgetClosed(chat)
     }
 
-    /// Takes a key or a paste while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. Text that is no answer, such as a
+    /// Takes input while something is asked: a word with Enter, or “no” for Esc and Ctrl-C. Text that is no answer, such as a
     /// paste, goes where it was being written.
     mutating func handle(_ event: InputEvent, asked question: OpenQuestions.Question, chat: ChatModel) -> [Intent] {
         if case .secret = question { panes.questions.reply.mayContainPassword = true }
@@ -78,6 +78,8 @@ extension Screen {
         case .paste(let text):
             returnToInput(
                 panes.questions.reply.text + text, as: .beginning, mayContainPassword: mayContainPassword, chat: chat)
+        // A click answers nothing.
+        case .mouse: break
         case .key(let key):
             switch keyMap.action(of: key) {
             case .escape, .interrupt:

@@ -14,6 +14,8 @@ package struct ScreenSettings: Sendable {
     package var showsFooter = true
     /// True to keep the newest lines in sight while the reader is further up.
     package var keepsTail = true
+    /// True where the mouse is the program's, and not the terminal's.
+    package var usesMouse = false
     /// True to show the buffers that call the person first, then those with news; else they stand by number.
     package var sortsByNews = false
     /// The people who come and go that are shown, wherever nothing else is said of a network or a room.

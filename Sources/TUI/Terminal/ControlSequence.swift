@@ -41,7 +41,10 @@ struct ControlSequence {
         switch (Unicode.Scalar(final), parameters.first.map { Unicode.Scalar($0) }) {
         case ("I", nil): return .focus(true)
         case ("O", nil): return .focus(false)
-        case ("M", "<"): return Key(mouseButton: Int(decimal: parameters.prefix { $0 != 0x3B })).map { .key($0) }
+        case ("M", "<"): return mouse(offset: 0, isRelease: false)
+        case ("m", "<"): return mouse(offset: 0, isRelease: true)
+        // urxvt's own form, with decimal numbers and 32 added to the button alone.
+        case ("M", _?): return mouse(offset: 32, isRelease: false)
         case (_, "<"), (_, "="), (_, ">"), (_, "?"): return nil
         default: return key.map { .key($0) }
         }
@@ -52,6 +55,16 @@ struct ControlSequence {
         parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { parameter in
             parameter.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { Int(decimal: $0) }
         }
+    }
+
+    /// The event of a report of the mouse: button, column and row.
+    ///
+    /// - Parameter offset: the number that is added to the button.
+    private func mouse(offset: Int, isRelease: Bool) -> TerminalEvent? {
+        let numbers = numbers.map { $0.first ?? 0 }
+        guard numbers.count == 3 else { return nil }
+        return MouseEvent(report: numbers[0] - offset, column: numbers[1], row: numbers[2], isRelease: isRelease)
+            .map { .input(.mouse($0)) }
     }
 
     private var key: Key? {
@@ -71,7 +84,6 @@ struct ControlSequence {
         case "@": return Key.Code(number: first).map { Key($0, [.control, .shift]) }
         case "a"..."d": return Key.Code(arrow: final - 0x20).map { Key($0, modifiers.union(.shift)) }
         case "Z": return Key(.tab, modifiers.union(.shift))
-        case "M" where numbers.count == 3: return Key(mouseButton: first - 32)
         // Otherwise it tells where the cursor is.
         case "R" where numbers.count > 1 && first != 1: return nil
         default:

@@ -30,17 +30,6 @@ extension Key {
         }
     }
 
-    /// The key of a mouse report, of which only the wheel means something.
-    ///
-    /// - Parameter button: as xterm counts them, with the modifiers.
-    init?(mouseButton button: Int) {
-        switch button & ~0b11100 {
-        case 64: self.init(.wheelUp)
-        case 65: self.init(.wheelDown)
-        default: return nil
-        }
-    }
-
     /// The key with a code of Unicode, or of kitty's own: <https://sw.kovidgoyal.net/kitty/keyboard-protocol/#functional-key-definitions>.
     ///
     /// - Parameters:

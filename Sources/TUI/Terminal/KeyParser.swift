@@ -84,7 +84,7 @@ struct KeyParser: Sendable {
     /// The same behind one more ESC: a key with Alt. In front of what is no key, Esc was pressed by itself.
     private static func withAlt(_ result: Result) -> Result {
         switch result {
-        case .event(.input(.key(let key)), let count) where key.code != .wheelUp && key.code != .wheelDown:
+        case .event(.input(.key(let key)), let count):
             .event(.key(Key(key.code, key.modifiers.union(.alt))), count + 1)
         case .event, .begins: .event(.key(.escape), 1)
         case .incomplete: result
@@ -114,12 +114,14 @@ struct KeyParser: Sendable {
         return isWhole ? .event(nil, bytes.count) : .incomplete(.long)
     }
 
-    /// `ESC [ M` and three bytes: the button, the column and the row, 32 added to each.
+    /// `ESC [ M` and three bytes: the button, the column and the row, 32 added to each; 0 for a place that is too far away to be told.
     private static func oldMouse(_ bytes: ArraySlice<UInt8>, _ isWhole: Bool) -> Result {
         let report = bytes.dropFirst(3).prefix(3)
-        if let bad = report.firstIndex(where: { $0 < 0x20 }) { return .event(nil, bad - bytes.startIndex) }
+        if let bad = report.firstIndex(where: { $0 < 0x20 && $0 != 0 }) { return .event(nil, bad - bytes.startIndex) }
         guard report.count == 3 else { return isWhole ? .event(nil, bytes.count) : .incomplete(.long) }
-        return .event(Key(mouseButton: Int(report[report.startIndex]) - 32).map { .key($0) }, 6)
+        let numbers = report.map { Int($0) - 32 }
+        let event = MouseEvent(report: numbers[0], column: numbers[1], row: numbers[2], isRelease: false)
+        return .event(event.map { .input(.mouse($0)) }, 6)
     }
 
     /// `ESC O final`: the keys of a VT100, perhaps with a modifier before the final byte.

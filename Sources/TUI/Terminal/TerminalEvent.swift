@@ -1,6 +1,6 @@
 /// An event that comes from the terminal.
 package enum TerminalEvent: Hashable, Sendable {
-    /// A key was pressed, or a text pasted.
+    /// A key was pressed, a text pasted, or the mouse used.
     case input(InputEvent)
     /// The terminal answered which colour is behind the text: how light it is, from 0 for black to 1 for white.
     case background(Double)

@@ -86,5 +86,12 @@ extension TerminalEventDecoder {
 
 extension TerminalEvent {
     fileprivate var isInput: Bool { if case .input = self { true } else { false } }
-    fileprivate var endsLostPaste: Bool { if case .input(.key(let key)) = self { key.code != .enter } else { false } }
+
+    fileprivate var endsLostPaste: Bool {
+        switch self {
+        case .input(.key(let key)): key.code != .enter
+        case .input(.mouse): true
+        case .input(.paste), .background, .focus: false
+        }
+    }
 }

@@ -57,8 +57,8 @@ extension Preferences {
             "sort", "The order of the buffers: as you put them (/buffer move), or those with news first.", .atOnce,
             [("hand", false), ("news", true)], place: \.screen.sortsByNews),
         .flag(
-            "mouse", "True: the wheel scrolls, and the terminal's own selection needs Shift.", .nextStart,
-            \.capturesMouse),
+            "mouse", "True: clicks and the wheel are for grillo-tui; the terminal's own selection needs Shift.",
+            .nextStart, \.screen.usesMouse),
         .choice(
             "events",
             "Joins, parts and quits: smart tells those of people who spoke lately, and folds all others; all, or none.",

@@ -19,7 +19,6 @@ package struct Preferences: Sendable {
     package var mentions: [String] = []
     /// Masks of people who are not to be heard.
     package var ignore: [String] = []
-    package var capturesMouse = false
     /// True where a mention rings the terminal's bell.
     package var bell = true
     /// True where the desktop is told of a mention.
