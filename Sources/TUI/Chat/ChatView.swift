@@ -232,7 +232,7 @@ package struct ChatView: Sendable {
             (rows, below) = (upper(), tail())
         }
         inSight = rows.first.flatMap { first in rows.last.map { first.line.id...$0.line.id } }
-        let painter = RowPainter(formatter: formatter, part: part, chosen: chosen ?? revealed)
+        let painter = RowPainter(formatter: formatter, part: part, chosen: chosen ?? revealed, buffer: buffer.address)
         painter.draw(rows, into: &surface, y: part.y + height - rows.count)
         if isSplit {
             surface.fill(

@@ -61,9 +61,17 @@ struct FormattedText {
         }
     }
 
+    private static let lineEnd = Glyph("\u{240A}")
+
+    /// How a row goes on from the one above it.
+    func joint(between above: Range<Int>, and row: Range<Int>) -> ChatRow.Joint {
+        guard above.upperBound < row.lowerBound else { return .word }
+        return cells[above.upperBound..<row.lowerBound].contains { $0.glyph == Self.lineEnd } ? .row : .space
+    }
+
     /// Rows of a width; a line break begins one.
     func rows(width: Int) -> [Range<Int>] {
-        let lineEnd = Glyph("\u{240A}")
+        let lineEnd = Self.lineEnd
         guard cells.contains(where: { $0.glyph == lineEnd }) else { return Wrap.rows(cells, width: width) }
         var rows: [Range<Int>] = []
         for part in cells.indices.split(

@@ -22,6 +22,16 @@ package struct ChatRow: Equatable, Sendable {
     }
 
     package var part: Part
+    /// How a row goes on from the one above it.
+    package enum Joint: Hashable, Sendable {
+        /// It does not.
+        case row
+        /// A space parts them that no row has.
+        case space
+        /// Nothing parts them: a word was cut.
+        case word
+    }
+
     /// From the left edge of the chat; the columns of the time are blank.
     package var cells: [ShapedCell]
     /// True if the time stands before the row: the minute has changed.
@@ -31,6 +41,7 @@ package struct ChatRow: Equatable, Sendable {
     package var omitsNick = false
     /// The links in the row, by their cells.
     package var links: [LinkSpan] = []
+    package var joint = Joint.row
 
     /// True if the row parts the rows above it from those below.
     package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
@@ -126,7 +137,8 @@ package struct LineFormatter: Sendable {
         if hasNickRow, !lead.goesOn { rows.append(nickRow(lead, showsTime: isNewMinute)) }
         let showsTime = isNewMinute && !isStacked && (!hasNickRow || lead.goesOn)
         if let quote = line.quote, line.redaction == nil { rows.append(quoteRow(quote)) }
-        for (index, range) in text.rows(width: max(width - gutter, 2)).enumerated() {
+        let ranges = text.rows(width: max(width - gutter, 2))
+        for (index, range) in ranges.enumerated() {
             let head = cells(of: lead, withNick: index == 0 && !lead.goesOn && !hasNickRow)
             let links = text.links.compactMap { link -> ChatRow.LinkSpan? in
                 let part = link.cells.clamped(to: range)
@@ -138,7 +150,8 @@ package struct LineFormatter: Sendable {
                 ChatRow(
                     part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
                     showsTime: index == 0 && showsTime,
-                    omitsNick: !isStacked && line.hasNick && (index > 0 || lead.goesOn || hasNickRow), links: links))
+                    omitsNick: !isStacked && line.hasNick && (index > 0 || lead.goesOn || hasNickRow), links: links,
+                    joint: index == 0 ? .row : text.joint(between: ranges[index - 1], and: range)))
         }
         if !line.reactions.isEmpty { rows.append(reactionRow(line.reactions)) }
         return rows

@@ -6,6 +6,7 @@ struct RowPainter {
     let formatter: LineFormatter
     let part: Rect
     let chosen: LineID?
+    let buffer: BufferAddress
 
     func draw(_ rows: [RowWalker.VisibleRow], into surface: inout Surface, y start: Int) {
         var y = start
@@ -19,6 +20,7 @@ struct RowPainter {
                 let end = x + visible.row.cells[link.cells].reduce(0) { $0 + $1.glyph.width }
                 surface.add(SurfaceLink(row: y, columns: (x..<end).clamped(to: columns), url: link.url))
             }
+            addTargets(of: visible, y, columns, to: &surface)
             let isTop = isFirst && !formatter.isStacked
             if visible.row.showsTime || (isTop && (visible.row.part == .first || visible.row.part == .nick)) {
                 surface.draw(formatter.time(of: visible.line), x: part.x + 1, y: y, in: columns)
@@ -31,6 +33,35 @@ struct RowPainter {
             if visible.line.id == chosen, !visible.row.isRule { markChosen(visible.row, y, columns, &surface) }
             y += 1
         }
+    }
+
+    /// Tells what the pointer meets in a row: the line, and the nick before it.
+    private func addTargets(
+        of visible: RowWalker.VisibleRow, _ y: Int, _ columns: Range<Int>, to surface: inout Surface
+    ) {
+        let row = visible.row
+        guard !row.isRule else { return }
+        let text = min(part.x + formatter.gutter, columns.upperBound)..<columns.upperBound
+        let target = ChatRowTarget(line: LineAddress(buffer, visible.line.id), text: text, joint: row.joint)
+        surface.add(SurfaceTarget(row: y, columns: columns, subject: .chatRow(target)))
+        guard visible.line.hasNick, !row.omitsNick, row.part == .nick || (row.part == .first && !formatter.isStacked)
+        else { return }
+        // The nick stands behind the time and the bar, and before the rule.
+        let start = formatter.isStacked ? 1 : formatter.leadColumns
+        let place = start..<(row.part == .nick ? columns.count : start + formatter.nickColumns)
+        var nick: Range<Int>?
+        var x = 0
+        for cell in row.cells {
+            let next = x + cell.glyph.width
+            if next > place.upperBound { break }
+            if x >= place.lowerBound, cell.glyph != .space {
+                nick = (nick?.lowerBound ?? part.x + x)..<(part.x + next)
+            }
+            x = next
+        }
+        guard let nick else { return }
+        let subject = SurfaceTarget.Subject.nick(visible.line.sender)
+        surface.add(SurfaceTarget(row: y, columns: nick.clamped(to: columns), subject: subject))
     }
 
     private func markChosen(_ row: ChatRow, _ y: Int, _ columns: Range<Int>, _ surface: inout Surface) {

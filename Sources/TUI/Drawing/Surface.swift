@@ -30,6 +30,8 @@ package struct Surface: Equatable, Sendable {
     package var cursor: (x: Int, y: Int)?
     /// The links on the surface, from the top.
     package private(set) var links: [SurfaceLink] = []
+    /// The parts that mean something to the pointer. They are no part of the picture.
+    private var targets: [SurfaceTarget] = []
 
     package init(width: Int, height: Int) {
         self.width = max(width, 1)
@@ -97,9 +99,28 @@ package struct Surface: Equatable, Sendable {
         if !link.columns.isEmpty { links.append(link) }
     }
 
-    /// Fills a part with one glyph of one column. Links in it are gone.
+    mutating func add(_ target: SurfaceTarget) {
+        if !target.columns.isEmpty { targets.append(target) }
+    }
+
+    /// What the pointer means at a cell: of several things there, the one that was drawn last.
+    func subject(x: Int, y: Int) -> SurfaceTarget.Subject? { targets.last { $0.contains(x: x, y: y) }?.subject }
+
+    /// The row of the chat that stands in a row of the screen.
+    func chatRow(_ y: Int) -> ChatRowTarget? {
+        for target in targets where target.row == y {
+            if case .chatRow(let row) = target.subject { return row }
+        }
+        return nil
+    }
+
+    /// The link at a cell.
+    func link(x: Int, y: Int) -> SurfaceLink? { links.last { $0.row == y && $0.columns.contains(x) } }
+
+    /// Fills a part with one glyph of one column. Links and targets in it are gone.
     package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
         links.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
+        targets.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
         let columns = part.columns.clamped(to: 0..<width)
         for y in part.rows.clamped(to: 0..<height) {
             // Of a whole row nothing is left to be kept whole.

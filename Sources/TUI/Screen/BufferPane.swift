@@ -22,7 +22,10 @@ struct BufferPane {
         if mayHide, place > whole.lowerBound, counts[..<start].count > 0 { visible.removeFirst() }
         if mayHide, place < whole.upperBound - 1, counts[whole.upperBound...].count > 0 { visible.removeLast() }
         for row in visible {
-            surface.draw(cells(rows[row], columns: part.width), x: part.x, y: part.y + row - start, in: part.columns)
+            let y = part.y + row - start
+            surface.draw(cells(rows[row], columns: part.width), x: part.x, y: y, in: part.columns)
+            guard let place = rows[row].place else { continue }
+            surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .buffer(buffers[place].address)))
         }
         func tell(_ arrow: String, _ hidden: HiddenBuffers, y: Int) {
             let words = shaper.shape(" \(arrow) \(hidden.wording)", hidden.style(theme), fitting: part.width - 1)

@@ -26,7 +26,15 @@ struct BufferStrip {
         let (left, right) = (leftSign(before: range), rightSign(behind: range))
         let end = part.x + part.width - right.columns
         let start = surface.draw(left, x: part.x, y: part.y, in: part.columns)
-        surface.draw(range.flatMap { cells($0) }, x: start, y: part.y, in: start..<max(end, start))
+        let columns = start..<max(end, start)
+        var x = start
+        for row in range {
+            let next = surface.draw(cells(row), x: x, y: part.y, in: columns)
+            let address = buffers[order[row]].address
+            surface.add(
+                SurfaceTarget(row: part.y, columns: (x..<next).clamped(to: columns), subject: .buffer(address)))
+            x = next
+        }
         surface.draw(right, x: max(end, start), y: part.y, in: part.columns)
     }
 

@@ -4,8 +4,10 @@ import Protocol
 /// The last frame, and what it was drawn from. The next one is drawn over it where nothing but what is typed and the status can have changed
 /// since.
 struct LastFrame: Sendable {
-    /// Nil where the next frame is to be drawn anew.
-    private var surface: Surface?
+    /// The frame itself: the pointer is over what it shows.
+    private(set) var surface: Surface?
+    /// True where the next frame is to be drawn anew.
+    private var isStale = true
     private var layout: PaneLayout?
     /// See ``ChatModel/revision``.
     private var revision: Int?
@@ -15,7 +17,7 @@ struct LastFrame: Sendable {
     private(set) var drawnAt: Timestamp?
 
     /// The panes have changed: the next frame is drawn anew.
-    mutating func invalidate() { surface = nil }
+    mutating func invalidate() { isStale = true }
 
     /// The status of the last frame where it still holds. Time alone changes nothing in it that is finer than a second.
     func status(of chat: ChatModel, shown: BufferAddress, at now: Timestamp) -> SessionStatus? {
@@ -31,7 +33,7 @@ struct LastFrame: Sendable {
 
     /// True if the frame was drawn from the chat as it is now, with this buffer on the screen, and the panes have not changed since.
     func isOf(_ chat: ChatModel, _ shown: BufferAddress) -> Bool {
-        surface != nil && revision == chat.revision && self.shown == shown
+        surface != nil && !isStale && revision == chat.revision && self.shown == shown
     }
 
     mutating func keep(
@@ -39,6 +41,7 @@ struct LastFrame: Sendable {
         at now: Timestamp
     ) {
         self.surface = surface
+        isStale = false
         self.layout = layout
         self.status = status
         self.shown = shown

@@ -33,6 +33,11 @@ package struct PaneLayout: Hashable, Sendable {
     /// True if a nick stands above its text and not beside it.
     package let isStacked: Bool
 
+    /// The pane at a cell in which text can be selected; nil where there is none. What is typed is none.
+    func pane(x: Int, y: Int) -> Rect? {
+        [topic, buffers, chat, members, strip, status].compactMap { $0 }.first { $0.contains(x: x, y: y) }
+    }
+
     package static let bufferColumns = 18
     /// The columns that a person can give to a list: beside two of the widest there is room for the chat.
     package static let listColumns = 8...40

@@ -38,6 +38,7 @@ extension PaneState {
         drawHelp(chat, into: &surface, layout: layout)
         if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }
         drawStatus(status, chat, shown, layout, into: &surface)
+        selection?.highlight(on: &surface)
         return surface
     }
 

@@ -31,6 +31,7 @@ extension PaneState {
             surface.draw(
                 found ?? shaper.shape(text, style, fitting: part.width - 1 - (x - part.x)), x: x, y: y,
                 in: part.columns)
+            surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .item(item.target)))
             y -= 1
         }
         if picker.isCut || picker.items.count > rows, y >= part.y {

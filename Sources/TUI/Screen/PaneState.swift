@@ -27,6 +27,8 @@ struct PaneState: Sendable {
     var help: HelpState?
     var picker: Picker?
     var questions = OpenQuestions()
+    /// The text that is being selected while the left button is down; empty before the pointer moves.
+    var selection: TextSelection?
     /// The message that `d` was pressed for once.
     var pendingRedaction: LineAddress?
 

@@ -154,7 +154,7 @@ extension Screen {
     }
 
     /// Opens an address; one that leads to a chat server is entered from here, once the person has said so.
-    private mutating func follow(_ link: String) -> [Intent] {
+    mutating func follow(_ link: String) -> [Intent] {
         do throws(SlashCommandError) {
             guard let question = try LinkQuestion(link) else { return [.open(url: link)] }
             ask(question)

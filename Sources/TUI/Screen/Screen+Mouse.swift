@@ -1,16 +1,121 @@
 import Client
 
-/// The mouse, where it is the program's.
+/// The mouse, where it is the program's: what is under the pointer is what the last frame shows there.
 extension Screen {
     /// Takes what the mouse did. Nothing of it types, answers a question, or counts as being in the middle of something.
+    ///
+    /// The left button acts when it is let go where it went down; else it has selected text. The right button chooses a message.
     mutating func handle(
         _ mouse: MouseEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
     ) -> [Intent] {
         guard !panes.isTypingSecret else { return [] }
+        let place = TextSelection.Place(x: mouse.x, y: mouse.y)
         switch mouse.kind {
-        case .wheelUp: return handle(.key(Key(.wheelUp)), chat, shown, at: milliseconds)
-        case .wheelDown: return handle(.key(Key(.wheelDown)), chat, shown, at: milliseconds)
-        case .press, .drag, .release: return []
+        case .wheelUp: return turnWheel(-1, at: place, chat, shown, milliseconds)
+        case .wheelDown: return turnWheel(1, at: place, chat, shown, milliseconds)
+        case .press(let button):
+            beginAnew()
+            switch button {
+            case .left:
+                let part = layout(chat, shown).pane(x: place.x, y: place.y) ?? Rect(x: 0, y: 0, width: 0, height: 0)
+                panes.selection = TextSelection(from: place, in: part, on: lastFrame.surface)
+            case .right: chooseMessage(at: place, chat, shown)
+            case .middle: break
+            }
+        case .drag(.left): panes.selection?.extend(to: place)
+        case .release:
+            guard let selection = panes.selection else { return [] }
+            panes.selection = nil
+            return selection.isEmpty ? click(at: selection.anchor, chat, shown) : copy(selection)
+        case .drag(.middle), .drag(.right): break
         }
+        return []
+    }
+
+    /// Ends what the next key would end as well.
+    private mutating func beginAnew() {
+        panes.note = nil
+        panes.selection = nil
+        panes.pendingRedaction = nil
+        inputState.isQuitPending = false
+        inputState.completion = nil
+    }
+
+    // MARK: The wheel
+
+    /// - Parameter step: -1 for up, 1 for down.
+    private mutating func turnWheel(
+        _ step: Int, at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer, _ milliseconds: Int64?
+    ) -> [Intent] {
+        panes.selection = nil
+        if panes.picker != nil {
+            panes.picker?.move(-step)
+            return []
+        }
+        let layout = layout(chat, shown)
+        if panes.help == nil,
+            [layout.buffers, layout.strip].contains(where: { $0?.contains(x: place.x, y: place.y) ?? false })
+        {
+            leaveChoosing(shown)
+            return show(step, chat)
+        }
+        return handle(.key(Key(step < 0 ? .wheelUp : .wheelDown)), chat, shown, at: milliseconds)
+    }
+
+    // MARK: Buttons
+
+    private mutating func click(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
+        guard panes.help == nil, let surface = lastFrame.surface else { return [] }
+        let subject = surface.subject(x: place.x, y: place.y)
+        if var picker = panes.picker {
+            guard case .item(let target) = subject, let item = picker.items.firstIndex(where: { $0.target == target })
+            else {
+                panes.picker = nil
+                return []
+            }
+            picker.selected = item
+            return choose(picker, chat, shown)
+        }
+        if let link = surface.link(x: place.x, y: place.y) { return follow(link.url) }
+        switch subject {
+        // It may have been closed since.
+        case .buffer(let address):
+            guard chat[address] != nil else { return [] }
+            leaveChoosing(shown)
+            return [.show(address)]
+        case .chatRow(let row):
+            guard row.line.buffer == shown.address, let line = shown.line(row.line.line) else { return [] }
+            return openOrClose(line, shown)
+        case .nick, .item, nil: return []
+        }
+    }
+
+    /// Shows each line of what stands as one row, or makes one row of them again.
+    private mutating func openOrClose(_ line: Line, _ shown: Buffer) -> [Intent] {
+        guard let view = panes.views[shown.address] else { return [] }
+        let isOpen = view.isRunExpanded(line.id)
+        guard isOpen || view.run(from: line, in: shown, clock: clock).count > 1 else { return [] }
+        panes.views[shown.address]?.toggleRun(line.id)
+        return []
+    }
+
+    /// Chooses the message under the pointer, as one chooses it with the keys.
+    private mutating func chooseMessage(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) {
+        guard panes.help == nil, panes.picker == nil, layout(chat, shown).chat.contains(x: place.x, y: place.y),
+            let row = lastFrame.surface?.chatRow(place.y), row.line.buffer == shown.address,
+            shown.line(row.line.line) != nil
+        else { return }
+        leaveChoosing(shown)
+        panes.views[shown.address]?.revealed = nil
+        panes.views[shown.address]?.chosen = row.line.line
+    }
+
+    // MARK: Copying
+
+    /// Copies the text that the last frame shows where it was selected.
+    private mutating func copy(_ selection: TextSelection) -> [Intent] {
+        guard let text = lastFrame.surface.map({ selection.text(on: $0) }), !text.isEmpty else { return [] }
+        showNote(clipboard.wording)
+        return clipboard == .none ? [] : [.copy(text)]
     }
 }

@@ -90,7 +90,7 @@ extension Screen {
         return []
     }
 
-    private mutating func choose(_ picker: Picker, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
+    mutating func choose(_ picker: Picker, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         let query = picker.query.text
         if case .goTo = picker.kind { return goTo(query, chat, shown) }
         if case .secret(let prompt) = picker.kind {

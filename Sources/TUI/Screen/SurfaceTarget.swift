@@ -1,0 +1,31 @@
+import Client
+
+/// A part of a row of the screen that means something to the pointer.
+struct SurfaceTarget: Sendable {
+    enum Subject: Hashable, Sendable {
+        case buffer(BufferAddress)
+        /// Somebody, by the nick that they have in the network on the screen.
+        case nick(String)
+        case chatRow(ChatRowTarget)
+        /// Something in the list that is open.
+        case item(Picker.Target)
+    }
+
+    let row: Int
+    let columns: Range<Int>
+    let subject: Subject
+
+    func contains(x: Int, y: Int) -> Bool { row == y && columns.contains(x) }
+}
+
+/// A row of the chat, as the pointer meets it.
+struct ChatRowTarget: Hashable, Sendable {
+    let line: LineAddress
+    /// The columns of the text: those of the time and the nick are none of them.
+    let text: Range<Int>
+    let joint: ChatRow.Joint
+}
+
+extension Rect {
+    func contains(x: Int, y: Int) -> Bool { columns.contains(x) && rows.contains(y) }
+}

@@ -1,0 +1,235 @@
+import Client
+import Protocol
+import Testing
+
+@testable import TUI
+
+/// The mouse over the screen: what is clicked, turned and selected there.
+@Suite struct MouseTests {
+    private static func screen(_ width: Int = 80, _ height: Int = 24) -> Screen {
+        Screen.forTests(width, height) { $0.usesMouse = true }
+    }
+
+    /// In the lobby, with a link, a long message and some who come in.
+    private static func session() -> ClientSession {
+        var session = ClientSession.inLobby("@mara +bo ana", topic: nil)
+        session.hear(from: "mara", "see https://example.org/a please")
+        session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby", ":q3!u@h JOIN #lobby")
+        session.hear(from: "bo", "one two")
+        return session
+    }
+
+    @Test func `A click on a room goes there, in the strip and in the list`() {
+        for width in [80, 120] {
+            var session = ClientSession.inChannels(3, mentionedIn: 2)
+            session.setVisible(session.buffers.id(named: "#r1"))
+            var screen = Self.screen(width)
+            #expect(screen.click(on: "#r2", in: &session) == [.show(session.address(of: "#r2"))])
+            #expect(session.shownBuffer.name == "#r2")
+        }
+    }
+
+    @Test func `A click on a room that was closed since the last frame does nothing`() {
+        var session = ClientSession.inChannels(3, mentionedIn: 2)
+        session.setVisible(session.buffers.id(named: "#r1"))
+        var screen = Self.screen()
+        let place = screen.place(of: "#r2", session)
+        session.perform("/close", in: "#r2")
+        #expect(screen.press(.left, at: place, in: &session) == [])
+        #expect(screen.release(at: place, in: &session) == [])
+    }
+
+    @Test func `A click on a link opens it, and one beside it does not`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        #expect(screen.click(on: "example.org", in: &session) == [.open(url: "https://example.org/a")])
+        #expect(screen.click(on: "please", in: &session) == [])
+        #expect(screen.click(on: "see", in: &session) == [])
+    }
+
+    @Test func `A click on what stands as one row shows each, and one on the first makes it a row again`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        #expect(!screen.picture(session).contains("q2 joined"))
+        screen.click(on: "q1, q2", in: &session)
+        #expect(screen.picture(session).contains("q2 joined"))
+        screen.click(on: "q1 joined", in: &session)
+        #expect(!screen.picture(session).contains("q2 joined"))
+    }
+
+    @Test func `The right button chooses the message, and types nothing`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        let place = screen.place(of: "one two", session)
+        screen.press(.right, at: place, in: &session)
+        #expect(screen.picture(session).contains("r answer"))
+        #expect(screen.handle(.key(.character("y")), session) == [.copy("one two")])
+        #expect(screen.draft(of: session.shownBuffer.id) == "")
+    }
+
+    @Test func `A click ends the question whether to take a message back`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        screen.panes.pendingRedaction = LineAddress(
+            session.shownBuffer.address, session.shownBuffer.id(at: session.shownBuffer.lineCount - 1))
+        screen.click(on: "see", in: &session)
+        #expect(screen.panes.pendingRedaction == nil)
+    }
+
+    @Test func `What is dragged over is copied, without the time and the nick, and no more is said than is known`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        let from = screen.place(of: "see", session)
+        let to = screen.place(of: "example", session)
+        #expect(screen.drag(from: from, to: (to.x + 6, to.y), in: &session) == [.copy("see https://example")])
+        #expect(screen.picture(session).contains("Handed to the terminal's clipboard"))
+        // Up, over two rows, and beyond the pane.
+        let last = screen.place(of: "one two", session)
+        let intents = screen.drag(from: (last.x + 2, last.y), to: (0, screen.place(of: "⇄", session).y), in: &session)
+        #expect(intents == [.copy("q1, q2 and q3 joined\none")])
+    }
+
+    @Test func `What is selected is marked while the button is down, and not afterwards`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        let place = screen.place(of: "one two", session)
+        screen.press(.left, at: place, in: &session)
+        func marked(_ screen: inout Screen) -> String {
+            screen.draw(session, at: noon).text(row: place.y) { $0.attributes.contains(.reverse) }
+        }
+        #expect(marked(&screen) == "")
+        screen.handleAndApply(.mouse(MouseEvent(.drag(.left), x: place.x + 2, y: place.y)), &session)
+        #expect(marked(&screen) == "one")
+        screen.release(at: (place.x + 2, place.y), in: &session)
+        #expect(marked(&screen) == "")
+    }
+
+    @Test func `The rows of one message are one line in the copy, and a cut word is whole`() {
+        var session = ClientSession.inLobby(topic: nil)
+        let word = String(repeating: "w", count: 90)
+        session.hear(from: "mara", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda")
+        session.hear(from: "bo", "\(word) end")
+        var screen = Self.screen(64)
+        let from = screen.place(of: "alpha", session)
+        let to = screen.place(of: "end", session)
+        #expect(to.y - from.y >= 3)
+        #expect(
+            screen.drag(from: from, to: (to.x + 2, to.y), in: &session) == [
+                .copy("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda\n\(word) end")
+            ])
+    }
+
+    @Test func `A selection stays in the pane in which it began, and a wide sign is in it whole`() {
+        var session = ClientSession.inLobby(topic: nil)
+        session.hear(from: "bo", "ab")
+        session.hear(from: "bo", "漢字")
+        var screen = Self.screen()
+        let from = screen.place(of: "ab", session)
+        #expect(screen.drag(from: (from.x + 1, from.y), to: (79, from.y), in: &session) == [.copy("b")])
+        #expect(
+            screen.drag(from: (from.x + 1, from.y + 1), to: (from.x + 3, from.y + 1), in: &session) == [.copy("漢字")])
+    }
+
+    @Test func `The wheel moves what is under it`() {
+        var session = ClientSession.inLobby(topic: nil)
+        for number in 1...60 { session.hear(from: "bo", "line \(number)") }
+        session.hear(":ana!u@h JOIN #other")
+        var screen = Self.screen()
+        _ = screen.draw(session, at: noon)
+        screen.wheel(.wheelUp, at: (10, 10), in: &session)
+        #expect(!screen.panes.views[session.shownBuffer.address]!.isAtNewest)
+        screen.wheel(.wheelDown, at: (10, 10), in: &session)
+        #expect(screen.panes.views[session.shownBuffer.address]!.isAtNewest)
+        let strip = screen.place(of: "#other", session)
+        #expect(screen.wheel(.wheelDown, at: strip, in: &session) == [.show(session.address(of: "#other"))])
+    }
+
+    @Test func `In a list a click takes what is clicked, and one beside it closes the list`() {
+        var session = ClientSession.inChannels(3, mentionedIn: 2)
+        session.setVisible(session.buffers.id(named: "#r1"))
+        var screen = Self.screen(80, 12)
+        screen.press(.alt("k"), in: &session)
+        #expect(screen.click(on: "#r3", in: &session) == [.show(session.address(of: "#r3"))])
+        screen.press(.alt("k"), in: &session)
+        screen.wheel(.wheelUp, at: (3, 3), in: &session)
+        #expect(screen.panes.picker?.selected == 1)
+        screen.click(at: (70, 1), in: &session)
+        #expect(screen.panes.picker == nil)
+    }
+
+    @Test func `The mouse is no typing, whatever it does and wherever`() {
+        var session = Self.session()
+        var screen = Self.screen()
+        _ = screen.draw(session, at: noon)
+        let kinds: [MouseEvent.Kind] = [
+            .press(.left), .drag(.left), .release, .press(.middle), .press(.right), .drag(.right), .wheelUp, .wheelDown,
+        ]
+        for kind in kinds {
+            for (x, y) in [(0, 0), (79, 23), (80, 24), (9_999_999, 9_999_999), (5, 22), (70, 5)] {
+                screen.handleAndApply(.mouse(MouseEvent(kind, x: x, y: y)), &session)
+                _ = screen.draw(session, at: noon)
+            }
+        }
+        #expect(!screen.hasTyped && screen.draft(of: session.shownBuffer.id) == "")
+    }
+}
+
+extension ClientSession {
+    func address(of name: String) -> BufferAddress { buffers.id(named: name)!.address }
+
+    fileprivate mutating func perform(_ text: String, in name: String) {
+        _ = submit(text, in: buffers.id(named: name)!, at: noon)
+    }
+}
+
+extension Screen {
+    /// The cell where a text begins, in the first row that has it. Everything before it is one column wide.
+    mutating func place(of text: String, _ session: ClientSession) -> (x: Int, y: Int) {
+        let surface = draw(session, at: noon)
+        for y in 0..<surface.height {
+            let row = surface[row: y].map { $0.glyph.isContinuation ? "" : $0.glyph.text }.joined()
+            if let range = row.firstRange(of: text) {
+                return (row.unicodeScalars.distance(from: row.startIndex, to: range.lowerBound), y)
+            }
+        }
+        Issue.record("“\(text)” is not on the screen:\n\(surface.text)")
+        return (0, 0)
+    }
+
+    @discardableResult
+    mutating func press(_ button: MouseEvent.Button, at place: (x: Int, y: Int), in session: inout ClientSession)
+        -> [Intent]
+    {
+        handleAndApply(.mouse(MouseEvent(.press(button), x: place.x, y: place.y)), &session)
+    }
+
+    @discardableResult
+    mutating func release(at place: (x: Int, y: Int), in session: inout ClientSession) -> [Intent] {
+        handleAndApply(.mouse(MouseEvent(.release, x: place.x, y: place.y)), &session)
+    }
+
+    @discardableResult
+    mutating func click(at place: (x: Int, y: Int), in session: inout ClientSession) -> [Intent] {
+        press(.left, at: place, in: &session) + release(at: place, in: &session)
+    }
+
+    @discardableResult
+    mutating func click(on text: String, in session: inout ClientSession) -> [Intent] {
+        click(at: place(of: text, session), in: &session)
+    }
+
+    /// Drags from one cell to another, with a frame between, and lets go there.
+    mutating func drag(from: (x: Int, y: Int), to: (x: Int, y: Int), in session: inout ClientSession) -> [Intent] {
+        press(.left, at: from, in: &session)
+        handleAndApply(.mouse(MouseEvent(.drag(.left), x: to.x, y: to.y)), &session)
+        _ = draw(session, at: noon)
+        return release(at: to, in: &session)
+    }
+
+    @discardableResult
+    mutating func wheel(_ kind: MouseEvent.Kind, at place: (x: Int, y: Int), in session: inout ClientSession)
+        -> [Intent]
+    {
+        handleAndApply(.mouse(MouseEvent(kind, x: place.x, y: place.y)), &session)
+    }
+}
