@@ -27,6 +27,28 @@ import Testing
         #expect(list.slice(4000..<4030).map(\.nick) == all[4000..<4030].map(\.nick))
         #expect(list.slice(6660..<6700).count == 6)
         #expect(list.slice(9000..<9010).isEmpty)
+        #expect(list.rankCounts == (0...2).map { rank in all.count { Self.rules.rank(of: $0) == rank } })
+        for place in stride(from: 0, to: all.count, by: 111) { #expect(list.place(of: all[place].nick) == place) }
+        #expect(list.place(of: "nobody") == nil && list.place(of: all[5].nick.uppercased()) == 5)
+    }
+
+    @Test func `Ranks and those who are away are counted through all changes`() {
+        var list = MemberList(rules: Self.rules)
+        #expect(list.rankCounts == [0, 0, 0] && list.awayCount == 0)
+        for nick in ["a", "b", "c"] { list.insert(Member(nick: nick)) }
+        list.update("a") { $0.isAway = true }
+        list.update("a") { $0.prefixes = "@" }
+        list.update("b") { ($0.nick, $0.prefixes, $0.isAway) = ("z", "+", true) }
+        #expect(list.rankCounts == [1, 1, 1] && list.awayCount == 2)
+        list.insert(Member(nick: "A"))
+        list.remove("z")
+        list.remove("z")
+        #expect(list.rankCounts == [0, 0, 2] && list.awayCount == 0)
+        list.update("c") { $0.isAway = true }
+        list.setRules(.init(casemapping: .ascii, prefixes: [.init(mode: "q", symbol: "~")]))
+        #expect(list.rankCounts == [0, 2] && list.awayCount == 1)
+        list.removeAll()
+        #expect(list.rankCounts == [0, 0] && list.awayCount == 0)
     }
 
     @Test func `Other rules sort everybody anew`() {

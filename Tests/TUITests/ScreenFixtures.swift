@@ -90,6 +90,9 @@ extension Screen {
                 case .notSent(let reason): showNote(reason)
                 }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
+            case .perform(let command, let place):
+                if case .notSent(let reason) = session.perform(command, in: place.buffer, at: time) { showNote(reason) }
+                for case .show(let id) in session.drainActions() { session.setVisible(id) }
             case .reply(let text, let line, let place):
                 let id = place.buffer
                 let name = session.buffers[id]?.name ?? ""

@@ -71,6 +71,10 @@ package struct MemberList: Sendable {
     private var rules: Rules
     private var members: [FoldedName: Member] = [:]
     private var order = SortedBlocks<Key>()
+    /// How many have each rank, by the number of the rank.
+    private var countsByRank: [Int: Int] = [:]
+    /// How many are away, as far as the server tells.
+    package private(set) var awayCount = 0
     /// The number of nicks that have each skeleton: nicks with one skeleton could be taken for one another.
     private var skeletons: [String: Int] = [:]
 
@@ -90,6 +94,18 @@ package struct MemberList: Sendable {
         order.slice(range).compactMap { members[$0.name] }
     }
 
+    /// The ranks that there are, the highest first.
+    package var ranks: [ChannelModeKinds.Prefix] { rules.prefixes }
+
+    /// How many members have each of the ``ranks``, and how many have none, last: in the order of the list they stand so.
+    package var rankCounts: [Int] { (0...rules.prefixes.count).map { countsByRank[$0] ?? 0 } }
+
+    /// The place in the order of somebody with a nick, in whatever case; nil where nobody bears it.
+    package func place(of nick: String) -> Int? {
+        let name = rules.casemapping.fold(nick)
+        return members[name].flatMap { order.place(of: Key(rank: rules.rank(of: $0), name: name)) }
+    }
+
     /// Everybody in no order, for completion and search.
     package var unordered: some Collection<Member> { members.values }
 
@@ -100,6 +116,11 @@ package struct MemberList: Sendable {
     ///
     /// - Parameter skeleton: the name's: see ``NameSkeleton``.
     func isConfusable(_ skeleton: String) -> Bool { skeletons[skeleton] != nil }
+
+    private mutating func count(_ member: Member, by change: Int) {
+        countsByRank[rules.rank(of: member), default: 0] += change
+        if member.isAway { awayCount += change }
+    }
 
     private mutating func countSkeleton(of nick: String, by change: Int) {
         let skeleton = NameSkeleton.of(nick)
@@ -117,6 +138,8 @@ package struct MemberList: Sendable {
             if let old { countSkeleton(of: old.nick, by: -1) }
             countSkeleton(of: member.nick, by: 1)
         }
+        if let old { count(old, by: -1) }
+        count(member, by: 1)
         if let old {
             let rank = rules.rank(of: old)
             if rank == rules.rank(of: member) { return }
@@ -130,6 +153,7 @@ package struct MemberList: Sendable {
         let name = rules.casemapping.fold(nick)
         guard let member = members.removeValue(forKey: name) else { return nil }
         countSkeleton(of: member.nick, by: -1)
+        count(member, by: -1)
         order.remove(Key(rank: rules.rank(of: member), name: name))
         return member
     }
@@ -153,6 +177,8 @@ package struct MemberList: Sendable {
         members.removeAll()
         skeletons.removeAll()
         order = SortedBlocks()
+        countsByRank.removeAll()
+        awayCount = 0
     }
 
     /// Takes over new rules and sorts everybody anew.

@@ -31,6 +31,15 @@ struct SortedBlocks<Element: Comparable & Sendable>: Sendable {
         if blocks[index].isEmpty { blocks.remove(at: index) }
     }
 
+    /// The place of a value in the order; nil where it is not in.
+    func place(of element: Element) -> Int? {
+        guard !blocks.isEmpty else { return nil }
+        let index = block(for: element)
+        let place = Self.place(of: element, in: blocks[index])
+        guard place < blocks[index].count, blocks[index][place] == element else { return nil }
+        return blocks[..<index].reduce(place) { $0 + $1.count }
+    }
+
     /// The values at these places in the order; places beyond the end are left out.
     func slice(_ range: Range<Int>) -> [Element] {
         var result: [Element] = []

@@ -56,6 +56,7 @@ package enum Action: String, CaseIterable, Sendable {
     case choose
     case toggleBuffers = "toggle-buffers"
     case toggleMembers = "toggle-members"
+    case membersFocus = "members-focus"
     case help, redraw, suspend, escape
 
     /// The number, from 1 on, of the buffer that the action shows; nil for every other action.

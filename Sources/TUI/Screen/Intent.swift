@@ -9,6 +9,8 @@ package enum Intent: Hashable, Sendable {
     case reply(String, to: LineID, BufferAddress)
     case react(String, to: LineID, BufferAddress)
     case redact(LineID, BufferAddress)
+    /// Do what a command asks for that was not typed.
+    case perform(SlashCommand, BufferAddress)
     /// Send a line once more that may not have been sent.
     case resend(LineID, BufferAddress)
     /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:named:)``.

@@ -8,6 +8,7 @@ extension PaneState {
         _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout, _ status: SessionStatus
     ) -> Surface {
         var surface = Surface(width: width, height: height)
+        memberList.show(in: shown.address)
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
         view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, part: layout.chat) {
@@ -23,9 +24,10 @@ extension PaneState {
             pane.draw(into: &surface, part: part)
         }
         if let part = layout.members {
-            MemberPane.draw(
-                shown.members, into: &surface, part: part, formatter: formatter, ownNick: chat.shown.nick,
-                displayNames: chat.shown.displayNames(in: shown.id))
+            MemberPane(
+                members: shown.members, state: memberList, formatter: formatter, ownNick: chat.shown.nick,
+                displayNames: chat.shown.displayNames(in: shown.id), focusKey: settings.keyMap.key(for: .membersFocus)
+            ).draw(into: &surface, part: part)
         }
         if let part = layout.strip {
             var strip = BufferStrip(

@@ -17,7 +17,7 @@ struct PaneState: Sendable {
     var security: [NetworkID: LinkSecurity] = [:]
     var width: Int
     var height: Int
-    var showsMembers = true
+    var memberList = MemberListState()
     var showsBuffers = true
     /// The view of each buffer that the person has looked at, with their place in it.
     var views: [BufferAddress: ChatView] = [:]
@@ -75,6 +75,9 @@ struct PaneState: Sendable {
     var promptBeingAnswered: PasswordPrompt? {
         if case .secret(let prompt) = picker?.kind { prompt } else { nil }
     }
+
+    /// The text that is typed to look for something in what is open; nil where the draft is typed.
+    var query: InputLine? { picker?.inputLine ?? (memberList.hasFocus ? memberList.query : nil) }
 
     /// True while a password is being typed.
     var isTypingSecret: Bool { promptBeingAnswered != nil }

@@ -105,6 +105,9 @@ extension Screen {
     /// - Parameter line: the text that is typed.
     func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
         if let picker = panes.picker { return "\(picker.title) · \(picker.hint)" }
+        if panes.memberList.hasFocus(in: shown.address) {
+            return "users · letters filter · Enter opens a talk · Esc closes"
+        }
         if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
         // With nothing typed it is the footer that says it.
         let view = panes.views[shown.address]

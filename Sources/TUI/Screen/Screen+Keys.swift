@@ -29,6 +29,8 @@ extension Screen {
             if panes.picker != nil {
                 panes.picker?.query.paste(row)
                 fillPicker(chat, shown)
+            } else if panes.memberList.hasFocus(in: shown.address) {
+                panes.memberList.query.paste(row)
             } else {
                 leaveChoosing(shown)
                 inputState.edit(shown.address) { $0.paste(text) }
@@ -43,6 +45,9 @@ extension Screen {
             if action != .complete { inputState.completion = nil }
             if panes.help != nil, handleInHelp(key, action) { return [] }
             if panes.picker != nil, let intents = handleInPicker(key, action, chat, shown) { return intents }
+            if panes.memberList.hasFocus(in: shown.address), let intents = handleInMembers(key, action, chat, shown) {
+                return intents
+            }
             if panes.views[shown.address]?.chosen != nil, let intents = handleInChoosing(key, action, chat, shown) {
                 return intents
             }
@@ -113,7 +118,8 @@ extension Screen {
             return [.show(chat.buffers[number - 1].address)]
         case .complete: complete(chat, shown)
         case .toggleBuffers: panes.showsBuffers.toggle()
-        case .toggleMembers: panes.showsMembers.toggle()
+        case .toggleMembers: panes.memberList.isShown.toggle()
+        case .membersFocus: focusMembers(chat, shown)
         case .help: showHelp(.keys)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]

@@ -2,6 +2,9 @@ import Client
 
 /// The mouse, where it is the program's: what is under the pointer is what the last frame shows there.
 extension Screen {
+    /// Rows that a notch of the wheel moves a pane by.
+    private static let rowsPerNotch = 3
+
     /// Takes what the mouse did. Nothing of it types, answers a question, or counts as being in the middle of something.
     ///
     /// The left button acts when it is let go where it went down; else it has selected text. The right button chooses a message.
@@ -53,6 +56,10 @@ extension Screen {
             return []
         }
         let layout = layout(chat, shown)
+        if panes.help == nil, layout.members?.contains(x: place.x, y: place.y) ?? false {
+            scrollMembers(step * Self.rowsPerNotch, chat, shown)
+            return []
+        }
         if panes.help == nil,
             [layout.buffers, layout.strip].contains(where: { $0?.contains(x: place.x, y: place.y) ?? false })
         {

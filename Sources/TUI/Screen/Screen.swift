@@ -117,7 +117,7 @@ package struct Screen: Sendable {
         var contents = PaneLayout.Contents()
         contents.conversations = chat.conversationCount
         contents.hasMembers = shown.kind == .channel
-        contents.showsMembers = panes.showsMembers
+        contents.showsMembers = panes.memberList.isShown
         contents.showsBuffers = panes.showsBuffers
         contents.memberColumns = settings.memberColumns
         contents.bufferColumns = settings.bufferColumns
@@ -128,12 +128,12 @@ package struct Screen: Sendable {
 
     /// The line that is typed into: the draft, or the text that a list is searched for.
     func inputLine(_ id: BufferAddress) -> InputLine {
-        panes.picker?.inputLine ?? inputState.drafts[id] ?? InputLine()
+        panes.query ?? inputState.drafts[id] ?? InputLine()
     }
 
     /// The same, with the draft that was laid aside for the buffer where it is looked at for the first time.
     mutating func inputLine(of buffer: Buffer) -> InputLine {
-        panes.picker?.inputLine ?? inputState.draft(of: buffer)
+        panes.query ?? inputState.draft(of: buffer)
     }
 }
 

@@ -12,6 +12,8 @@ extension App {
             let name = chat[place]?.name ?? ""
             let outcome = chat[place.network].submit(text, in: place.buffer, at: now)
             finish(outcome, in: place, named: name, isRemembered: mayRemember(text, in: place))
+        case .perform(let command, let place):
+            showRefusal(chat[place.network].perform(command, in: place.buffer, at: now))
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let place): show(place)
         case .markRead(let place): chat[place.network].markRead(in: place.buffer, at: now)
