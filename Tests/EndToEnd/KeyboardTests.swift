@@ -56,6 +56,24 @@ import Testing
         try anna.waitForRows("the newest again") { $0.marks.last == "«100»" && $0.last == "> xy" }
     }
 
+    @Test func `With the mouse captured, a click on a nick shows who that is`() throws {
+        let room = try GrilloServer()
+        let speaker = try RawClient(port: room.port, nick: "berta")
+        let anna = try client(room, term: "xterm-256color", mouse: true)
+        speaker.send("PRIVMSG #lobby :«hello»")
+        let rows = try anna.waitForRows("what she said") { $0.contains { $0.contains("«hello»") } }
+        let y = try #require(rows.firstIndex { $0.contains("berta │ «hello»") })
+        let x = try #require(
+            rows[y].firstRange(of: "berta").map { rows[y].distance(from: rows[y].startIndex, to: $0.lowerBound) })
+        try anna.send(["\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m"])
+        try anna.waitForRows("her card") { rows in
+            rows.contains { $0.contains("┌─ berta ─") } && rows.contains { $0.contains("m message") }
+                && !rows.contains { $0.contains("asking the server") }
+        }
+        try anna.send(["m", "x"], pause: .milliseconds(200))
+        try anna.waitForRows("the talk with her") { $0.first?.hasPrefix(" berta") == true && $0.last == "> x" }
+    }
+
     @Test func `A hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
         let room = try GrilloServer()
         let anna = try client(room, term: "xterm-256color")

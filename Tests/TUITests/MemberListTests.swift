@@ -56,7 +56,7 @@ import Testing
         #expect(column(&screen, session)[1] == " operators")
     }
 
-    @Test func `F9 gives the list the keys, letters filter, and Enter opens a talk`() {
+    @Test func `F9 gives the list the keys, letters filter, and Enter opens a card`() {
         var session = Self.session()
         var screen = Screen.forTests(100, 14)
         screen.type("a draft", in: &session)
@@ -66,6 +66,8 @@ import Testing
         #expect(picture.prefix(4) == [" 10 of 43", " all", "  n10", "  n11"])
         #expect(screen.picture(session).hasSuffix("> N1"))
         screen.press(.down, .down, .up, in: &session)
+        screen.press(.enter, in: &session)
+        #expect(screen.panes.card?.nick == "n11")
         screen.press(.enter, in: &session)
         #expect(session.shownBuffer.name == "n11")
         session.setVisible(session.buffers.id(named: "#lobby"))

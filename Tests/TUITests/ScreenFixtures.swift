@@ -93,6 +93,7 @@ extension Screen {
             case .perform(let command, let place):
                 if case .notSent(let reason) = session.perform(command, in: place.buffer, at: time) { showNote(reason) }
                 for case .show(let id) in session.drainActions() { session.setVisible(id) }
+            case .requestCard(let nick, _): session.requestWhoisCard(of: nick, at: time)
             case .reply(let text, let line, let place):
                 let id = place.buffer
                 let name = session.buffers[id]?.name ?? ""

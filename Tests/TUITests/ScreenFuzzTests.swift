@@ -32,17 +32,19 @@ struct ScreenFuzzTests {
             .function(7),
             .function(8), .control(.home), .control(.end), .alt(.enter), .control("l"), .alt("a"),
             .control("r"), .control("f"), .alt("k"), .alt("g"), .alt("u"), .alt("p"), .alt("n"), Key(.up, .shift),
-            .control(.up), .control(.down), .control("_"), .alt("y"), .control("t"), .character("y"), .character("r"),
+            .control(.up), .control(.down), .function(9), .control("_"), .alt("y"), .control("t"), .character("y"),
+            .character("r"),
         ]
         #expect(keys > 10)
         for _ in 0..<Iterations.steps {
-            switch Int.random(in: 0..<10, using: &random) {
+            switch Int.random(in: 0..<12, using: &random) {
             case 0...3: screen.press(codes.randomElement(using: &random)!, in: &session)
             case 4: screen.type(Self.nasty.randomElement(using: &random)!.filter { !$0.isNewline }, in: &session)
             case 5: screen.handleAndApply(.paste(Self.nasty.randomElement(using: &random)! + "\nmore"), &session)
             case 6:
                 screen.resize(
                     width: Int.random(in: 1...210, using: &random), height: Int.random(in: 1...60, using: &random))
+            case 10...11: screen.handleAndApply(.mouse(Self.anyMouse(&random)), &session)
             case 7: session.hear(":x!u@h PRIVMSG ana :\(Self.nasty.randomElement(using: &random)!)")
             default:
                 let nick = ["mara", "bo", "日本", "a_nick_much_too_long_for_its_column"].randomElement(using: &random)!
@@ -50,6 +52,15 @@ struct ScreenFuzzTests {
             }
             check(&screen, session)
         }
+    }
+
+    private static func anyMouse(_ random: inout SeededGenerator) -> MouseEvent {
+        let kinds: [MouseEvent.Kind] = [
+            .press(.left), .release, .press(.left), .release, .drag(.left), .press(.middle), .press(.right),
+            .drag(.right), .wheelUp, .wheelDown,
+        ]
+        let (x, y) = (Int.random(in: 0...220, using: &random), Int.random(in: 0...60, using: &random))
+        return MouseEvent(kinds.randomElement(using: &random) ?? .release, x: x, y: y)
     }
 
     /// `GRILLO_LONG_TESTS=1` walks and shakes for minutes.

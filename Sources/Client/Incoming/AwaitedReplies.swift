@@ -30,6 +30,8 @@ struct AwaitedReplies: Sendable {
     private var names: [FoldedName: [String]] = [:]
     /// Lists of which a line has come and the end has not, by the numerics of their ends.
     private var begunLists: Set<UInt16> = []
+    /// Answers to WHOIS that are shown on cards.
+    var cards = WhoisCards()
 
     mutating func personAsked() { hasTyped = true }
 

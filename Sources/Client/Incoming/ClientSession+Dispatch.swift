@@ -125,6 +125,7 @@ extension ClientSession {
     }
 
     private mutating func receive(numeric: UInt16, incoming: IncomingMessage) {
+        if receiveForWhoisCard(numeric, incoming) { return }
         switch numeric {
         case 1, 5, 221, 305, 306, 375, 372, 376, 396, 422: receiveWelcomeNumeric(numeric, incoming)
         case 324, 329, 331, 332, 333: receiveChannelNumeric(numeric, incoming)

@@ -44,11 +44,13 @@ struct RowPainter {
         let text = min(part.x + formatter.gutter, columns.upperBound)..<columns.upperBound
         let target = ChatRowTarget(line: LineAddress(buffer, visible.line.id), text: text, joint: row.joint)
         surface.add(SurfaceTarget(row: y, columns: columns, subject: .chatRow(target)))
-        guard visible.line.hasNick, !row.omitsNick, row.part == .nick || (row.part == .first && !formatter.isStacked)
+        // Names of servers have a dot in them, nicks have none.
+        guard visible.line.hasNick, !row.omitsNick, !visible.line.sender.contains("."),
+            row.part == .nick || (row.part == .first && !formatter.isStacked)
         else { return }
         // The nick stands behind the time and the bar, and before the rule.
         let start = formatter.isStacked ? 1 : formatter.leadColumns
-        let place = start..<(row.part == .nick ? columns.count : start + formatter.nickColumns)
+        let place = start..<(row.part == .nick ? max(columns.count, start) : start + formatter.nickColumns)
         var nick: Range<Int>?
         var x = 0
         for cell in row.cells {

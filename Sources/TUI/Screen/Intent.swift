@@ -11,6 +11,8 @@ package enum Intent: Hashable, Sendable {
     case redact(LineID, BufferAddress)
     /// Do what a command asks for that was not typed.
     case perform(SlashCommand, BufferAddress)
+    /// Ask who somebody is, for their card.
+    case requestCard(String, NetworkID)
     /// Send a line once more that may not have been sent.
     case resend(LineID, BufferAddress)
     /// Take back what has not been sent yet, by ``Screen/takeBack(_:in:named:)``.

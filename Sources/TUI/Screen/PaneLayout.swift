@@ -33,9 +33,9 @@ package struct PaneLayout: Hashable, Sendable {
     /// True if a nick stands above its text and not beside it.
     package let isStacked: Bool
 
-    /// The pane at a cell in which text can be selected; nil where there is none. What is typed is none.
+    /// The pane at a cell in which text can be selected; nil where there is none, as over the status and the input.
     func pane(x: Int, y: Int) -> Rect? {
-        [topic, buffers, chat, members, strip, status].compactMap { $0 }.first { $0.contains(x: x, y: y) }
+        [topic, buffers, chat, members, strip].compactMap { $0 }.first { $0.contains(x: x, y: y) }
     }
 
     package static let bufferColumns = 18

@@ -35,7 +35,11 @@ extension PaneState {
                 theme: theme, shaper: shaper)
             strip.draw(into: &surface, part: part)
         }
-        if picker == nil { drawEmptyRoomCard(chat, shown, into: &surface, part: layout.chat) }
+        if let card, card.buffer == shown.address {
+            draw(card, chat, into: &surface, part: layout.chat)
+        } else if picker == nil {
+            drawEmptyRoomCard(chat, shown, into: &surface, part: layout.chat)
+        }
         if let picker { drawPicker(picker, into: &surface, part: layout.chat) }
         drawHelp(chat, into: &surface, layout: layout)
         if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }

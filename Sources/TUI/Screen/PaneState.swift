@@ -4,7 +4,8 @@ import Protocol
 /// All that the panes of a screen, and what lies over them, are drawn from beside the sessions.
 ///
 /// The code that draws the panes is here and reads nothing else, and each change of this value makes the screen draw the next frame anew.
-/// So nothing that is shown in a pane can be changed without being drawn.
+/// So nothing that is shown in a pane can be changed without being drawn. It has more than fifteen variables: each is one thing that can be
+/// open, hidden or chosen.
 struct PaneState: Sendable {
     let shaper: Shaper
     let clock: LocalClock
@@ -27,6 +28,8 @@ struct PaneState: Sendable {
     var help: HelpState?
     var picker: Picker?
     var questions = OpenQuestions()
+    /// The card of somebody while it is open.
+    var card: NickCard?
     /// The text that is being selected while the left button is down; empty before the pointer moves.
     var selection: TextSelection?
     /// The message that `d` was pressed for once.

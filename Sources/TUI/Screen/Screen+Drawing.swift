@@ -61,7 +61,8 @@ extension Screen {
 
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
-        guard panes.query == nil, panes.question == nil, panes.help == nil, let view = panes.views[shown.address]
+        guard panes.query == nil, panes.card == nil, panes.question == nil, panes.help == nil,
+            let view = panes.views[shown.address]
         else { return [] }
         let text =
             view.chosen.flatMap { choosingKeys(for: $0, chat: chat, shown: shown) }

@@ -106,7 +106,7 @@ extension Screen {
     func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
         if let picker = panes.picker { return "\(picker.title) · \(picker.hint)" }
         if panes.memberList.hasFocus(in: shown.address) {
-            return "users · letters filter · Enter opens a talk · Esc closes"
+            return "users · letters filter · Enter: who that is · Esc closes"
         }
         if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
         // With nothing typed it is the footer that says it.

@@ -26,6 +26,7 @@ extension Screen {
                 panes.help?.edit { $0.paste(row) }
                 return []
             }
+            panes.card = nil
             if panes.picker != nil {
                 panes.picker?.query.paste(row)
                 fillPicker(chat, shown)
@@ -45,6 +46,7 @@ extension Screen {
             if action != .complete { inputState.completion = nil }
             if panes.help != nil, handleInHelp(key, action) { return [] }
             if panes.picker != nil, let intents = handleInPicker(key, action, chat, shown) { return intents }
+            if panes.card != nil, let intents = handleInCard(key, action, chat, shown) { return intents }
             if panes.memberList.hasFocus(in: shown.address), let intents = handleInMembers(key, action, chat, shown) {
                 return intents
             }

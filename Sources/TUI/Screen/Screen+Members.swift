@@ -58,7 +58,7 @@ extension Screen {
         case .send:
             guard let nick = panes.memberList.chosen, shown.members[nick] != nil else { return [] }
             panes.memberList.leave()
-            return [.perform(.query(nick: nick, text: nil), shown.address)]
+            return openCard(of: nick, shown)
         case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
             .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
             .transpose, .undo:

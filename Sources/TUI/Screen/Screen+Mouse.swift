@@ -22,7 +22,9 @@ extension Screen {
             case .left:
                 let part = layout(chat, shown).pane(x: place.x, y: place.y) ?? Rect(x: 0, y: 0, width: 0, height: 0)
                 panes.selection = TextSelection(from: place, in: part, on: lastFrame.surface)
-            case .right: chooseMessage(at: place, chat, shown)
+            case .right:
+                panes.card = nil
+                chooseMessage(at: place, chat, shown)
             case .middle: break
             }
         case .drag(.left): panes.selection?.extend(to: place)
@@ -83,6 +85,11 @@ extension Screen {
             picker.selected = item
             return choose(picker, chat, shown)
         }
+        if panes.card != nil {
+            if case .card(let action) = subject { return act(action, chat, shown) }
+            panes.card = nil
+            return []
+        }
         if let link = surface.link(x: place.x, y: place.y) { return follow(link.url) }
         switch subject {
         // It may have been closed since.
@@ -93,7 +100,8 @@ extension Screen {
         case .chatRow(let row):
             guard row.line.buffer == shown.address, let line = shown.line(row.line.line) else { return [] }
             return openOrClose(line, shown)
-        case .nick, .item, nil: return []
+        case .nick(let nick): return openCard(of: nick, shown)
+        case .item, .card, nil: return []
         }
     }
 

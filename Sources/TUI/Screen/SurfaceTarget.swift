@@ -9,6 +9,8 @@ struct SurfaceTarget: Sendable {
         case chatRow(ChatRowTarget)
         /// Something in the list that is open.
         case item(Picker.Target)
+        /// Something that the card of somebody offers.
+        case card(NickCard.Action)
     }
 
     let row: Int

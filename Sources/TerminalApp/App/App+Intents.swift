@@ -14,6 +14,7 @@ extension App {
             finish(outcome, in: place, named: name, isRemembered: mayRemember(text, in: place))
         case .perform(let command, let place):
             showRefusal(chat[place.network].perform(command, in: place.buffer, at: now))
+        case .requestCard(let nick, let network): chat[network].requestWhoisCard(of: nick, at: now)
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let place): show(place)
         case .markRead(let place): chat[place.network].markRead(in: place.buffer, at: now)

@@ -97,6 +97,7 @@ struct SimulatedClient {
             let name = chat[place]?.name ?? ""
             told(session.submit(text, in: place.buffer, at: now), in: place, name)
         case .perform(let command, let place): _ = session.perform(command, in: place.buffer, at: now)
+        case .requestCard(let nick, _): session.requestWhoisCard(of: nick, at: now)
         case .reply(let text, let line, let place):
             let name = chat[place]?.name ?? ""
             told(session.reply(to: line, text: text, in: place.buffer, at: now), in: place, name)
