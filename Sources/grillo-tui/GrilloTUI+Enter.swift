@@ -33,6 +33,7 @@ extension GrilloTUI {
                 localServer: hosted,
                 preferencesFile: preferencesFile, stateDirectory: stateDirectory, hostKeyStore: hostKeyStore,
                 messageLog: LocalLogs(in: stateDirectory, keeping: preferences.logRetention),
+                clipboardProgram: ClipboardProgram({ Environment[$0] }, isInstalled: ClipboardProgram.isInstalled),
                 primitives: .openSSL,
                 scalarWidth: Curses.scalarWidth,
                 exit: { end($0) })

@@ -82,7 +82,7 @@ import Testing
         let from = screen.place(of: "see", session)
         let to = screen.place(of: "example", session)
         #expect(screen.drag(from: from, to: (to.x + 6, to.y), in: &session) == [.copy("see https://example")])
-        #expect(screen.picture(session).contains("Handed to the terminal's clipboard"))
+        #expect(screen.picture(session).contains("select it with Shift"))
         // Up, over two rows, and beyond the pane.
         let last = screen.place(of: "one two", session)
         let intents = screen.drag(from: (last.x + 2, last.y), to: (0, screen.place(of: "⇄", session).y), in: &session)

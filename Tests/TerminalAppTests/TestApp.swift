@@ -26,10 +26,11 @@ final class TestApp {
     ///   - isLinear: whether lines come and go instead of a screen.
     ///   - canAsk: whether a person sits at the lines.
     ///   - messageLog: where lines are kept.
+    ///   - clipboardProgram: takes what is copied.
     init(
         in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
         localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false,
-        messageLog: any MessageLog = FakeLog()
+        messageLog: any MessageLog = FakeLog(), clipboardProgram: ClipboardProgram? = nil
     ) throws {
         self.scratch = scratch
         self.messageLog = messageLog
@@ -56,6 +57,7 @@ final class TestApp {
                 terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
                 localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
                 stateDirectory: directory, hostKeyStore: hostKeyStore, messageLog: messageLog,
+                clipboardProgram: clipboardProgram,
                 primitives: .unused,
                 scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
             others: Array(networks.dropFirst()), tls: nil)

@@ -22,11 +22,20 @@ package enum Clipboard: Hashable, Sendable {
     }
 
     /// The words that are shown when something is copied.
-    var wording: String {
-        switch self {
-        case .none: "Not copied: this terminal has no clipboard for programs. Select the text with the mouse."
-        case .unknown: "Handed to the terminal's clipboard. If pasting does not bring it, select it with the mouse."
-        case .tmux: "Handed to tmux. If pasting does not bring it: tmux set -g set-clipboard on"
+    ///
+    /// - Parameters:
+    ///   - program: the program that is handed the text as well; nil for none.
+    ///   - usesMouse: true where the terminal has the mouse for its own selection with Shift only.
+    func wording(program: String?, usesMouse: Bool) -> String {
+        let way = usesMouse ? "with Shift and the mouse" : "with the mouse"
+        switch (self, program) {
+        case (.none, let program?): return "Handed to \(program)."
+        case (.unknown, let program?): return "Handed to \(program), and to the terminal's clipboard."
+        case (.tmux, let program?): return "Handed to \(program), and to tmux."
+        case (.none, nil): return "Not copied: this terminal has no clipboard for programs. Select the text \(way)."
+        case (.unknown, nil):
+            return "Handed to the terminal's clipboard. If pasting does not bring it, select it \(way)."
+        case (.tmux, nil): return "Handed to tmux. If pasting does not bring it: tmux set -g set-clipboard on"
         }
     }
 }

@@ -22,6 +22,12 @@ extension Screen {
         return (keys + ["Esc cancel"]).joined(separator: " · ")
     }
 
+    /// Hands a text to the clipboards that there are, and says to which.
+    mutating func copy(_ text: String) -> [Intent] {
+        showNote(clipboard.wording(program: clipboardProgram, usesMouse: settings.usesMouse))
+        return clipboard == .none && clipboardProgram == nil ? [] : [.copy(text)]
+    }
+
     /// The text that copying a line gives: the words that were said, else those of the screen for it. Empty where the line was taken back.
     mutating func copied(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> String {
         guard line.redaction == nil else { return "" }

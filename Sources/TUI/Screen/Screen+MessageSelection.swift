@@ -109,8 +109,7 @@ extension Screen {
                 return []
             }
             leaveChoosing(shown)
-            showNote(clipboard.wording)
-            return clipboard == .none ? [] : [.copy(text)]
+            return copy(text)
         case "o":
             // As it is shown: a colour code before it is no part of it.
             let text = DrawableText.plain(line.text)

@@ -130,7 +130,6 @@ extension Screen {
     /// Copies the text that the last frame shows where it was selected.
     private mutating func copy(_ selection: TextSelection) -> [Intent] {
         guard let text = lastFrame.surface.map({ selection.text(on: $0) }), !text.isEmpty else { return [] }
-        showNote(clipboard.wording)
-        return clipboard == .none ? [] : [.copy(text)]
+        return copy(text)
     }
 }

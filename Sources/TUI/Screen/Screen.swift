@@ -10,7 +10,9 @@ package struct Screen: Sendable {
     var panes: PaneState {
         didSet { lastFrame.invalidate() }
     }
-    let clipboard: Clipboard
+    package let clipboard: Clipboard
+    /// The program that is handed what is copied, besides the terminal; nil for none.
+    let clipboardProgram: String?
     var inputState = InputState()
     var lastFrame = LastFrame()
     /// The buffer that was on the screen before the one that is; it may be closed by now.
@@ -18,11 +20,12 @@ package struct Screen: Sendable {
 
     package init(
         width: Int, height: Int, shaper: Shaper, clock: LocalClock, theme: Theme, settings: ScreenSettings = .init(),
-        clipboard: Clipboard = .unknown
+        clipboard: Clipboard = .unknown, clipboardProgram: String? = nil
     ) {
         panes = PaneState(
             width: width, height: height, shaper: shaper, clock: clock, theme: theme, settings: settings)
         self.clipboard = clipboard
+        self.clipboardProgram = clipboardProgram
     }
 
     package var width: Int { panes.width }

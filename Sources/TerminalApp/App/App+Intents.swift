@@ -21,7 +21,7 @@ extension App {
         case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
         case .redraw: terminal?.redrawAll()
         case .suspend: suspend()
-        case .copy(let text): terminal?.write(EscapeSequences.copy(text))
+        case .copy(let text): copy(text)
         case .open(let url): open(url)
         case .loadOlder(let place): chat[place.network].fetchOlderHistory(in: place.buffer, at: now)
         case .jumpToTime(let time, let place): chat[place.network].goto(time, in: place.buffer, at: now)
@@ -69,6 +69,13 @@ extension App {
         case .notSent(let reason): screen.showNote(reason)
         }
         scheduleSave()
+    }
+
+    /// Hands a text to the clipboards that there are.
+    private func copy(_ text: String) {
+        if screen.clipboard != .none { terminal?.write(EscapeSequences.copy(text)) }
+        guard let program = world.clipboardProgram, !program.take(text) else { return }
+        screen.showNote("Not copied by \(program.name), which could not be started. Try it in a shell.")
     }
 
     /// Hands an address to whatever the desktop opens addresses with.

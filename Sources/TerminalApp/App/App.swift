@@ -64,7 +64,7 @@ package final class App {
             theme: Theme(
                 terminal?.colors ?? .none, preferences.themeDefinition, ground: environment.background ?? .dark),
             settings: preferences.screen,
-            clipboard: environment.clipboard)
+            clipboard: environment.clipboard, clipboardProgram: dependencies.clipboardProgram?.name)
         screen.setSecurity(options.destination.security, of: .first)
         if terminal == nil { linear = LinearView(clock: clock, events: preferences.screen.events) }
         restoreState(of: .first)

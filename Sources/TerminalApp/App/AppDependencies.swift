@@ -16,6 +16,8 @@ package struct AppDependencies {
     package var stateDirectory: StateDirectory
     package var hostKeyStore: HostKeyStore
     package var messageLog: any MessageLog
+    /// Takes what is copied, besides the terminal; nil where there is none.
+    package var clipboardProgram: ClipboardProgram?
     /// Hashes for logging in by SCRAM.
     package var primitives: SCRAM.Primitives
     /// The columns that the terminal gives a scalar.
@@ -28,7 +30,8 @@ package struct AppDependencies {
         clock: any MachineClock, connector: any ServerConnector,
         localServer: (any LocalServer)?,
         preferencesFile: PreferencesFile, stateDirectory: StateDirectory, hostKeyStore: HostKeyStore,
-        messageLog: any MessageLog, primitives: SCRAM.Primitives, scalarWidth: @escaping Shaper.ScalarWidth,
+        messageLog: any MessageLog, clipboardProgram: ClipboardProgram? = nil, primitives: SCRAM.Primitives,
+        scalarWidth: @escaping Shaper.ScalarWidth,
         exit: @escaping @Sendable (ProgramExit) -> Void
     ) {
         self.terminal = terminal
@@ -41,6 +44,7 @@ package struct AppDependencies {
         self.stateDirectory = stateDirectory
         self.hostKeyStore = hostKeyStore
         self.messageLog = messageLog
+        self.clipboardProgram = clipboardProgram
         self.primitives = primitives
         self.scalarWidth = scalarWidth
         self.exit = exit
