@@ -110,7 +110,7 @@ import Testing
         let berta = try RawClient(port: room.port, nick: "berta")
         try berta.expect { $0.hasPrefix(":anna!") && $0.contains(" JOIN ") }
         let back = try anna.waitForRows("the room again") {
-            $0.contains { $0.contains("2 users") } && $0.contains { $0.hasSuffix("not encrypted · this machine") }
+            $0.contains { $0.contains("2 here") } && $0.contains { $0.hasSuffix("not encrypted · this machine") }
         }
         #expect(back.last == "> half a thought")
         try anna.enter(", the other half")

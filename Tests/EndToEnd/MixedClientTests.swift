@@ -76,7 +76,7 @@ import Testing
         try ivo.enter("/part #lobby gone fishing 🎣")
         try anna.waitFor("ivan left (gone fishing 🎣)")
         try wanda.waitFor("gone fishing 🎣")
-        try anna.waitFor("2 users")
+        try anna.waitFor("2 here")
     }
 
     @Test func `The commands of grillo-tui are seen by irssi and WeeChat`() throws {

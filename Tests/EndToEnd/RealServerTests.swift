@@ -39,7 +39,7 @@ import Testing
         try anna.press("Escape")
         try server.start()
         let after = try RawClient(port: server.port, nick: "carla", room: "#talk")
-        try anna.waitForRows("the room again", seconds: 60) { $0.contains { $0.contains("2 users") } }
+        try anna.waitForRows("the room again", seconds: 60) { $0.contains { $0.contains("2 here") } }
         try anna.waitFor("perhaps not sent")
 
         try anna.enter(", the other half")

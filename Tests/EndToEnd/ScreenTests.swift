@@ -11,9 +11,9 @@ import Testing
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: columns, rows: rows)
         try anna.waitForLayout(columns: columns, rows: rows)
         if columns >= 64 {
-            try anna.waitFor("3 users")
+            try anna.waitFor("3 here")
         } else {
-            #expect(try !anna.screen.contains("3 users"))
+            #expect(try !anna.screen.contains("3 here"))
         }
         #expect(try anna.rows[0].hasPrefix(" #lobby") == (rows >= 8))
         try anna.enter("smalltalk")

@@ -13,14 +13,14 @@ struct InputPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:07 mara │ line 23 of the morning                            │ 5 users
-                |12:08   bo │ line 24 of the morning                            │ @mara
-                |      mara │ line 25 of the morning                            │  ana
-                |      mara │ line 26 of the morning                            │  q1
-                |12:09   bo │ line 27 of the morning                            │  q3
-                |      mara │ line 28 of the morning                            │  zoltan
-                |      mara │ line 29 of the morning                            │
-                |12:10   bo │ line 30 of the morning                            │
+                |12:07 mara │ line 23 of the morning                            │ 5 here
+                |12:08   bo │ line 24 of the morning                            │ operators
+                |      mara │ line 25 of the morning                            │ @mara
+                |      mara │ line 26 of the morning                            │ all
+                |12:09   bo │ line 27 of the morning                            │  ana
+                |      mara │ line 28 of the morning                            │  q1
+                |      mara │ line 29 of the morning                            │  q3
+                |12:10   bo │ line 30 of the morning                            │  zoltan
                 |────────────────── Wednesday 4 October 2023 ───────────────────│
                 |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
                 |12:01   bo │ ana: see https://example.org/a/b please           │
@@ -73,16 +73,16 @@ struct InputPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 16 of the morning                            │ 5 users
-                |      mara │ line 17 of the morning                            │ @mara
-                |12:06   bo │ line 18 of the morning                            │  ana
-                |      mara │ line 19 of the morning                            │  q1
-                |      mara │ line 20 of the morning                            │  q3
-                |12:07   bo │ line 21 of the morning                            │  zoltan
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
-                |      mara │ line 25 of the morning                            │
+                |12:05 mara │ line 16 of the morning                            │ 5 here
+                |      mara │ line 17 of the morning                            │
+                |12:06   bo │ line 18 of the morning                            │ operators
+                |      mara │ line 19 of the morning                            │ @mara
+                |      mara │ line 20 of the morning                            │
+                |12:07   bo │ line 21 of the morning                            │ all
+                |      mara │ line 22 of the morning                            │  ana
+                |      mara │ line 23 of the morning                            │  q1
+                |12:08   bo │ line 24 of the morning                            │  q3
+                |      mara │ line 25 of the morning                            │  zoltan
                 |      mara │ line 26 of the morning                            │
                 |12:09   bo │ line 27 of the morning                            │
                 |      mara │ line 28 of the morning                            │
@@ -137,16 +137,16 @@ struct InputPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:07     bo │ line 21 of the morning                          │ 5 users
-                |        mara │ line 22 of the morning                          │ @mara
-                |        mara │ line 23 of the morning                          │  ana
-                |12:08     bo │ line 24 of the morning                          │  q1
-                |        mara │ line 25 of the morning                          │  q3
-                |        mara │ line 26 of the morning                          │  zoltan
-                |12:09     bo │ line 27 of the morning                          │
-                |        mara │ line 28 of the morning                          │
-                |        mara │ line 29 of the morning                          │
-                |12:10     bo │ line 30 of the morning                          │
+                |12:07     bo │ line 21 of the morning                          │ 5 here
+                |        mara │ line 22 of the morning                          │
+                |        mara │ line 23 of the morning                          │ operators
+                |12:08     bo │ line 24 of the morning                          │ @mara
+                |        mara │ line 25 of the morning                          │
+                |        mara │ line 26 of the morning                          │ all
+                |12:09     bo │ line 27 of the morning                          │  ana
+                |        mara │ line 28 of the morning                          │  q1
+                |        mara │ line 29 of the morning                          │  q3
+                |12:10     bo │ line 30 of the morning                          │  zoltan
                 |────────────────── Wednesday 4 October 2023 ───────────────────│
                 |12:00      ⇄ │ q1 and q3 joined · q2 came and went             │
                 |12:01     bo │ ana: see https://example.org/a/b please         │
@@ -196,16 +196,16 @@ struct InputPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05   bo │ line 15 of the morning                            │ 5 users
-                |      mara │ line 16 of the morning                            │ @mara
-                |      mara │ line 17 of the morning                            │  ana
-                |12:06   bo │ line 18 of the morning                            │  q1
-                |      mara │ line 19 of the morning                            │  q3
-                |      mara │ line 20 of the morning                            │  zoltan
-                |12:07   bo │ line 21 of the morning                            │
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
+                |12:05   bo │ line 15 of the morning                            │ 5 here
+                |      mara │ line 16 of the morning                            │
+                |      mara │ line 17 of the morning                            │ operators
+                |12:06   bo │ line 18 of the morning                            │ @mara
+                |      mara │ line 19 of the morning                            │
+                |      mara │ line 20 of the morning                            │ all
+                |12:07   bo │ line 21 of the morning                            │  ana
+                |      mara │ line 22 of the morning                            │  q1
+                |      mara │ line 23 of the morning                            │  q3
+                |12:08   bo │ line 24 of the morning                            │  zoltan
                 |      mara │ line 25 of the morning                            │
                 |      mara │ line 26 of the morning                            │
                 |12:09   bo │ line 27 of the morning                            │

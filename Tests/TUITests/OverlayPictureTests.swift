@@ -13,16 +13,16 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05   bo │ line 15 of the morning                            │ 5 users
-                |      mara │ line 16 of the morning                            │ @mara
-                |      mara │ line 17 of the morning                            │  ana
-                |12:06   bo │ line 18 of the morning                            │  q1
-                |      mara │ line 19 of the morning                            │  q3
-                |      mara │ line 20 of the morning                            │  zoltan
-                |12:07   bo │ line 21 of the morning                            │
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
+                |12:05   bo │ line 15 of the morning                            │ 5 here
+                |      mara │ line 16 of the morning                            │
+                |      mara │ line 17 of the morning                            │ operators
+                |12:06   bo │ line 18 of the morning                            │ @mara
+                |      mara │ line 19 of the morning                            │
+                |      mara │ line 20 of the morning                            │ all
+                |12:07   bo │ line 21 of the morning                            │  ana
+                |      mara │ line 22 of the morning                            │  q1
+                |      mara │ line 23 of the morning                            │  q3
+                |12:08   bo │ line 24 of the morning                            │  zoltan
                 |      mara │ line 25 of the morning                            │
                 |      mara │ line 26 of the morning                            │
                 |12:09   bo │ line 27 of the morning                            │
@@ -74,16 +74,16 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 16 of the morning                            │ 5 users
-                |      mara │ line 17 of the morning                            │ @mara
-                |12:06   bo │ line 18 of the morning                            │  ana
-                |      mara │ line 19 of the morning                            │  q1
-                |      mara │ line 20 of the morning                            │  q3
-                |12:07   bo │ line 21 of the morning                            │  zoltan
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
-                |  3 Oct 12:00  mara: line 2 of the morning                     │
+                |12:05 mara │ line 16 of the morning                            │ 5 here
+                |      mara │ line 17 of the morning                            │
+                |12:06   bo │ line 18 of the morning                            │ operators
+                |      mara │ line 19 of the morning                            │ @mara
+                |      mara │ line 20 of the morning                            │
+                |12:07   bo │ line 21 of the morning                            │ all
+                |      mara │ line 22 of the morning                            │  ana
+                |      mara │ line 23 of the morning                            │  q1
+                |12:08   bo │ line 24 of the morning                            │  q3
+                |  3 Oct 12:00  mara: line 2 of the morning                     │  zoltan
                 |  3 Oct 12:06  mara: line 20 of the morning                    │
                 |  3 Oct 12:07  bo: line 21 of the morning                      │
                 |  3 Oct 12:07  mara: line 22 of the morning                    │
@@ -135,16 +135,16 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |─────────────────── Tuesday 3 October 2023 ───────────────────┃│ 5 users
-                |12:00    → │ ana joined                                       ┃│ @mara
-                |         · │ Topic: Be kind                                   ┃│  ana
-                |      mara │ line 1 of the morning                            ┃│  q1
-                |     ▸mara │ line 2 of the morning                            ┃│  q3
-                |12:01   bo │ line 3 of the morning                            ┃│  zoltan
-                |      mara │ line 4 of the morning                            ╎│
-                |      mara │ line 5 of the morning                            ╎│
-                |12:02   bo │ line 6 of the morning                            ╎│
-                |      mara │ line 7 of the morning                            ╎│
+                |─────────────────── Tuesday 3 October 2023 ───────────────────┃│ 5 here
+                |12:00    → │ ana joined                                       ┃│
+                |         · │ Topic: Be kind                                   ┃│ operators
+                |      mara │ line 1 of the morning                            ┃│ @mara
+                |     ▸mara │ line 2 of the morning                            ┃│
+                |12:01   bo │ line 3 of the morning                            ┃│ all
+                |      mara │ line 4 of the morning                            ╎│  ana
+                |      mara │ line 5 of the morning                            ╎│  q1
+                |12:02   bo │ line 6 of the morning                            ╎│  q3
+                |      mara │ line 7 of the morning                            ╎│  zoltan
                 |      mara │ line 8 of the morning                            ╎│
                 |12:03   bo │ line 9 of the morning                            ╎│
                 |      mara │ line 10 of the morning                           ╾│
@@ -196,16 +196,16 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 17 of the morning                            │ 5 users
-                |12:06   bo │ line 18 of the morning                            │ @mara
-                |      mara │ line 19 of the morning                            │  ana
-                |      mara │ line 20 of the morning                            │  q1
-                |12:07   bo │ line 21 of the morning                            │  q3
-                |      mara │ line 22 of the morning                            │  zoltan
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
-                |      mara │ line 25 of the morning                            │
-                |      mara │ line 26 of the morning                            │
+                |12:05 mara │ line 17 of the morning                            │ 5 here
+                |12:06   bo │ line 18 of the morning                            │
+                |      mara │ line 19 of the morning                            │ operators
+                |      mara │ line 20 of the morning                            │ @mara
+                |12:07   bo │ line 21 of the morning                            │
+                |      mara │ line 22 of the morning                            │ all
+                |      mara │ line 23 of the morning                            │  ana
+                |12:08   bo │ line 24 of the morning                            │  q1
+                |      mara │ line 25 of the morning                            │  q3
+                |      mara │ line 26 of the morning                            │  zoltan
                 |12:09   bo │ line 27 of the morning                            │
                 |      mara │ line 28 of the morning                            │
                 |      mara │ line 29 of the morning                            │
@@ -256,16 +256,16 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 16 of the morning                            │ 5 users
-                |      mara │ line 17 of the morning                            │ @mara
-                |12:06   bo │ line 18 of the morning                            │  ana
-                |      mara │ line 19 of the morning                            │  q1
-                |      mara │ line 20 of the morning                            │  q3
-                |12:07   bo │ line 21 of the morning                            │  zoltan
-                |      mara │ line 22 of the morning                            │
-                |      mara │ line 23 of the morning                            │
-                |12:08   bo │ line 24 of the morning                            │
-                |      mara │ line 25 of the morning                            │
+                |12:05 mara │ line 16 of the morning                            │ 5 here
+                |      mara │ line 17 of the morning                            │
+                |12:06   bo │ line 18 of the morning                            │ operators
+                |      mara │ line 19 of the morning                            │ @mara
+                |      mara │ line 20 of the morning                            │
+                |12:07   bo │ line 21 of the morning                            │ all
+                |      mara │ line 22 of the morning                            │  ana
+                |      mara │ line 23 of the morning                            │  q1
+                |12:08   bo │ line 24 of the morning                            │  q3
+                |      mara │ line 25 of the morning                            │  zoltan
                 |      mara │ line 26 of the morning                            │
                 |12:09   bo │ line 27 of the morning                            │
                 |      mara │ line 28 of the morning                            │

@@ -31,8 +31,12 @@ struct ScreenTests {
             80, 24, conversation(),
             """
             | #lobby  Be kind
-            |                                                               │ 2 users
+            |                                                               │ 2 here
+            |                                                               │
+            |                                                               │ operators
             |                                                               │ @mara
+            |                                                               │
+            |                                                               │ all
             |                                                               │  ana
             |                                                               │
             |                                                               │
