@@ -120,7 +120,8 @@ package struct Surface: Equatable, Sendable {
     /// Fills a part with one glyph of one column. Links and targets in it are gone.
     package mutating func fill(_ part: Rect, _ style: Style, with glyph: Glyph = .space) {
         links.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
-        targets.removeAll { part.rows.contains($0.row) && part.columns.overlaps($0.columns) }
+        // Mostly there are none in it, and the array is shared with the last frame: nothing is to copy it.
+        if targets.contains(where: { $0.overlaps(part) }) { targets.removeAll { $0.overlaps(part) } }
         let columns = part.columns.clamped(to: 0..<width)
         for y in part.rows.clamped(to: 0..<height) {
             // Of a whole row nothing is left to be kept whole.

@@ -79,7 +79,7 @@ extension Screen {
             returnToInput(
                 panes.questions.reply.text + text, as: .beginning, mayContainPassword: mayContainPassword, chat: chat)
         // A click answers nothing.
-        case .mouse: break
+        case .mouse: panes.selection = nil
         case .key(let key):
             switch keyMap.action(of: key) {
             case .escape, .interrupt:

@@ -18,6 +18,8 @@ struct SurfaceTarget: Sendable {
     let subject: Subject
 
     func contains(x: Int, y: Int) -> Bool { row == y && columns.contains(x) }
+
+    func overlaps(_ part: Rect) -> Bool { part.rows.contains(row) && part.columns.overlaps(columns) }
 }
 
 /// A row of the chat, as the pointer meets it.
