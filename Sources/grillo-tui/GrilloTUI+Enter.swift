@@ -2,6 +2,7 @@ import Glibc
 import Protocol
 import Server
 import SystemBasics
+import TUI
 import TerminalApp
 import Transport
 
