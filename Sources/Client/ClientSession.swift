@@ -45,7 +45,8 @@ package struct ClientSession: Sendable {
         ownNick = OwnNick(configured: configuration.nicks)
         login = LoginCredentials(configuration)
         channelEntry = ChannelEntry(welcome: configuration.welcome)
-        preferences = PersonalPreferences(highlightWords: configuration.words)
+        preferences = PersonalPreferences(
+            highlightWords: configuration.words, aliases: configuration.aliases)
     }
 
     /// The actions to be done, in order; they are then taken as done. To be asked for after each call that changes the session.
@@ -81,7 +82,7 @@ package struct ClientSession: Sendable {
         fresh.focus.hasFocus = hasFocus
         if visible == nil { fresh.focus.show(nil) }
         fresh.serverNumber = serverNumber &+ 1
-        fresh.preferences.takeIgnored(of: preferences)
+        fresh.preferences.takePersonal(of: preferences)
         fresh.clock = clock
         fresh.log = log
         fresh.log.forgetAll()
@@ -130,6 +131,12 @@ extension ClientSession {
 
     /// Masks of those whom the person does not want to hear.
     package var ignored: [String] { preferences.ignored }
+
+    /// The person's own commands. They are the same in all networks: the shell tells each session of a change.
+    package var aliases: AliasTable {
+        get { preferences.aliases }
+        set { preferences.aliases = newValue }
+    }
 
     /// True while the person is looking. To be set if the terminal tells when it loses and gets the focus.
     package var hasFocus: Bool {

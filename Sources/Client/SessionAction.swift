@@ -72,6 +72,8 @@ package enum SessionAction: Hashable, Sendable {
     case askToFollow(LinkQuestion)
     /// The person wants to see the commands there are: ``ClientSession/availableCommands``.
     case showCommands
+    /// ``ClientSession/aliases`` are others: those of all other sessions are to be the same.
+    case aliasesChanged
     /// The person wants to be told which networks there are.
     case listNetworks
     /// The person wants the buffer to be shown that ``ChatModel/buffer(called:)`` finds.

@@ -56,6 +56,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var networkNames: [String] = []
     /// The settings that `/set` knows, which complete it.
     package var settings: [KnownSetting] = []
+    /// The person's own commands.
+    package var aliases = AliasTable()
     /// The lines that are kept on this machine.
     package var log = LogPolicy.off
     /// The same for single rooms and people, by their names.

@@ -19,6 +19,19 @@ package enum TOML {
         return "\"\(inner.joined())\""
     }
 
+    /// A key as it stands before its `=`: bare where it can be, else in quotes.
+    package static func key(_ name: String) -> String {
+        let isBare = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        return isBare && !name.isEmpty ? name : text(name)
+    }
+
     /// A list of texts.
     package static func list(_ texts: [String]) -> String { "[" + texts.map(text).joined(separator: ", ") + "]" }
 }

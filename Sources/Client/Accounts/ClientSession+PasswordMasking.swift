@@ -10,7 +10,10 @@ extension ClientSession {
     /// True if an input line holds a password: such a line is not kept for recall.
     package func containsPassword(_ input: String, in id: BufferID) -> Bool {
         let name = buffers[id]?.name ?? ""
-        return PasswordMasking.containsPassword(input, to: name, hasBot: mayHaveBitlBeeBot(name))
+        let hasBot = mayHaveBitlBeeBot(name)
+        // The person's own commands may hold one, and the words behind them may be one.
+        let lines = (try? lines(for: input, in: id)) ?? []
+        return ([input] + lines).contains { PasswordMasking.containsPassword($0, to: name, hasBot: hasBot) }
     }
 
     /// True if BitlBee's bot may be in a room of that name, or in one of several rooms: false only if the members of each are known, and

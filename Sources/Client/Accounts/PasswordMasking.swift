@@ -72,6 +72,10 @@ package enum PasswordMasking {
         case "set":
             return words.contains { $0.contains("://") && $0.contains("@") }
                 || words.count > 2 && words[1].lowercased() == "server.password"
+        case "alias":
+            // That of an alias is not looked at: it would be one of itself.
+            let text = words.dropFirst(2).joined(separator: " ")
+            return text.lowercased().hasPrefix("/al") || containsPassword(text, to: "")
         default: return false
         }
     }
@@ -150,6 +154,7 @@ package enum PasswordMasking {
         case .command(let entry, let words):
             switch entry.name {
             case "login", "register", "oper", "raw": return false
+            case "alias": return words.count < 3
             case "msg", "query", "notice", "ctcp":
                 guard words.count > 1 else { return true }
                 return !isService(String(words[1])) && !mayBeForBot(words.dropFirst(2).joined(separator: " "))

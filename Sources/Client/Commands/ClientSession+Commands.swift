@@ -5,9 +5,25 @@ extension ClientSession {
     /// Takes what was entered in a buffer's input line: a command, or something to say.
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
-        if let reason = reasonNotToSay(invitationIn: input) { return .notSent(reason: reason) }
-        switch SlashCommandTable.standard.parse(input, channelTypes: isupport.channelTypes) {
-        case .success(.say) where PasswordMasking.isMistypedPasswordCommand(input): return Self.mistypedPasswordCommand
+        let lines: [String]
+        do throws(SlashCommandError) {
+            lines = try self.lines(for: input, in: id)
+        } catch {
+            return .notSent(reason: error.reason)
+        }
+        for (number, line) in lines.enumerated() {
+            guard case .notSent(let reason) = enter(line, in: id, at: now) else { continue }
+            let isBegun = number > 0
+            return .notSent(reason: isBegun ? "\(reason) What it does before that is done." : reason)
+        }
+        return .done
+    }
+
+    /// Takes one line: a command, or something to say.
+    private mutating func enter(_ line: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        if let reason = reasonNotToSay(invitationIn: line) { return .notSent(reason: reason) }
+        switch SlashCommandTable.standard.parse(line, channelTypes: isupport.channelTypes) {
+        case .success(.say) where PasswordMasking.isMistypedPasswordCommand(line): return Self.mistypedPasswordCommand
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
             // The shell keeps what was sent.
@@ -78,6 +94,8 @@ extension ClientSession {
         case .close: close(buffer, at: now)
         case .buffer(let text): goToBuffer(text)
         case .moveBuffer(let number): moveBuffer(buffer, toNumber: number)
+        case .alias(let name, let text): alias(name, text, in: id, at: now)
+        case .unalias(let name): unalias(name, in: id, at: now)
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)
         case .disconnect(let reason): disconnect(reason, at: now)

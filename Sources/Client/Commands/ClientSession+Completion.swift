@@ -24,13 +24,12 @@ extension ClientSession {
         let isCommand = before.first == "/" && !(before.count > 1 && before[1] == "/")
         let choices: [String]
         if isCommand, start == 0 {
-            choices = SlashCommandTable.standard.names(beginningWith: String(word.dropFirst())).map { "/\($0) " }
+            choices = commandNames(beginningWith: String(word.dropFirst())).map { "/\($0) " }
         } else if isCommand {
             let words = String(before[1..<start]).split(separator: " ")
-            guard let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) else {
+            guard let name = words.first, let argument = argument(at: words.count - 1, of: String(name)) else {
                 return nil
             }
-            let argument = entry.argument(at: words.count - 1)
             choices =
                 argument == .settingValue
                 ? values(ofSetting: String(words[1]), beginningWith: word)
@@ -45,6 +44,18 @@ extension ClientSession {
         return choices.isEmpty ? nil : CompletionOffer(range: start..<before.count, choices: choices)
     }
 
+    /// The kind of thing that an argument names; nil where there is no such command. For the person's own it may be anybody or any room.
+    private func argument(at index: Int, of command: String) -> SlashCommandTable.Argument? {
+        if aliases[command] != nil { return .target }
+        return SlashCommandTable.standard.entry(named: command)?.argument(at: index)
+    }
+
+    /// The commands, and the person's own behind them.
+    private func commandNames(beginningWith prefix: String) -> [String] {
+        SlashCommandTable.standard.names(beginningWith: prefix)
+            + aliases.names.filter { $0.hasPrefix(prefix.lowercased()) }
+    }
+
     private func choices(
         for word: String, argument: SlashCommandTable.Argument, in id: BufferID, suffix: String, networks: [String] = []
     ) -> [String] {
@@ -56,7 +67,10 @@ extension ClientSession {
         case .setting:
             configuration.settings.map(\.name).filter { $0.lowercased().hasPrefix(word.lowercased()) }
                 .map { $0 + suffix }
-        case .command: SlashCommandTable.standard.names(beginningWith: word).map { $0 + suffix }
+        case .command where word.first == "/":
+            commandNames(beginningWith: String(word.dropFirst())).map { "/" + $0 + suffix }
+        case .command: commandNames(beginningWith: word).map { $0 + suffix }
+        case .alias: aliases.names.filter { $0.hasPrefix(AliasTable.bare(word)) }.map { $0 + suffix }
         case .channel: channels(beginningWith: word, in: id).map { $0 + suffix }
         case .nick:
             // A room may stand before the nick that is wanted: /kick #room nick.

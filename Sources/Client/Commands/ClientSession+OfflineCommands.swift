@@ -5,13 +5,22 @@ extension ClientSession {
     /// The commands that can do something on this server, under their headings.
     package var availableCommands: [SlashCommandTable.Section] {
         let capabilities = capabilities
-        return SlashCommandTable.standard.sections.map { section in
+        let sections = SlashCommandTable.standard.sections.map { section in
             SlashCommandTable.Section(
                 section.heading,
                 section.entries.filter {
                     $0.capabilities.isEmpty || $0.capabilities.contains(where: capabilities.contains)
                 })
         }
+        return sections + (aliases.isEmpty ? [] : [ownCommands])
+    }
+
+    /// The person's own commands, each with the text that it stands for.
+    private var ownCommands: SlashCommandTable.Section {
+        let entries = aliases.names.map { name in
+            SlashCommandTable.Entry(name, "", aliases[name] ?? "") { _ in nil }
+        }
+        return SlashCommandTable.Section("Your own", entries)
     }
 
     /// The same as lines of text: a command and what it does in each.
@@ -30,6 +39,7 @@ extension ClientSession {
             return .done
         }
         let bare = name.first == "/" ? String(name.dropFirst()) : name
+        if aliases[bare] != nil { return alias(bare, nil, in: id, at: now) }
         guard let entry = table.entry(named: bare) else {
             let hint = table.suggestion(for: bare).map { " Did you mean /\($0.name)?" } ?? " /help lists them all."
             return .notSent(reason: "There is no /\(DrawableText.plain(bare)).\(hint)")

@@ -64,6 +64,9 @@ package enum SlashCommand: Hashable, Sendable {
     case login(account: String?)
     /// Become an IRC operator; without a password it is asked for.
     case oper(name: String, password: String?)
+    /// Without a name: lists the person's own commands. Without a text: tells the one.
+    case alias(name: String?, text: String?)
+    case unalias(name: String)
     case help(String?)
     case quit(String?)
 }
@@ -76,7 +79,7 @@ extension SlashCommand {
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
             .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw, .clear,
             .forget, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login,
-            .oper, .help, .quit:
+            .oper, .alias, .unalias, .help, .quit:
             false
         }
     }
@@ -89,7 +92,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
             .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer,
             .moveBuffer, .reconnect,
-            .disconnect, .connect, .networks, .register, .login, .oper, .help, .quit:
+            .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .help, .quit:
             false
         }
     }
@@ -102,7 +105,7 @@ extension SlashCommand {
             true
         case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
             .disconnect, .connect,
-            .networks, .register, .login, .help, .quit:
+            .networks, .register, .login, .alias, .unalias, .help, .quit:
             false
         }
     }

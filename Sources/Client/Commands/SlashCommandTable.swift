@@ -11,6 +11,8 @@ package struct SlashCommandTable: Sendable {
         case target
         /// A key of one's own profile.
         case profileKey
+        /// A command of the person's own, without its slash.
+        case alias
         /// A network that is known by a name.
         case network
         /// The name of a setting.

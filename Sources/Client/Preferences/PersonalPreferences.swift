@@ -12,8 +12,13 @@ struct PersonalPreferences: Sendable {
     var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
     private(set) var highlightWords: [NameMatcher] = []
+    /// The person's own commands.
+    var aliases: AliasTable
 
-    init(highlightWords: [String]) { setHighlightWords(highlightWords) }
+    init(highlightWords: [String], aliases: AliasTable = AliasTable()) {
+        self.aliases = aliases
+        setHighlightWords(highlightWords)
+    }
 
     // MARK: Ignoring
 
@@ -40,8 +45,11 @@ struct PersonalPreferences: Sendable {
         return ignored.contains { Hostmask.matches(casemapping.fold($0).bytes, folded) }
     }
 
-    /// Takes over whom the person does not hear, and nothing else.
-    mutating func takeIgnored(of other: PersonalPreferences) { ignored = other.ignored }
+    /// Takes over what holds wherever the person is: whom they do not hear, and their own commands.
+    mutating func takePersonal(of other: PersonalPreferences) {
+        ignored = other.ignored
+        aliases = other.aliases
+    }
 
     // MARK: Being called
 

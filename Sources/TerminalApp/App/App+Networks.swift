@@ -44,6 +44,7 @@ extension App {
         let network = chat.nextNetwork
         servers.add(ServerAccess(destination, tls), of: network)
         chat.add(Self.makeSession(configuration, of: network, preferences, world))
+        shareAliases(of: chat.shown.network)
         screen.setSecurity(destination.security, of: network)
         restoreState(of: network)
         return network

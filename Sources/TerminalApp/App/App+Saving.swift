@@ -51,6 +51,7 @@ extension App {
         let destination = servers[network].destination
         var settings = SettingsToSave()
         settings.changes = self.settings.unsaved
+        settings.aliases = chat[network].aliases
         // The table of a bouncer is about the bouncer itself.
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
             return settings

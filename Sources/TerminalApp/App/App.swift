@@ -79,6 +79,7 @@ package final class App {
         var configuration = configuration
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
+        configuration.aliases = preferences.aliases
         configuration.networkNames = preferences.servers.compactMap(\.name)
         configuration.settings = preferences.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         var session = ClientSession(

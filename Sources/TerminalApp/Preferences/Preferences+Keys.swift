@@ -10,7 +10,7 @@ extension Preferences {
     /// Every key of `tui.toml`, which is read when the program starts and not again. A key that counts at once does so where it is changed
     /// with `/set`.
     package static let schema = ConfigurationSchema<Preferences>(
-        general + appearance + calling + network + [bindings, servers], isReadAgain: false)
+        general + appearance + calling + network + [bindings, commands, servers], isReadAgain: false)
 
     private static let general: [ConfigurationKey<Preferences>] = [
         .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", place: \.nick),
@@ -106,6 +106,9 @@ extension Preferences {
     private static let bindings = ConfigurationKey<Preferences>(
         "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .atOnce,
         .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys)
+
+    private static let commands = ConfigurationKey<Preferences>.aliases(
+        "aliases", "Commands of your own, each with the text that is entered in its place.", .nextStart, \.aliases)
 
     private static let servers = ConfigurationKey<Preferences>.tables(
         "server",

@@ -19,6 +19,8 @@ package struct Preferences: Sendable {
     package var mentions: [String] = []
     /// Masks of people who are not to be heard.
     package var ignore: [String] = []
+    /// The person's own commands.
+    package var aliases = AliasTable()
     /// True where a mention rings the terminal's bell.
     package var bell = true
     /// True where the desktop is told of a mention.

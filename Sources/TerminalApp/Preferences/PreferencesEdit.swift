@@ -15,8 +15,8 @@ package struct PreferencesEdit {
         case top
         /// A table `[[server]]`, by its number from 0.
         case server(Int)
-        /// The table `[keys]`.
-        case keys
+        /// A table `[NAME]`.
+        case named(String)
     }
 
     private var bytes: [UInt8]
@@ -44,12 +44,13 @@ package struct PreferencesEdit {
     /// The number of the tables `[[server]]`. See ``PreferencesEdit/Place/server(_:)``.
     var serverCount: Int { servers.count }
 
+    /// True if the text has a table `[NAME]`.
+    func hasTable(_ name: String) -> Bool { outline.tables.contains { $0.path == [name] && !$0.isArrayElement } }
+
     /// The names of the keys in a table, the first part of each.
     func keys(in place: Place) throws(Problem) -> Set<String> { Set(try table(place).entries.compactMap(\.path.first)) }
 
     private var servers: [TOMLOutline.Table] { outline.tables.filter { $0.isArrayElement && $0.path == ["server"] } }
-
-    private var keysTable: TOMLOutline.Table? { outline.tables.first { !$0.isArrayElement && $0.path == ["keys"] } }
 
     private func table(_ place: Place) throws(Problem) -> TOMLOutline.Table {
         switch place {
@@ -58,8 +59,10 @@ package struct PreferencesEdit {
             let servers = servers
             guard servers.indices.contains(number) else { throw Self.unsafe }
             return servers[number]
-        case .keys:
-            guard let table = keysTable else { throw Self.unsafe }
+        case .named(let name):
+            guard let table = outline.tables.first(where: { $0.path == [name] && !$0.isArrayElement }) else {
+                throw Self.unsafe
+            }
             return table
         }
     }
@@ -72,25 +75,16 @@ package struct PreferencesEdit {
 
     // MARK: Changing
 
-    /// Gives a key a value of TOML, or takes it out with its line. The table `[keys]` is made where there is none.
+    /// Gives a key a value of TOML, or takes it out with its line. A table `[NAME]` is made where there is none.
     mutating func set(_ key: String, toTOML value: String?, in place: Place) throws(Problem) {
-        if case .keys = place, keysTable == nil {
-            guard let value else { return }
-            return try insert(
-                (bytes.isEmpty ? [] : [""]) + ["[keys]", "\(TOML.text(key)) = \(value)"], at: bytes.count)
+        if case .named(let name) = place, !hasTable(name) {
+            if let value { try addTable(name, ["\(TOML.key(key)) = \(value)"]) }
+            return
         }
         let entry = try entry(key, in: place)
         guard let value else { return try apply(entry.map { [($0.lines, [])] } ?? []) }
-        guard let entry else { return try add(["\(name(of: key, in: place)) = \(value)"], to: place) }
+        guard let entry else { return try add(["\(TOML.key(key)) = \(value)"], to: place) }
         try apply([(entry.value, Array(value.utf8))])
-    }
-
-    /// Names of keys of the keyboard stand in quotes.
-    private func name(of key: String, in place: Place) -> String {
-        switch place {
-        case .top, .server: key
-        case .keys: TOML.text(key)
-        }
     }
 
     /// Gives a key a text.
@@ -121,6 +115,17 @@ package struct PreferencesEdit {
         known.subtract(surplus)
         let new = texts.filter { !known.contains($0) }
         if !new.isEmpty { try apply(list.adding(new, lineEnd: lineEnd)) }
+    }
+
+    /// Takes a key away, with the lines that it stands on.
+    mutating func remove(_ key: String, in place: Place) throws(Problem) {
+        guard let entry = try entry(key, in: place) else { return }
+        try apply([(entry.lines, [])])
+    }
+
+    /// Adds a table `[NAME]` behind all that stands there.
+    mutating func addTable(_ name: String, _ lines: [String]) throws(Problem) {
+        try insert((bytes.isEmpty ? [] : [""]) + ["[\(name)]"] + lines, at: bytes.count)
     }
 
     /// Adds lines behind the last key of a table.

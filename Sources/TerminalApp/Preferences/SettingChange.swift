@@ -41,7 +41,7 @@ package enum SettingChange: Hashable, Sendable {
                 throw PreferencesEdit.Problem(text: "it cannot say \(name) = \(value)")
             }
         case .binding(let key, let action):
-            try edit.set(key.description, toTOML: action.map(TOML.text), in: .keys)
+            try edit.set(key.description, toTOML: action.map(TOML.text), in: .named("keys"))
             expected.screen.keyMap.bind(key, toActionNamed: action)
         case .server(let table, let name, let value):
             if table.index(in: expected.servers) == nil {

@@ -1,3 +1,4 @@
+import Client
 import Configuration
 import Protocol
 import TUI
@@ -20,6 +21,8 @@ package struct SettingsToSave: Sendable {
     package var ignored: [String] = []
     /// What was changed with `/set`.
     package var changes: [SettingChange] = []
+    /// The person's own commands; nil where they stay as they are.
+    package var aliases: AliasTable?
     /// The nick of a file that names none.
     package var usualNick = TypedName.loginNick
 
@@ -43,6 +46,7 @@ package struct SettingsToSave: Sendable {
         }
         // A table that is new has its host, its port and whether it speaks TLS by now.
         for change in changes where change.isOfServer { try change.apply(to: &edit, &expected) }
+        if let aliases { try change(aliases, &edit, &expected) }
         let result = edit.text
         guard result != text else { return text }
         guard let after = try? Self.read(result), after.isSame(as: expected) else {

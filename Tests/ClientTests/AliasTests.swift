@@ -1,0 +1,138 @@
+import Protocol
+import Testing
+
+@testable import Client
+
+/// The person's own commands.
+@Suite struct AliasTests {
+    private static func table(_ aliases: [String: String]) throws -> AliasTable {
+        var table = AliasTable()
+        for (name, text) in aliases { try table.set(name, to: text) }
+        return table
+    }
+
+    private static func lines(_ input: String, _ text: String) throws -> [String] {
+        try table(["x": text]).lines(for: input, nick: "ada", room: "#home")
+    }
+
+    @Test(
+        arguments: [
+            ("/x", "/me waves", ["/me waves"]), ("/x bob", "/me waves at $1", ["/me waves at bob"]),
+            ("/x", "/me waves at $1", ["/me waves at "]), ("/X a  b c", "/msg $1 $2-", ["/msg a b c"]),
+            ("/x a  b", "/me $*!", ["/me a  b!"]), ("/x a b c", "/me $3$1$9", ["/me ca"]),
+            ("/x so long", "/part $room", ["/part #home so long"]), ("/x", "/whois $nick", ["/whois ada"]),
+            ("/x", "$nicks and $rooms", ["$nicks and $rooms"]), ("/x", "5$ or $$1, $0", ["5$ or $1, $0"]),
+            ("/x", "/away; /me is off", ["/away", "/me is off"]), ("/x b", "/away ;/me", ["/away", "/me b"]),
+            ("/x", "/me a; b", ["/me a; b"]), ("/x", "¯\\_(ツ)_/¯", ["¯\\_(ツ)_/¯"]),
+            ("/x a; /quit", "/me $*", ["/me a; /quit"]), ("/x $1 $nick", "/me $2-$1", ["/me $nick$1"]),
+            ("/x a\nb", "/me $*", ["/me a\nb"]), ("//x", "/me", ["//x"]), ("x", "/me", ["x"]), ("/y", "/me", ["/y"]),
+        ] as [(String, String, [String])])
+    func `A text stands in the place of its name, with the words behind it`(
+        input: String, text: String, lines: [String]
+    ) throws {
+        #expect(try Self.lines(input, text) == lines)
+    }
+
+    @Test func `An alias may stand for others, but not for itself`() throws {
+        let table = try Self.table(["a": "/b $1; /b two", "b": "/me $1", "c": "/d", "d": "/me; /c"])
+        #expect(try table.lines(for: "/a one", nick: "", room: "") == ["/me one", "/me two"])
+        #expect(throws: SlashCommandError.self) { try table.lines(for: "/c", nick: "", room: "") }
+    }
+
+    @Test func `What it becomes is bounded`() throws {
+        let many = String(repeating: "/me; ", count: 64)
+        #expect(try Self.lines("/x", String(many.dropLast(2))).count == 64)
+        #expect(throws: SlashCommandError.self) { try Self.lines("/x", many + "/me") }
+        let word = String(repeating: "a", count: 4096)
+        #expect(try Self.lines("/x " + word, String(repeating: "$1", count: 16)).first?.utf8.count == 1 << 16)
+        #expect(throws: SlashCommandError.self) { try Self.lines("/x " + word, String(repeating: "$1", count: 17)) }
+        #expect(throws: SlashCommandError.self) { try Self.lines("/x " + word, String(repeating: "$*", count: 2048)) }
+    }
+
+    @Test(arguments: [
+        ("join", "is a command already"), ("J", "/j is a command already, short for /join"), ("", "one word"),
+        ("a b", "one word"), ("a/b", "one word"), ("-a", "one word"), ("a\u{7}", "one word"), ("ok", "missing"),
+        (String(repeating: "a", count: 33), "one word"),
+    ]) func `What cannot be an alias is refused`(name: String, reason: String) throws {
+        var table = AliasTable()
+        let error = #expect(throws: SlashCommandError.self) { try table.set(name, to: name == "ok" ? "  " : "/me") }
+        #expect(error?.reason.contains(reason) == true)
+        #expect(table.isEmpty)
+    }
+
+    @Test func `Names, texts and their number have bounds`() throws {
+        var table = AliasTable()
+        try table.set(String(repeating: "a", count: 32), to: String(repeating: "b", count: 4096))
+        #expect(throws: SlashCommandError.self) { try table.set("c", to: String(repeating: "b", count: 4097)) }
+        for number in 1..<AliasTable.maxCount { try table.set("n\(number)", to: "/me") }
+        #expect(table.names.count == AliasTable.maxCount)
+        #expect(throws: SlashCommandError.self) { try table.set("more", to: "/me") }
+        try table.set("N1", to: "/names")
+        #expect(table["n1"] == "/names")
+    }
+
+    @Test func `An alias is made, told, used and taken away`() {
+        var talk = TestSession.inChannel()
+        #expect(talk.enter("/hi bob") != .done)
+        #expect(talk.enter("/alias /Hi /me waves at $1; /msg $1 hi") == .done)
+        #expect(talk.takeActions().contains(.aliasesChanged))
+        #expect(talk.enter("/hi bob") == .done)
+        #expect(talk.sent() == ["PRIVMSG #home :\u{1}ACTION waves at bob\u{1}", "PRIVMSG bob :hi"])
+        talk.enter("/alias")
+        #expect(talk.lines().last == "info : /hi stands for /me waves at $1; /msg $1 hi")
+        talk.enter("/help hi")
+        #expect(talk.lines().last == "info : /hi stands for /me waves at $1; /msg $1 hi")
+        #expect(talk.enter("/alias -hi") == .done)
+        #expect(talk.lines().last == "info : /hi is gone.")
+        #expect(talk.enter("/hi bob") != .done)
+        #expect(talk.enter("/unalias hi") == .notSent(reason: "You have no /hi. /alias lists those that you have."))
+        #expect(talk.enter("/alias join /quit") != .done)
+    }
+
+    @Test func `The lines before one that cannot be done are done, and it says so`() {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias x /me waves; /kick")
+        talk.forget()
+        #expect(
+            talk.enter("/x")
+                == .notSent(
+                    reason:
+                        "Something is missing. It goes: /kick [room] nick [reason] What it does before that is done."))
+        #expect(talk.sent() == ["PRIVMSG #home :\u{1}ACTION waves\u{1}"])
+    }
+
+    @Test func `What others write is no alias`() {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias x /quit")
+        talk.forget()
+        talk.hear(":bob!b@h PRIVMSG #home :/x", ":bob!b@h PRIVMSG ada :/x")
+        #expect(talk.sent() == [])
+    }
+
+    @Test func `Aliases are completed, and so is what stands behind them`() {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias hi /me waves at $1")
+        func choices(_ text: String) -> [String]? {
+            talk.session.completion(of: text, cursor: text.count, in: talk.bufferID("#home"))?.choices
+        }
+        #expect(choices("/hi") == ["/hi "])
+        #expect(choices("/hi bo") == ["bob "])
+        #expect(choices("/unalias h") == ["hi "])
+        #expect(choices("/help hi") == ["hi "])
+        #expect(choices("/alias hi /whoi") == ["/whois "])
+    }
+
+    @Test func `A password behind an alias, or in one, is not kept`() {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias su /oper $*")
+        let id = talk.bufferID("#home")
+        #expect(talk.session.containsPassword("/su ada pencil", in: id))
+        #expect(!talk.session.containsPassword("/su ada", in: id))
+        #expect(talk.session.containsPassword("/alias ns /msg NickServ identify pencil", in: id))
+        #expect(!talk.session.containsPassword("/alias hi /me waves", in: id))
+        #expect(!PasswordMasking.mayBeSaved("/alias den /join #den key", in: "#home"))
+        #expect(PasswordMasking.mayBeSaved("/alias den", in: "#home"))
+        let nested = String(repeating: "/alias a ", count: 20_000)
+        #expect(talk.session.containsPassword(nested, in: id))
+    }
+}
