@@ -72,6 +72,9 @@ package enum SessionAction: Hashable, Sendable {
     case askToFollow(LinkQuestion)
     /// The person wants to see the commands there are: ``ClientSession/availableCommands``.
     case showCommands
+    /// Run this command by the shell of the system, away from the screen's own thread, and tell ``ClientSession/executed(_:_:at:)``. To be
+    /// done for a person alone: not for lines that come from a pipe.
+    case execute(CommandExecution)
     /// ``ClientSession/aliases`` are others: those of all other sessions are to be the same.
     case aliasesChanged
     /// The person wants to be told which networks there are.

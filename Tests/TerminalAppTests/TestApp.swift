@@ -14,6 +14,7 @@ final class TestApp {
     let terminal = FakeTerminal()
     let stream = FakeStream()
     let connector = FakeConnector()
+    let programs = FakePrograms()
     let messageLog: any MessageLog
     let directory: StateDirectory
     private let scratch: Scratch
@@ -51,16 +52,15 @@ final class TestApp {
             isAutoconnected
             ? try LaunchOptions.autoconnected(preferences, hostKeyStore)
             : [try LaunchOptions(arguments, preferences, hostKeyStore)]
+        var dependencies = AppDependencies(
+            terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
+            localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
+            stateDirectory: directory, hostKeyStore: hostKeyStore, messageLog: messageLog,
+            clipboardProgram: clipboardProgram, primitives: .unused,
+            scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) })
+        dependencies.programs = programs
         app = App(
-            networks[0], preferences,
-            AppDependencies(
-                terminal: isLinear ? nil : terminal, stream: stream, loop: loop, clock: clock, connector: connector,
-                localServer: localServer, preferencesFile: PreferencesFile(named: scratch.file("tui.toml")),
-                stateDirectory: directory, hostKeyStore: hostKeyStore, messageLog: messageLog,
-                clipboardProgram: clipboardProgram,
-                primitives: .unused,
-                scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) }),
-            others: Array(networks.dropFirst()), tls: nil)
+            networks[0], preferences, dependencies, others: Array(networks.dropFirst()), tls: nil)
         app.start(signals: signals.read)
     }
 

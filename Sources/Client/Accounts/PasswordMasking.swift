@@ -153,7 +153,7 @@ package enum PasswordMasking {
         case .unknownCommand: return false
         case .command(let entry, let words):
             switch entry.name {
-            case "login", "register", "oper", "raw": return false
+            case "login", "register", "oper", "raw", "exec": return false
             case "alias": return words.count < 3
             case "msg", "query", "notice", "ctcp":
                 guard words.count > 1 else { return true }

@@ -96,6 +96,7 @@ extension ClientSession {
         case .moveBuffer(let number): moveBuffer(buffer, toNumber: number)
         case .alias(let name, let text): alias(name, text, in: id, at: now)
         case .unalias(let name): unalias(name, in: id, at: now)
+        case .exec(let command, let isSaid): exec(command, isSaid: isSaid, in: buffer)
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)
         case .disconnect(let reason): disconnect(reason, at: now)

@@ -67,6 +67,8 @@ package enum SlashCommand: Hashable, Sendable {
     /// Without a name: lists the person's own commands. Without a text: tells the one.
     case alias(name: String?, text: String?)
     case unalias(name: String)
+    /// Runs a command of the system; shows its output, or says it to those in the buffer.
+    case exec(String, isSaid: Bool)
     case help(String?)
     case quit(String?)
 }
@@ -79,7 +81,7 @@ extension SlashCommand {
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
             .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw, .clear,
             .forget, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login,
-            .oper, .alias, .unalias, .help, .quit:
+            .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -92,7 +94,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
             .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer,
             .moveBuffer, .reconnect,
-            .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .help, .quit:
+            .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -105,7 +107,7 @@ extension SlashCommand {
             true
         case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
             .disconnect, .connect,
-            .networks, .register, .login, .alias, .unalias, .help, .quit:
+            .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }

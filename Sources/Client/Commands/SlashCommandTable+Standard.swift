@@ -205,6 +205,12 @@ extension SlashCommandTable {
         Entry("unalias", [], "name", "take away a command of your own", names: [.alias, .none]) { reader in
             reader.word().map { .unalias(name: $0) }
         },
+        Entry("exec", [], "[-o] command", "run a command of your system and show what it prints; -o says it here") {
+            reader in
+            guard let text = reader.rest(), text != "-o" else { return nil }
+            guard text.hasPrefix("-o ") else { return .exec(text, isSaid: false) }
+            return .exec(String(text.dropFirst(3).drop { $0 == " " }), isSaid: true)
+        },
         Entry("help", ["commands", "h"], "[command]", "this list, or one command of it", names: [.command, .none]) {
             .help($0.word())
         },

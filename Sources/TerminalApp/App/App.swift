@@ -33,6 +33,7 @@ package final class App {
     var isSearching = false
     var notifications = NotificationPacing()
     var saving = SaveCountdown()
+    var programs = RunningPrograms()
     /// True where the person has done anything since the program began but answer what they were asked.
     var hasTyped = false
     var programEnd = ProgramEnd.running

@@ -1,0 +1,60 @@
+/// A program of the person's own that is to be run, with its arguments: no shell reads them.
+package struct ProgramRun: Hashable, Sendable {
+    /// The program, by its name or path, and its arguments. Never empty.
+    package var words: [String]
+    /// The bytes that it can read.
+    package var input: [UInt8] = []
+    /// Seconds after which it is ended.
+    package var seconds: Int64
+    /// Bytes of its output that are kept.
+    package var maxOutputBytes: Int
+
+    package init(words: [String], input: [UInt8] = [], seconds: Int64, maxOutputBytes: Int) {
+        self.words = words
+        self.input = input
+        self.seconds = seconds
+        self.maxOutputBytes = maxOutputBytes
+    }
+}
+
+/// The end of a program.
+package struct ProgramOutcome: Hashable, Sendable {
+    package enum End: Hashable, Sendable {
+        case status(Int32)
+        case signal(Int32)
+        case timedOut
+        /// It could not be started: why.
+        case notStarted(String)
+    }
+
+    package var end: End
+    /// The beginning of what it wrote, on both streams.
+    package var output: [UInt8]
+    /// True if it wrote more than that.
+    package var isCut: Bool
+
+    package init(end: End, output: [UInt8] = [], isCut: Bool = false) {
+        self.end = end
+        self.output = output
+        self.isCut = isCut
+    }
+
+    /// Why it did not end well: the predicate of a sentence. Nil if it did.
+    ///
+    /// - Parameter seconds: those that it had.
+    func problem(seconds: Int64) -> String? {
+        switch end {
+        case .status(0): nil
+        case .status(let status): "ended with \(status)"
+        case .signal: "was ended by a signal"
+        case .timedOut: "was ended after \(seconds) seconds"
+        case .notStarted(let cause): "cannot be started: \(cause)"
+        }
+    }
+}
+
+/// Runs programs beside the main thread.
+package protocol ProgramRunner: Sendable {
+    /// - Parameter done: called on some thread, once, when the program has ended.
+    func run(_ run: ProgramRun, done: @escaping @Sendable (ProgramOutcome) -> Void)
+}
