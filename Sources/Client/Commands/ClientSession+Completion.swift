@@ -10,7 +10,7 @@ package struct CompletionOffer: Hashable, Sendable {
 
 extension ClientSession {
     /// The choices for the word before the cursor: nicks (those who spoke last first), rooms, or commands, as the place of the word wants
-    /// it. Nil if there is nothing to offer.
+    /// it, and emoji for a word that begins with a colon. Nil if there is nothing to offer.
     ///
     /// - Parameters:
     ///   - cursor: counted in characters from the beginning.
@@ -25,6 +25,8 @@ extension ClientSession {
         let choices: [String]
         if isCommand, start == 0 {
             choices = commandNames(beginningWith: String(word.dropFirst())).map { "/\($0) " }
+        } else if EmojiNames.isBeginning(word) {
+            choices = EmojiNames.matches(word).map { $0.emoji + " " }
         } else if isCommand {
             let words = String(before[1..<start]).split(separator: " ")
             guard let name = words.first, let argument = argument(at: words.count - 1, of: String(name)) else {

@@ -85,7 +85,7 @@ struct Picker: Sendable {
         case .search(let everywhere):
             (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
-        case .reaction: "Up chooses, or type one · Enter sends it · Esc closes"
+        case .reaction: "Up chooses, or type one or its name · Enter sends it · Esc closes"
         case .secret: "typed unseen · Enter sends it · Esc cancels"
         case .serverSearch: "Enter opens it · Esc closes"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"

@@ -146,10 +146,7 @@ extension Screen {
         case .goTo, .secret: picker.items = []
         case .serverSearch: break
         case .reaction:
-            let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
-            picker.items = (query.isEmpty ? offered : [query]).map {
-                Picker.Item(lead: "", text: $0, target: .text($0))
-            }
+            picker.items = reactionItems(query)
         }
         if let selected = picker.selected {
             picker.selected =
@@ -157,6 +154,16 @@ extension Screen {
         }
         if picker.kind.choosesAtOnce, !query.isEmpty { picker.selected = 0 }
         panes.picker = picker
+    }
+
+    /// The reactions that are used most; with something typed that itself, and the emoji of such names. Behind a colon stand names alone.
+    private func reactionItems(_ query: String) -> [Picker.Item] {
+        let offered = ["👍", "❤", "😂", "🎉", "😮", "😢", "👎", "+1", "-1"]
+        let named = EmojiNames.matches(query)
+        let isName = query.first == ":" && !named.isEmpty
+        let texts = query.isEmpty ? offered : isName ? [] : [query]
+        return texts.map { Picker.Item(lead: "", text: $0, target: .text($0)) }
+            + named.map { Picker.Item(lead: $0.name, text: $0.emoji, target: .text($0.emoji)) }
     }
 
     /// Goes on with the search that is open, between two pictures. True while there is more to look through.
