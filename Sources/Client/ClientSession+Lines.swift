@@ -30,6 +30,7 @@ extension ClientSession {
         markChanged(id)
         record(line, in: id)
         notifyPerson(line, place, in: id)
+        callHooks(line, in: id)
         return place
     }
 

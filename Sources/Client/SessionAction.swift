@@ -66,6 +66,8 @@ package enum SessionAction: Hashable, Sendable {
     case renameNetwork(String)
     /// The person is called: named, or written to alone, or as ``ClientSession/setNotificationLevel(_:in:)`` has it.
     case mention(BufferID, LineID)
+    /// A line was said for which there are hooks: see ``SessionConfiguration/hooks``.
+    case hook(HookedLine)
     /// The person wants a network to be opened: a text that ``ConnectTarget`` reads. It may hold a secret.
     case openNetwork(String)
     /// Ask the person whether to follow a link of a message.

@@ -58,6 +58,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var settings: [KnownSetting] = []
     /// The person's own commands.
     package var aliases = AliasTable()
+    /// The lines that the shell is told of by ``SessionAction/hook(_:)``.
+    package var hooks: [LineHook] = []
     /// The lines that are kept on this machine.
     package var log = LogPolicy.off
     /// The same for single rooms and people, by their names.

@@ -63,6 +63,7 @@ extension App {
             case .openNetwork(let text): openNetwork(text, from: address(chat[network].visible ?? .server))
             case .askToFollow(let question): ask(question)
             case .showCommands: linear == nil ? screen.showHelp(.commands) : printLines(chat[network].commandList)
+            case .hook(let line): callHooks(line, of: network)
             case .execute(let execution): execute(execution, of: network)
             case .aliasesChanged: shareAliases(of: network)
             case .listNetworks: listNetworks(in: address(chat[network].visible ?? .server))

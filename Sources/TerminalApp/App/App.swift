@@ -81,6 +81,7 @@ package final class App {
         configuration.words = preferences.mentions
         configuration.tellsTyping = preferences.typing
         configuration.aliases = preferences.aliases
+        configuration.hooks = preferences.hooks.map(\.lines)
         configuration.networkNames = preferences.servers.compactMap(\.name)
         configuration.settings = preferences.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         var session = ClientSession(

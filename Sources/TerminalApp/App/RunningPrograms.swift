@@ -1,9 +1,10 @@
-/// The programs that run beside the screen: commands of /exec.
+/// The programs that run beside the screen: commands of /exec, and those that are run for lines.
 struct RunningPrograms {
     /// Commands that run at once.
     static let maxCommands = 4
 
     private var commandCount = 0
+    var hooks = HookQueue()
 
     /// Takes one more command.
     ///

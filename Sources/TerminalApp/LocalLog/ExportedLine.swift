@@ -92,25 +92,6 @@ struct ExportedLine {
     var json: String {
         var parts = [("time", time.iso8601), ("room", room), ("kind", kind.rawValue), ("nick", nick)]
         parts += [("target", target), ("text", text), ("msgid", messageID)].filter { !$0.1.isEmpty }
-        let texts = parts.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }
-        return "{" + (texts + (isOwn ? ["\"own\":true"] : [])).joined(separator: ",") + "}\n"
-    }
-
-    /// A string of JSON, with all that a terminal would obey escaped. <https://www.rfc-editor.org/rfc/rfc8259#section-7>
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                quoted += "\\"
-                quoted.unicodeScalars.append(scalar)
-            case "\n": quoted += "\\n"
-            case _ where scalar.value < 0x20 || 0x7F..<0xA0 ~= scalar.value:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
+        return JSONLine.object(parts, flags: isOwn ? ["own"] : [])
     }
 }

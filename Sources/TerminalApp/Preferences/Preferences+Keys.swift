@@ -10,7 +10,7 @@ extension Preferences {
     /// Every key of `tui.toml`, which is read when the program starts and not again. A key that counts at once does so where it is changed
     /// with `/set`.
     package static let schema = ConfigurationSchema<Preferences>(
-        general + appearance + calling + network + [bindings, commands, servers], isReadAgain: false)
+        general + appearance + calling + network + [bindings] + tables, isReadAgain: false)
 
     private static let general: [ConfigurationKey<Preferences>] = [
         .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", place: \.nick),
@@ -107,14 +107,19 @@ extension Preferences {
         "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .atOnce,
         .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys)
 
-    private static let commands = ConfigurationKey<Preferences>.aliases(
-        "aliases", "Commands of your own, each with the text that is entered in its place.", .nextStart, \.aliases)
-
-    private static let servers = ConfigurationKey<Preferences>.tables(
-        "server",
-        "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
-        .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
-    ) { server throws(ValueProblem) in try server.finish() }
+    private static let tables: [ConfigurationKey<Preferences>] = [
+        .aliases(
+            "aliases", "Commands of your own, each with the text that is entered in its place.", .nextStart, \.aliases),
+        .tables(
+            "hook", "A program that is run for lines that speak of you, or for those with some words in them.",
+            .nextStart, HookPreferences.schema, \.hooks, from: HookPreferences()
+        ) { hook throws(ValueProblem) in try hook.finish() },
+        .tables(
+            "server",
+            "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
+            .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
+        ) { server throws(ValueProblem) in try server.finish() },
+    ]
 
     /// `[keys]`: the names of keys, each with the action that it is to do.
     @Sendable private static func parseKeys(_ value: ConfigurationValue) throws(ValueProblem) -> KeyMap {

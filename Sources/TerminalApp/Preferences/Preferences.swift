@@ -21,6 +21,8 @@ package struct Preferences: Sendable {
     package var ignore: [String] = []
     /// The person's own commands.
     package var aliases = AliasTable()
+    /// Programs that are run for some lines.
+    package var hooks: [HookPreferences] = []
     /// True where a mention rings the terminal's bell.
     package var bell = true
     /// True where the desktop is told of a mention.
