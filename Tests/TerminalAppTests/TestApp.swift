@@ -15,6 +15,7 @@ final class TestApp {
     let stream = FakeStream()
     let connector = FakeConnector()
     let programs = FakePrograms()
+    let dictionaries: FakeDictionaries
     let messageLog: any MessageLog
     let directory: StateDirectory
     private let scratch: Scratch
@@ -31,9 +32,11 @@ final class TestApp {
     init(
         in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
         localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false,
-        messageLog: any MessageLog = FakeLog(), clipboardProgram: ClipboardProgram? = nil
+        messageLog: any MessageLog = FakeLog(), clipboardProgram: ClipboardProgram? = nil,
+        dictionaries: FakeDictionaries = FakeDictionaries()
     ) throws {
         self.scratch = scratch
+        self.dictionaries = dictionaries
         self.messageLog = messageLog
         clock = FakeClock()
         loop = ManualEventLoop(clock)
@@ -59,6 +62,7 @@ final class TestApp {
             clipboardProgram: clipboardProgram, primitives: .unused,
             scalarWidth: { _ in 1 }, exit: { [recorder] in recorder.record($0) })
         dependencies.programs = programs
+        dependencies.dictionaries = dictionaries
         app = App(
             networks[0], preferences, dependencies, others: Array(networks.dropFirst()), tls: nil)
         app.start(signals: signals.read)

@@ -1,6 +1,7 @@
 import Client
 
-/// The choices that Tab puts in the place of a word, one after the other; ``Client/ClientSession/completion(of:cursor:in:)`` finds them.
+/// The choices that Tab puts in the place of a word, one after the other: those that ``Client/ClientSession/completion(of:cursor:in:)`` finds,
+/// or else the words that a misspelt one may be meant for.
 struct CompletionCycle: Equatable, Sendable {
     /// The buffer in whose draft it was begun, and what that holds since: another buffer can be shown meanwhile.
     let buffer: BufferAddress
@@ -31,14 +32,18 @@ extension Screen {
             known.text == draft.text
         {
             completion = known
-        } else {
-            guard
-                let offer = chat.shown.completion(
-                    of: draft.text, cursor: draft.cursor, in: shown.id, networks: chat.bouncerNetworkWords)
-            else { return }
+        } else if let offer = chat.shown.completion(
+            of: draft.text, cursor: draft.cursor, in: shown.id, networks: chat.bouncerNetworkWords)
+        {
             completion = CompletionCycle(
                 buffer: shown.address, start: offer.range.lowerBound, end: offer.range.upperBound,
                 choices: offer.choices)
+        } else {
+            let ownNick = chat.shown.nick
+            guard let found = inputState.spelling?.corrections(in: draft, isName: { shown.isName($0, own: ownNick) })
+            else { return }
+            completion = CompletionCycle(
+                buffer: shown.address, start: found.range.lowerBound, end: found.range.upperBound, choices: found.words)
         }
         var choice = completion.choices[completion.next % completion.choices.count]
         completion.next += 1

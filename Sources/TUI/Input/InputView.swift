@@ -15,15 +15,17 @@ enum InputView {
     /// - Parameters:
     ///   - hint: the cells that are drawn in an empty input.
     ///   - missing: the cells that are drawn behind the text, as far as its last row has room. They are no part of it.
+    ///   - misspelt: the words that are marked, in characters.
     static func draw(
-        _ line: InputLine, hint: [ShapedCell] = [], missing: [ShapedCell] = [], into surface: inout Surface, part: Rect,
-        theme: Theme,
+        _ line: InputLine, hint: [ShapedCell] = [], missing: [ShapedCell] = [], misspelt: [Range<Int>] = [],
+        into surface: inout Surface, part: Rect, theme: Theme,
         shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
         let indent = indent(width: part.width)
         let layout = InputRows(line, width: part.width - indent, shaper: shaper)
         let cursorRow = layout.cursorRow
+        let wrong = Style(theme.error.foreground, on: theme.text.background, attributes: .underline)
         let first = max(min(cursorRow, layout.rows.count - part.height), 0)
         for (y, row) in layout.rows[first...].prefix(part.height).enumerated() {
             let isFirst = first + y == 0
@@ -32,8 +34,9 @@ enum InputView {
             surface.draw(prompt, x: part.x, y: part.y + y, in: part.columns)
             var cells: [ShapedCell] = []
             cells.reserveCapacity(row.count)
-            for character in line.characters[row] where !character.isBreak {
-                InputRows.append(character, theme.text, shaper, to: &cells)
+            for place in row where !line.characters[place].isBreak {
+                let isWrong = !misspelt.isEmpty && misspelt.contains { $0.contains(place) }
+                InputRows.append(line.characters[place], isWrong ? wrong : theme.text, shaper, to: &cells)
             }
             surface.draw(cells, x: part.x + indent, y: part.y + y, in: part.columns)
         }

@@ -13,6 +13,8 @@ struct InputState: Sendable {
     var kills = KillRing()
     var completion: CompletionCycle?
     var keyRepeat = KeyRepeat()
+    /// Nil where nothing is checked.
+    var spelling: Spelling?
     /// The keys that the footer has taught.
     var keyHints = KeyHints()
     /// True where the person may be in the middle of something: they have typed anything but answers, and no password since.

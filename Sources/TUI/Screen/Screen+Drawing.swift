@@ -33,9 +33,10 @@ extension Screen {
         if let part = layout.hint, let hint { panes.drawHint(hint, into: &surface, part: part) }
         // There is no footer while something is typed.
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
+        let misspelt = misspelt(in: line, chat, shown)
         InputView.draw(
-            line, hint: footer, missing: missingCells(chat, line), into: &surface, part: layout.input, theme: theme,
-            shaper: shaper)
+            line, hint: footer, missing: missingCells(chat, line), misspelt: misspelt, into: &surface,
+            part: layout.input, theme: theme, shaper: shaper)
         // The text that is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
         if let question = panes.question { panes.drawQuestion(question, into: &surface) }

@@ -127,6 +127,7 @@ package final class App {
 
     private func begin() {
         watchLog()
+        loadDictionaries()
         if preferences.themeDefinition.base.followsGround { askForGround() }
         for network in chat.networks where servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         carryOut()

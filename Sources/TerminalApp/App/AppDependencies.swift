@@ -18,6 +18,7 @@ package struct AppDependencies {
     package var messageLog: any MessageLog
     /// Takes what is copied, besides the terminal; nil where there is none.
     package var clipboardProgram: ClipboardProgram?
+    package var dictionaries: any DictionaryLoader = EnchantLoader()
     package var programs: any ProgramRunner = SystemProgramRunner()
     /// Hashes for logging in by SCRAM.
     package var primitives: SCRAM.Primitives

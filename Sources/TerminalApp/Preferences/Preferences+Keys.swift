@@ -73,6 +73,10 @@ extension Preferences {
         .flag("bell", "Rings when you are called.", .atOnce, \.bell),
         .flag("notifications", "Tells the desktop when you are called.", .atOnce, \.notifications),
         .flag("typing", "False: others are not told that you are typing, nor you of them.", .atOnce, \.typing),
+        .texts(
+            "spelling",
+            "Languages in which what you type is checked, such as [\"en_GB\", \"de_DE\"]; this needs enchant-2.",
+            .nextStart, \.spelling),
     ]
 
     private static let network: [ConfigurationKey<Preferences>] = [

@@ -21,6 +21,8 @@ package struct Preferences: Sendable {
     package var ignore: [String] = []
     /// The person's own commands.
     package var aliases = AliasTable()
+    /// The languages in which what is typed is checked; empty where nothing is.
+    package var spelling: [String] = []
     /// Programs that are run for some lines.
     package var hooks: [HookPreferences] = []
     /// True where a mention rings the terminal's bell.

@@ -1,0 +1,55 @@
+import Foundation
+import TUI
+import TestSupport
+import Testing
+
+@testable import TerminalApp
+
+/// `spelling` in an app.
+@MainActor
+@Suite struct AppSpellingTests {
+    private static let words = FakeDictionaries(result: .success(FakeDictionaries.Words(words: ["hello"])))
+
+    /// The characters of the row of the input that are underlined.
+    private func marked(_ app: TestApp) -> String {
+        guard let shown = app.terminal.shown else { return "" }
+        let cells = shown[row: shown.height - 1].filter { $0.style.attributes.contains(.underline) }
+        return String(String.UnicodeScalarView(cells.compactMap { $0.glyph.scalar(at: 0) }))
+    }
+
+    private func type(_ text: String, _ app: TestApp) {
+        app.type(text)
+        app.loop.advance(by: .milliseconds(100))
+    }
+
+    @Test func `Words of none of the languages are marked, and Tab corrects the one before the cursor`() throws {
+        let app = try TestApp(toml: "spelling = [\"en\"]", dictionaries: Self.words)
+        app.enter()
+        type("helo hello ", app)
+        #expect(marked(app) == "helo")
+        type("hallo", app)
+        #expect(marked(app) == "helo")
+        type("\t", app)
+        #expect(app.terminal.text.contains("helo hello hello"))
+    }
+
+    @Test func `Without languages nothing is checked`() throws {
+        let app = try TestApp(dictionaries: Self.words)
+        app.enter()
+        type("helo ", app)
+        #expect(marked(app) == "")
+    }
+
+    @Test func `Dictionaries that are not to be had are told, once`() throws {
+        let problem = DictionaryProblem(text: "Spelling is not checked: enchant-2 is not installed.")
+        let app = try TestApp(toml: "spelling = [\"en\"]", dictionaries: FakeDictionaries(result: .failure(problem)))
+        app.enter()
+        type("\u{10}", app)
+        #expect(app.terminal.text.components(separatedBy: problem.text).count == 2)
+    }
+
+    @Test func `A language that no library has is named, or the library is`() {
+        let problem = #expect(throws: DictionaryProblem.self) { try EnchantDictionaries(["xx_no_such"]) }
+        #expect(problem?.text.hasPrefix("Spelling is not checked: ") == true)
+    }
+}
