@@ -65,7 +65,7 @@ extension Buffer {
         var newest: Timestamp?
         for index in max(scrollback.count - 1000, 0)..<scrollback.count {
             switch scrollback.kind(at: index) {
-            case .info, .error, .gap, .invite: continue
+            case .info, .greeting, .error, .gap, .invite: continue
             case .message, .action, .notice, .join, .part, .quit, .kick, .nick, .topic, .mode:
                 newest = max(newest ?? .earliest, scrollback.time(at: index))
             }

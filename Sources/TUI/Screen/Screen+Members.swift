@@ -65,8 +65,9 @@ extension Screen {
             if let action { panes.memberList.query.perform(action) }
         case .wheelUp, .wheelDown, .newRow: return []
         case .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
-            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .firstUnread,
-            .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .help,
+            .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
+            .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
+            .toggleBuffers, .toggleMembers, .help,
             .redraw, .suspend:
             panes.memberList.leave()
             return nil

@@ -23,8 +23,9 @@ extension Screen {
             .wordRight, .inputStart, .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd,
             .cutWordForward, .yank, .yankOlder, .transpose, .undo, .newRow, .complete, .recallOlder, .recallNewer,
             .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3,
-            .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .firstUnread, .previousMention, .nextMention,
-            .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .membersFocus, .help, .redraw, .suspend:
+            .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread,
+            .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .membersFocus,
+            .help, .redraw, .suspend:
             break
         case nil:
             if key == .character("m") { return act(.message, chat, shown) }

@@ -45,9 +45,9 @@ extension App {
     /// The table of the file that is about a network; nil where none can be, as for the networks of a bouncer.
     private func serverTable(of network: NetworkID) -> ServerTable? {
         let destination = servers[network].destination
-        guard destination.bouncerNetwork == nil, let host = destination.host,
-            let port = destination.askedPort ?? destination.port
-        else { return nil }
+        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
+            return nil
+        }
         return ServerTable(host: host, port: port, name: destination.stateName)
     }
 
