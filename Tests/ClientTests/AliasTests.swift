@@ -97,7 +97,7 @@ import Testing
             talk.enter("/x")
                 == .notSent(
                     reason:
-                        "Something is missing. It goes: /kick [room] nick [reason] What it does before that is done."))
+                        "Something is missing. Usage: /kick [room] nick [reason] What it does before that is done."))
         #expect(talk.sent() == ["PRIVMSG #home :\u{1}ACTION waves\u{1}"])
     }
 

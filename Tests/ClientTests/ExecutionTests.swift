@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: ["/exec", "/exec -o", "/exec  "]) func `Without a command it tells how it goes`(input: String) {
         var talk = TestSession.inChannel()
-        #expect(talk.enter(input) == .notSent(reason: "Something is missing. It goes: /exec [-o] command"))
+        #expect(talk.enter(input) == .notSent(reason: "Something is missing. Usage: /exec [-o] command"))
     }
 
     @Test func `Nothing that others say runs anything`() {

@@ -37,7 +37,7 @@ import Testing
         talk.enter("lost")
         talk.session.disconnected(cause: "gone", at: talk.now)
         let flags = talk.buffer("#home").map { buffer in
-            (0..<buffer.lineCount).map { buffer.line(at: $0) }.filter(\.isOwn).map(\.flags)
+            (0..<buffer.lineCount).map { buffer.line(at: $0) }.filter { $0.isOwn && $0.kind.isTalk }.map(\.flags)
         }
         #expect(flags?.suffix(2) == [[.own, .unconfirmed], [.own, .perhapsNotSent]])
     }

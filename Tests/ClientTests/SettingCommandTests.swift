@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: ["/unset", "/unset theme light"])
     func `What is unset is one setting`(input: String) {
         var talk = TestSession.inChannel()
-        #expect(talk.enter(input) == .notSent(reason: "Something is missing. It goes: /unset key"))
+        #expect(talk.enter(input) == .notSent(reason: "Something is missing. Usage: /unset key"))
     }
 
     @Test(arguments: [

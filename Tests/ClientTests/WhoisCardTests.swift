@@ -68,7 +68,7 @@ import Testing
         #expect(session.sent() == ["WHOIS bob"])
         session.now = session.now.advanced(byMilliseconds: WhoisCard.timeout)
         session.hear(":s 311 ada bob b host.test * :Bob B")
-        #expect(session.lines().last?.contains("bob is b@host.test") == true)
+        #expect(session.lines("").last?.contains("bob is b@host.test") == true)
         ask("bob", &session)
         #expect(session.sent() == ["WHOIS bob"])
     }

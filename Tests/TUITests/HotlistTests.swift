@@ -50,14 +50,14 @@ import Testing
         for number in 31...36 { session.hear(":bo!u@h PRIVMSG #r\(number) :ana?") }
         var screen = Screen.forTests(80, 24)
         let six = " ana · news: #r30! #r31! #r32! #r33! #r34! #r35!"
-        #expect(status(&screen, session).hasPrefix(six + " #r36! +18  "))
+        #expect(status(&screen, session).hasPrefix(six + " #r36! #r3 +17  "))
         screen.resize(width: 70, height: 24)
         #expect(status(&screen, session).hasPrefix(six + " +19!  "))
         session.hear(":op!u@h PRIVMSG #r1 :ana")
         for width in 1...120 {
             screen.resize(width: width, height: 6)
-            let row = status(&screen, session)
-            #expect(width < 10 || row.contains("+"), "\(width): \(row)")
+            let picture = screen.picture(session)
+            #expect(width < 10 || picture.contains("+"), "\(width): \(picture)")
         }
     }
 

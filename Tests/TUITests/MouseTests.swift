@@ -62,7 +62,7 @@ import Testing
         var screen = Self.screen()
         let place = screen.place(of: "one two", session)
         screen.press(.right, at: place, in: &session)
-        #expect(screen.picture(session).contains("r answer"))
+        #expect(screen.picture(session).contains("r reply"))
         #expect(screen.handle(.key(.character("y")), session) == [.copy("one two")])
         #expect(screen.draft(of: session.shownBuffer.id) == "")
     }
@@ -84,6 +84,8 @@ import Testing
         #expect(screen.drag(from: from, to: (to.x + 6, to.y), in: &session) == [.copy("see https://example")])
         #expect(screen.picture(session).contains("select it with Shift"))
         // Up, over two rows, and beyond the pane.
+        // The note of the first copy lies over the last rows, until a key is pressed.
+        screen.press(.escape, in: &session)
         let last = screen.place(of: "one two", session)
         let intents = screen.drag(from: (last.x + 2, last.y), to: (0, screen.place(of: "⇄", session).y), in: &session)
         #expect(intents == [.copy("q1, q2 and q3 joined\none")])

@@ -13,52 +13,52 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05   bo │ line 15 of the morning                            │ 5 here
-                |      mara │ line 16 of the morning                            │
-                |      mara │ line 17 of the morning                            │ operators
-                |12:06   bo │ line 18 of the morning                            │ @mara
-                |      mara │ line 19 of the morning                            │
-                |      mara │ line 20 of the morning                            │ all
-                |12:07   bo │ line 21 of the morning                            │  ana
-                |      mara │ line 22 of the morning                            │  q1
-                |      mara │ line 23 of the morning                            │  q3
-                |12:08   bo │ line 24 of the morning                            │  zoltan
-                |      mara │ line 25 of the morning                            │
-                |      mara │ line 26 of the morning                            │
-                |12:09   bo │ line 27 of the morning                            │
-                |      mara │ line 28 of the morning                            │
-                |      mara │ line 29 of the morning                            │
-                |12:10   bo │ line 30 of the morning                            │
-                |────────────────── Wednesday 4 October 2023 ───────────────────│
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
-                |12:01▸  bo │ ana: see https://example.org/a/b please           │
-                |         ← │ bo left                                           │
-                |      mara │ so quiet                                          │
-                | plain  #lobby  ana
+                | 12:05        bo │ line 15 of the morning                      │ 5 here
+                |            mara │ line 16 of the morning                      │
+                |                 │ line 17 of the morning                      │ operators
+                | 12:06        bo │ line 18 of the morning                      │ @mara
+                |            mara │ line 19 of the morning                      │
+                |                 │ line 20 of the morning                      │ all
+                | 12:07        bo │ line 21 of the morning                      │  ana
+                |            mara │ line 22 of the morning                      │  q1
+                |                 │ line 23 of the morning                      │  q3
+                | 12:08        bo │ line 24 of the morning                      │  zoltan
+                |            mara │ line 25 of the morning                      │
+                |                 │ line 26 of the morning                      │
+                | 12:09        bo │ line 27 of the morning                      │
+                |            mara │ line 28 of the morning                      │
+                |                 │ line 29 of the morning                      │
+                | 12:10        bo │ line 30 of the morning                      │
+                | ──────────────────── Wednesday 4 October ──────────────────── │
+                | 12:00         ⇄ │ q1 and q3 joined · q2 came and went         │
+                | 12:01▸▌      bo │ ana: see https://example.org/a/b please     │
+                |               ← │ bo left                                     │
+                |            mara │ so quiet                                    │
+                | ana                                                              not encrypted
                 |>                                        r reply · y copy · o open · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
-                |12:08 mara │ line 26 of the morning
-                |12:09   bo │ line 27 of the morning
-                |      mara │ line 28 of the morning
-                |      mara │ line 29 of the morning
-                |12:10   bo │ line 30 of the morning
-                |─────────── Wednesday 4 October 2023 ─────────────
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
-                |12:01▸  bo │ ana: see https://example.org/a/b
-                |           │ please
-                |         ← │ bo left
-                |      mara │ so quiet
-                | plain  #lobby  ana
+                | 12:08      mara │ line 26 of the morning
+                | 12:09        bo │ line 27 of the morning
+                |            mara │ line 28 of the morning
+                |                 │ line 29 of the morning
+                | 12:10        bo │ line 30 of the morning
+                | ───────────── Wednesday 4 October ──────────────
+                | 12:00         ⇄ │ 2 joined · 1 came and went
+                | 12:01▸▌      bo │ ana: see
+                |       ▌         │ https://example.org/a/b please
+                |               ← │ bo left
+                |            mara │ so quiet
+                | ana                                not encrypted
                 |>          r reply · y copy · o open · Esc cancel
                 """,
                 """
-                |ana: see               ╎
-                |https://example.org/a/b╎
-                |please                 ╎
-                |← bo left              !
-                | plain  #lobby  ana
+                |▌ana: see              ╎
+                |▌https://example.org/a/╎
+                |▌b please              ╎
+                | ← bo left             !
+                | #lobby · ana
                 |>   r reply · y copy ·…
                 """,
             ])
@@ -74,15 +74,15 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 16 of the morning                            │ 5 here
-                |      mara │ line 17 of the morning                            │
-                |12:06   bo │ line 18 of the morning                            │ operators
-                |      mara │ line 19 of the morning                            │ @mara
-                |      mara │ line 20 of the morning                            │
-                |12:07   bo │ line 21 of the morning                            │ all
-                |      mara │ line 22 of the morning                            │  ana
-                |      mara │ line 23 of the morning                            │  q1
-                |12:08   bo │ line 24 of the morning                            │  q3
+                | 12:05      mara │ line 16 of the morning                      │ 5 here
+                |                 │ line 17 of the morning                      │
+                | 12:06        bo │ line 18 of the morning                      │ operators
+                |            mara │ line 19 of the morning                      │ @mara
+                |                 │ line 20 of the morning                      │
+                | 12:07        bo │ line 21 of the morning                      │ all
+                |            mara │ line 22 of the morning                      │  ana
+                |                 │ line 23 of the morning                      │  q1
+                | 12:08        bo │ line 24 of the morning                      │  q3
                 |  3 Oct 12:00  mara: line 2 of the morning                     │  zoltan
                 |  3 Oct 12:06  mara: line 20 of the morning                    │
                 |  3 Oct 12:07  bo: line 21 of the morning                      │
@@ -100,9 +100,9 @@ struct OverlayPictureTests {
                 """,
                 """
                 | #lobby  Be kind
-                |12:09   bo │ line 27 of the morning
-                |      mara │ line 28 of the morning
-                |      mara │ line 29 of the morning
+                | 12:09        bo │ line 27 of the morning
+                |            mara │ line 28 of the morning
+                |                 │ line 29 of the morning
                 |  11 in all
                 |  3 Oct 12:08  bo: line 24 of the morning
                 |  3 Oct 12:08  mara: line 25 of the morning
@@ -116,8 +116,8 @@ struct OverlayPictureTests {
                 """,
                 """
                 |  11 in all
-                |▸ 3 Oct 12:09  mara: l…
-                |  3 Oct 12:09  mara: l…
+                |▸ 3 Oct 12:09  … line …
+                |  3 Oct 12:09  … line …
                 | #lobby · ana
                 | search here · Enter op…
                 |> line 2
@@ -135,51 +135,51 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |─────────────────── Tuesday 3 October 2023 ───────────────────┃│ 5 here
-                |12:00    → │ ana joined                                       ┃│
-                |         · │ Topic: Be kind                                   ┃│ operators
-                |      mara │ line 1 of the morning                            ┃│ @mara
-                |     ▸mara │ line 2 of the morning                            ┃│
-                |12:01   bo │ line 3 of the morning                            ┃│ all
-                |      mara │ line 4 of the morning                            ╎│  ana
-                |      mara │ line 5 of the morning                            ╎│  q1
-                |12:02   bo │ line 6 of the morning                            ╎│  q3
-                |      mara │ line 7 of the morning                            ╎│  zoltan
-                |      mara │ line 8 of the morning                            ╎│
-                |12:03   bo │ line 9 of the morning                            ╎│
-                |      mara │ line 10 of the morning                           ╾│
-                |      mara │ line 11 of the morning                           !│
-                |12:04   bo │ line 12 of the morning                           ╎│
+                | ───────────────────── Tuesday 3 October ─────────────────────┃│ 5 here
+                | 12:00         → │ ana joined                                 ┃│
+                |               · │ Topic: Be kind                             ┃│ operators
+                |            mara │ line 1 of the morning                      ┃│ @mara
+                |      ▸          │ line 2 of the morning                      ┃│
+                | 12:01        bo │ line 3 of the morning                      ┃│ all
+                |            mara │ line 4 of the morning                      ╎│  ana
+                |                 │ line 5 of the morning                      ╎│  q1
+                | 12:02        bo │ line 6 of the morning                      ╎│  q3
+                |            mara │ line 7 of the morning                      ╎│  zoltan
+                |                 │ line 8 of the morning                      ╎│
+                | 12:03        bo │ line 9 of the morning                      ╎│
+                |            mara │ line 10 of the morning                     ╾│
+                |                 │ line 11 of the morning                     !│
+                | 12:04        bo │ line 12 of the morning                     ╎│
                 |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄│
-                |────────────────── Wednesday 4 October 2023 ───────────────────│
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
-                |12:01   bo │ ana: see https://example.org/a/b please           │
-                |         ← │ bo left                                           │
-                |      mara │ so quiet                                          │
+                | ──────────────────── Wednesday 4 October ──────────────────── │
+                | 12:00         ⇄ │ q1 and q3 joined · q2 came and went         │
+                | 12:01 ▌      bo │ ana: see https://example.org/a/b please     │
+                |               ← │ bo left                                     │
+                |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
                 |>
                 """,
                 """
                 | #lobby  Be kind
-                |12:00    → │ ana joined                          ┃
-                |         · │ Topic: Be kind                      ┃
-                |      mara │ line 1 of the morning               ╎
-                |     ▸mara │ line 2 of the morning               ╎
-                |12:01   bo │ line 3 of the morning               ╎
-                |      mara │ line 4 of the morning               ╎
-                |      mara │ line 5 of the morning               ╾
-                |12:02   bo │ line 6 of the morning               !
+                | 12:00         → │ ana joined                    ┃
+                |               · │ Topic: Be kind                ┃
+                |            mara │ line 1 of the morning         ╎
+                |      ▸          │ line 2 of the morning         ╎
+                | 12:01        bo │ line 3 of the morning         ╎
+                |            mara │ line 4 of the morning         ╎
+                |                 │ line 5 of the morning         ╾
+                | 12:02        bo │ line 6 of the morning         !
                 |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
-                |12:01    ← │ bo left
-                |      mara │ so quiet
+                | 12:01         ← │ bo left
+                |            mara │ so quiet
                 | ana                                not encrypted
                 |>
                 """,
                 """
-                |line 1 of the morning  ┃
-                |line 2 of the morning  ╎
-                |12:01 bo               ╎
-                |line 3 of the morning  !
+                | line 1 of the morning ┃
+                | line 2 of the morning ╎
+                | 12:01 bo              ╎
+                | line 3 of the morning !
                 | #lobby · ana
                 |>
                 """,
@@ -196,23 +196,23 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 17 of the morning                            │ 5 here
-                |12:06   bo │ line 18 of the morning                            │
-                |      mara │ line 19 of the morning                            │ operators
-                |      mara │ line 20 of the morning                            │ @mara
-                |12:07   bo │ line 21 of the morning                            │
-                |      mara │ line 22 of the morning                            │ all
-                |      mara │ line 23 of the morning                            │  ana
-                |12:08   bo │ line 24 of the morning                            │  q1
-                |      mara │ line 25 of the morning                            │  q3
-                |      mara │ line 26 of the morning                            │  zoltan
-                |12:09   bo │ line 27 of the morning                            │
-                |      mara │ line 28 of the morning                            │
-                |      mara │ line 29 of the morning                            │
-                |12:10   bo │ line 30 of the morning                            │
-                |────────────────── Wednesday 4 October 2023 ───────────────────│
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
-                |12:01   bo │ ana: see https://example.org/a/b please           │
+                | 12:05      mara │ line 17 of the morning                      │ 5 here
+                | 12:06        bo │ line 18 of the morning                      │
+                |            mara │ line 19 of the morning                      │ operators
+                |                 │ line 20 of the morning                      │ @mara
+                | 12:07        bo │ line 21 of the morning                      │
+                |            mara │ line 22 of the morning                      │ all
+                |                 │ line 23 of the morning                      │  ana
+                | 12:08        bo │ line 24 of the morning                      │  q1
+                |            mara │ line 25 of the morning                      │  q3
+                |                 │ line 26 of the morning                      │  zoltan
+                | 12:09        bo │ line 27 of the morning                      │
+                |            mara │ line 28 of the morning                      │
+                |                 │ line 29 of the morning                      │
+                | 12:10        bo │ line 30 of the morning                      │
+                | ──────────────────── Wednesday 4 October ──────────────────── │
+                | 12:00         ⇄ │ q1 and q3 joined · q2 came and went         │
+                | 12:01 ▌      bo │ ana: see https://example.org/a/b please     │
                 |  2  #lobby  32 new !                                          │
                 |▸ 3  bo  1 new !                                               │
                 | 1 localhost  ● 3 bo 1!  2 #lobby
@@ -222,13 +222,13 @@ struct OverlayPictureTests {
                 """,
                 """
                 | #lobby  Be kind
-                |12:09 mara │ line 28 of the morning
-                |      mara │ line 29 of the morning
-                |12:10   bo │ line 30 of the morning
-                |─────────── Wednesday 4 October 2023 ─────────────
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
-                |12:01   bo │ ana: see https://example.org/a/b
-                |           │ please
+                | 12:09      mara │ line 28 of the morning
+                |                 │ line 29 of the morning
+                | 12:10        bo │ line 30 of the morning
+                | ───────────── Wednesday 4 October ──────────────
+                | 12:00         ⇄ │ 2 joined · 1 came and went
+                | 12:01 ▌      bo │ ana: see
+                |       ▌         │ https://example.org/a/b please
                 |  2  #lobby  32 new !
                 |▸ 3  bo  1 new !
                 | 1 localhost  ● 3 bo 1!  2 #lobby
@@ -237,7 +237,7 @@ struct OverlayPictureTests {
                 |> b
                 """,
                 """
-                |← bo left
+                | ← bo left
                 |  2  #lobby  32 new !
                 |▸ 3  bo  1 new !
                 | #lobby · news: bo!
@@ -256,50 +256,50 @@ struct OverlayPictureTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05 mara │ line 16 of the morning                            │ 5 here
-                |      mara │ line 17 of the morning                            │
-                |12:06   bo │ line 18 of the morning                            │ operators
-                |      mara │ line 19 of the morning                            │ @mara
-                |      mara │ line 20 of the morning                            │
-                |12:07   bo │ line 21 of the morning                            │ all
-                |      mara │ line 22 of the morning                            │  ana
-                |      mara │ line 23 of the morning                            │  q1
-                |12:08   bo │ line 24 of the morning                            │  q3
-                |      mara │ line 25 of the morning                            │  zoltan
-                |      mara │ line 26 of the morning                            │
-                |12:09   bo │ line 27 of the morning                            │
-                |      mara │ line 28 of the morning                            │
-                |      mara │ line 29 of the morning                            │
-                |12:10   bo │ line 30 of the morning                            │
-                |────────────────── Wednesday 4 October 2023 ───────────────────│
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
-                |12:01   bo │ ana: see https://example.org/a/b please           │
-                |         ← │ bo left                                           │
-                |      mara │ so quiet                                          │
+                | 12:05      mara │ line 16 of the morning                      │ 5 here
+                |                 │ line 17 of the morning                      │
+                | 12:06        bo │ line 18 of the morning                      │ operators
+                |            mara │ line 19 of the morning                      │ @mara
+                |                 │ line 20 of the morning                      │
+                | 12:07        bo │ line 21 of the morning                      │ all
+                |            mara │ line 22 of the morning                      │  ana
+                |                 │ line 23 of the morning                      │  q1
+                | 12:08        bo │ line 24 of the morning                      │  q3
+                |            mara │ line 25 of the morning                      │  zoltan
+                |                 │ line 26 of the morning                      │
+                | 12:09        bo │ line 27 of the morning                      │
+                |            mara │ line 28 of the morning                      │
+                |                 │ line 29 of the morning                      │
+                | 12:10        bo │ line 30 of the morning                      │
+                | ──────────────────── Wednesday 4 October ──────────────────── │
+                | 12:00         ⇄ │ q1 and q3 joined · q2 came and went         │
+                | 12:01 ▌      bo │ ana: see https://example.org/a/b please     │
+                |               ← │ bo left                                     │
+                |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter goes there · Esc closes
                 |> 14:30
                 """,
                 """
                 | #lobby  Be kind
-                |12:09   bo │ line 27 of the morning
-                |      mara │ line 28 of the morning
-                |      mara │ line 29 of the morning
-                |12:10   bo │ line 30 of the morning
-                |─────────── Wednesday 4 October 2023 ─────────────
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went
-                |12:01   bo │ ana: see https://example.org/a/b
-                |           │ please
-                |         ← │ bo left
-                |      mara │ so quiet
+                | 12:09        bo │ line 27 of the morning
+                |            mara │ line 28 of the morning
+                |                 │ line 29 of the morning
+                | 12:10        bo │ line 30 of the morning
+                | ───────────── Wednesday 4 October ──────────────
+                | 12:00         ⇄ │ 2 joined · 1 came and went
+                | 12:01 ▌      bo │ ana: see
+                |       ▌         │ https://example.org/a/b please
+                |               ← │ bo left
+                |            mara │ so quiet
                 | ana                                not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter g…
                 |> 14:30
                 """,
                 """
-                |← bo left
-                |mara
-                |so quiet
+                | ← bo left
+                | mara
+                | so quiet
                 | #lobby · ana
                 | go to time · 14:30 · y…
                 |> 14:30
@@ -333,10 +333,10 @@ struct OverlayPictureTests {
                 |│                  Tab in an empty       Rooms                                 │
                 |│                  input)                Ctrl-N/P  next, previous buffer       │
                 |│                                        Alt-1…9   buffer by number            │
-                |│ Writing                                Alt-A     next unread buffer          │
-                |│ Enter             send                 Alt-K     find a buffer               │
-                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 11 more ─┘
-                | plain  #lobby  ana
+                |│ Writing                                Alt-J     any buffer by its number    │
+                |│ Enter             send                 Alt-/     last buffer                 │
+                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 15 more ─┘
+                | ana                                                              not encrypted
                 |>
                 """,
                 """
@@ -351,8 +351,8 @@ struct OverlayPictureTests {
                 |│ Esc              newest line                   │
                 |│ Alt-U            first unread line             │
                 |│ Alt-P/N          previous, next mention        │
-                |└ Esc closes · Tab commands · type to ─ 40 more ─┘
-                | plain  #lobby  ana
+                |└ Esc closes · Tab commands · type to ─ 45 more ─┘
+                | ana                                not encrypted
                 |>
                 """,
                 """
@@ -360,7 +360,7 @@ struct OverlayPictureTests {
                 | Reading
                 | Up/Down
                 |   scroll by a row
-                | plain  #lobby  ana
+                | #lobby · ana
                 |>
                 """,
             ])

@@ -41,10 +41,6 @@ struct ScreenTests {
             |                                                               │
             |                                                               │
             |                                                               │
-            |                                                               │
-            |                                                               │
-            |                                                               │
-            |                                                               │
             | ───────────────────── Tuesday 3 October ───────────────────── │
             | 12:00         → │ ana joined                                  │
             |               · │ Topic: Be kind                              │
@@ -56,7 +52,7 @@ struct ScreenTests {
             | 12:03         * │ mara waves                                  │
             | ──────────────────── Wednesday 4 October ──────────────────── │
             | 12:00         ← │ bo quit (bye)                               │
-            | plain  #lobby  ana
+            | ana                                                              not encrypted
             |>
             """)
     }
@@ -75,7 +71,7 @@ struct ScreenTests {
             | * mara waves
             | ──────── Wednesday 4 October ─────────
             | ← bo quit (bye)
-            | plain  #lobby  ana
+            | ana                      not encrypted
             |>
             """)
     }
@@ -88,7 +84,7 @@ struct ScreenTests {
             | * mara waves
             |  Wednesday 4 Octo…
             | ← bo quit (bye)
-            | plain  #lobby  ana
+            | #lobby · ana
             |>
             """)
     }
@@ -108,7 +104,7 @@ struct ScreenTests {
             | 12:03           * │ mara waves                                                                               
             | ───────────────────────────────────────────────────────────────────────────── Wednesday 4 October ───────────
             | 12:00           ← │ bo quit (bye)                                                                            
-            | plain  #lobby  ana
+            | ana                                                                                                          
             |>
             """)
         #expect(left.joined(separator: "\n") == expected)

@@ -17,11 +17,11 @@ struct TrustQuestionTests {
             [
                 """
                 | #lobby  Be kind
-                |12:05   bo │ line 15 of the morning                            │ 5 users
-                |      mara │ line 16 of the morning                            │ @mara
-                |      mara │ line 17 of the morning                            │  ana
-                |12:06   bo │ line 18 of the morning                            │  q1
-                |      mara │ line 19 of the morning                            │  q3
+                | 12:05        bo │ line 15 of the morning                      │ 5 here
+                |            mara │ line 16 of the morning                      │
+                |                 │ line 17 of the morning                      │ operators
+                | 12:06        bo │ line 18 of the morning                      │ @mara
+                |            mara │ line 19 of the morning                      │
                 |  ┌ Is this the right server? ───────────────────────────────────────────────┐
                 |  │ chat.example.org:6697 is new here, and no authority vouches for it       │
                 |  │ (self-signed certificate). Nothing has been said to it yet.              │
@@ -33,12 +33,12 @@ struct TrustQuestionTests {
                 |  │                                                                          │
                 |  │ [a] trust always  [o] this once  [n] leave, then Enter:                  │
                 |  └──────────────────────────────────────────────────────────────────────────┘
-                |────────────────── Wednesday 4 October 2023 ───────────────────│
-                |12:00    ⇄ │ q1 and q3 joined · q2 came and went               │
-                |12:01   bo │ ana: see https://example.org/a/b please           │
-                |         ← │ bo left                                           │
-                |      mara │ so quiet                                          │
-                | plain  #lobby  ana
+                | ──────────────────── Wednesday 4 October ──────────────────── │
+                | 12:00         ⇄ │ q1 and q3 joined · q2 came and went         │
+                | 12:01 ▌      bo │ ana: see https://example.org/a/b please     │
+                |               ← │ bo left                                     │
+                |            mara │ so quiet                                    │
+                | ana                                                              not encrypted
                 |>
                 """,
                 """
@@ -54,7 +54,7 @@ struct TrustQuestionTests {
                 |│ [a] trust always  [o] this once  [n] leave,    │
                 |│ then Enter:                                    │
                 |└────────────────────────────────────────────────┘
-                | plain  #lobby  ana
+                | ana                                not encrypted
                 |>
                 """,
                 """

@@ -100,6 +100,9 @@ struct SendQueue: Sendable {
         arriving.firstIndex { $0.sequence == sequence }.map { arriving.remove(at: $0).line }
     }
 
+    /// True while a line of a buffer is under way.
+    func hasArriving(in id: BufferID) -> Bool { arriving.contains { $0.buffer == id } }
+
     /// Takes out the oldest line under way in a buffer.
     mutating func takeOldestArriving(in id: BufferID) -> LineID? {
         arriving.firstIndex { $0.buffer == id }.map { arriving.remove(at: $0).line }

@@ -25,7 +25,9 @@ extension ClientSession {
         guard connection?.replies.cards.isEmpty == false, incoming.label == nil else { return false }
         let nick = casemapping.fold(incoming.text(1))
         // Something may have been said to them meanwhile, and then it is refused by this.
-        if numeric == 401, let id = buffers.id(named: incoming.bytes(1)), buffers[id]?.pending.isEmpty == false {
+        if numeric == 401, let id = buffers.id(named: incoming.bytes(1)),
+            buffers[id]?.pending.isEmpty == false || connection?.sendQueue.hasArriving(in: id) == true
+        {
             return false
         }
         guard connection?.replies.cards.take(numeric, about: nick, incoming) == true else { return false }

@@ -114,6 +114,8 @@ package struct LineRuns: Sendable {
         }
         if blocks.count >= Self.blockLimit { blocks.removeAll(keepingCapacity: true) }
         var block = Block(lines: first..<first, before: first - before, firstID: firstID, lastID: lastID)
+        // Behind a gap line a block begins.
+        block.isReturning = Self.isGapOpen(before: first, in: scrollback)
         // If nothing but newer lines came, only they are looked at.
         if let known, known.lines.count < end - first, scrollback.id(at: first + known.lines.count - 1) == known.lastID
         {
@@ -132,6 +134,15 @@ package struct LineRuns: Sendable {
         block.lastID = lastID
         blocks[name] = block
         return block
+    }
+
+    /// True if a gap line stands shortly before a place, and the person has not come in again behind it.
+    private static func isGapOpen(before index: Int, in scrollback: Scrollback) -> Bool {
+        let last = (max(index - 8, 0)..<index).last { place in
+            let kind = scrollback.kind(at: place)
+            return kind == .gap || (kind == .join && scrollback.flags(at: place).contains(.own))
+        }
+        return last.map { scrollback.kind(at: $0) == .gap } ?? false
     }
 }
 

@@ -57,8 +57,10 @@ struct Spelling: Sendable {
             guard !text.contains(where: { $0.isNumber || "/@#_\\<>".contains($0) }), !hasInnerMark(text) else {
                 return []
             }
-            return token.split { !characters[$0].isLetter && !"'’".contains(characters[$0]) }.compactMap { part in
-                var range = part.startIndex..<part.endIndex
+            // A part is a range of the text's own places.
+            let parts: [Range<Int>] = token.split { !characters[$0].isLetter && !"'’".contains(characters[$0]) }
+            return parts.compactMap { part in
+                var range = part
                 while let last = range.last, !characters[last].isLetter { range.removeLast() }
                 while let first = range.first, !characters[first].isLetter { range.removeFirst() }
                 return range.isEmpty || range.count > maxWordLength ? nil : range

@@ -78,13 +78,21 @@ package struct PreferencesEdit {
     /// Gives a key a value of TOML, or takes it out with its line. A table `[NAME]` is made where there is none.
     mutating func set(_ key: String, toTOML value: String?, in place: Place) throws(Problem) {
         if case .named(let name) = place, !hasTable(name) {
-            if let value { try addTable(name, ["\(TOML.key(key)) = \(value)"]) }
+            if let value { try addTable(name, ["\(written(key, in: place)) = \(value)"]) }
             return
         }
         let entry = try entry(key, in: place)
         guard let value else { return try apply(entry.map { [($0.lines, [])] } ?? []) }
-        guard let entry else { return try add(["\(TOML.key(key)) = \(value)"], to: place) }
+        guard let entry else { return try add(["\(written(key, in: place)) = \(value)"], to: place) }
         try apply([(entry.value, Array(value.utf8))])
+    }
+
+    /// The name of a key as the file has it: those that people choose stand in quotes.
+    private func written(_ key: String, in place: Place) -> String {
+        switch place {
+        case .top, .server: key
+        case .named: TOML.text(key)
+        }
     }
 
     /// Gives a key a text.
