@@ -71,6 +71,16 @@ package struct ClientSession: Sendable {
         requestNames(in: id, at: now)
     }
 
+    /// Tells the session which buffer is on the screen beside the one of ``setVisible(_:)``, to be read; nil if none is.
+    mutating func setBeside(_ id: BufferID?) {
+        guard id != focus.beside else { return }
+        if let before = focus.beside, before != visible {
+            buffers.update(before) { $0.readPosition.placeRule() }
+            markChanged(before)
+        }
+        focus.beside = id
+    }
+
     /// Begins as a session that was never connected, with another configuration. The state that the screen and the shell go by stays: the
     /// server's lines, the numbers that buffers have had, what is still to be done, and what the machine gives.
     mutating func startAnew(_ configuration: SessionConfiguration) {
@@ -80,6 +90,7 @@ package struct ClientSession: Sendable {
         fresh.buffers.setServerName(configuration.hostLabel)
         fresh.buffers.setRules(MemberList.Rules(ISupport()))
         fresh.focus.hasFocus = hasFocus
+        fresh.focus.beside = focus.beside
         if visible == nil { fresh.focus.show(nil) }
         fresh.serverNumber = serverNumber &+ 1
         fresh.preferences.takePersonal(of: preferences)

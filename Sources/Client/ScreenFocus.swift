@@ -1,7 +1,9 @@
-/// The buffer that the person looks at, and the one where the answers to their questions are shown.
+/// The buffers that the person looks at, and the one where the answers to their questions are shown.
 struct ScreenFocus: Sendable {
-    /// The buffer on the screen; nil where none is.
+    /// The buffer on the screen that is typed into; nil where none is.
     private(set) var visible: BufferID? = .server
+    /// The buffer that is on the screen beside the one that is typed into, to be read; nil where none is.
+    var beside: BufferID?
     /// True while the terminal has the focus.
     var hasFocus = true
     /// The buffer in which the answers to the person's last question are shown.
@@ -10,7 +12,7 @@ struct ScreenFocus: Sendable {
     private(set) var hasShownAny = false
 
     /// True if the person looks at a buffer now: it is on the screen, and the terminal has the focus.
-    func isWatching(_ id: BufferID) -> Bool { visible == id && hasFocus }
+    func isWatching(_ id: BufferID) -> Bool { (visible == id || beside == id) && hasFocus }
 
     mutating func show(_ id: BufferID?) {
         visible = id

@@ -25,6 +25,10 @@ package enum SessionAction: Hashable, Sendable {
     /// Show this line: it was gone to. Its buffer is on the screen, or is to be put there; where another network has
     /// the screen by now, nothing is to be done.
     case reveal(BufferID, LineID)
+    /// The person wants to read another buffer of any network beside the one on the screen: that of a name or a number, or else one with news.
+    case split(with: String?)
+    /// The person wants one buffer alone on the screen again.
+    case unsplit
     /// Ask the person for a password, unseen, and tell ``ClientSession/submitPassword(_:for:at:)``.
     case askPassword(PasswordPrompt)
     /// Ask the person whether to keep the account that they have just made or logged in to, where it is not kept yet, and do so.

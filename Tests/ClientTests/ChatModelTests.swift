@@ -40,6 +40,60 @@ struct ChatModelTests {
         #expect(chat[.first].visible == .server && chat[second].visible == nil)
     }
 
+    @Test func `What comes into a buffer beside the one on the screen is no news, until it is there no more`() {
+        var chat = two
+        let bob = BufferAddress(second, BufferID(1))
+        func hear(_ text: String, _ chat: inout ChatModel) -> Buffer {
+            chat[second].append(
+                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(text)), to: bob.buffer)
+            return chat[bob]!
+        }
+        chat.showBeside(bob)
+        #expect(chat.shown.network == .first && chat[second].visible == nil)
+        #expect(hear("one", &chat).unreadRule == nil && chat[bob]?.unread == 1)
+        let only = chat[bob]!.id(at: 0)
+        chat[second].linesShown(only, through: only, in: bob.buffer, at: Timestamp(milliseconds: 0))
+        #expect(chat[bob]?.unread == 0)
+        // The person looks at another window.
+        chat[second].hasFocus = false
+        let unseen = hear("two", &chat)
+        #expect(unseen.unreadRule == unseen.id(at: 1))
+        chat[second].hasFocus = true
+        chat[second].markRead(in: bob.buffer, at: Timestamp(milliseconds: 0))
+        chat.showBeside(BufferAddress(.first, .server))
+        let later = hear("three", &chat)
+        #expect(later.unreadRule == later.id(at: 2))
+    }
+
+    @Test func `The lines that were not seen have their rule once the buffer stands beside no other`() {
+        var chat = two
+        let bob = BufferAddress(second, BufferID(1))
+        chat.showBeside(bob)
+        chat[second].append(
+            LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes("one")), to: bob.buffer)
+        #expect(chat[bob]?.unreadRule == nil)
+        // It is typed into from now on: it is on the screen as before.
+        chat.show(bob)
+        chat.showBeside(BufferAddress(.first, BufferID(1)))
+        #expect(chat[bob]?.unreadRule == nil)
+        chat.show(BufferAddress(.first, BufferID(1)))
+        chat.showBeside(bob)
+        chat[second].markRead(in: bob.buffer, at: Timestamp(milliseconds: 0))
+        chat[second].append(
+            LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes("two")), to: bob.buffer)
+        chat.showBeside(nil)
+        #expect(chat[bob]?.unreadRule == chat[bob]?.id(at: 1))
+    }
+
+    @Test func `A buffer is open until it is closed, or its network is put away`() {
+        var chat = two
+        let (home, bob) = (BufferAddress(.first, BufferID(1)), BufferAddress(second, BufferID(1)))
+        #expect(chat.isOpen(home) && chat.isOpen(bob) && !chat.isOpen(BufferAddress(second, BufferID(2))))
+        _ = chat[.first].submit("/close", in: home.buffer, at: Timestamp(milliseconds: 0))
+        _ = chat.remove(second)
+        #expect(!chat.isOpen(home) && !chat.isOpen(bob))
+    }
+
     @Test func `A network that is put away is gone, its number is not used again, and the last one stays`() {
         var chat = two
         let revision = chat.revision

@@ -172,6 +172,16 @@ import Testing
         #expect(reason.contains("/disconnect first"))
     }
 
+    @Test func `A second buffer beside this one is asked of the screen`() {
+        var talk = TestSession.inChannel()
+        for input in ["/split", "/split #den", "/split 12", "/unsplit"] { #expect(talk.enter(input) == .done) }
+        #expect(
+            talk.actions.filter { $0 != .savedSessionChanged } == [
+                .split(with: nil), .split(with: "#den"), .split(with: "12"), .unsplit,
+            ])
+        #expect(talk.sent() == [])
+    }
+
     @Test func `Quitting says so, closes and ends`() {
         var talk = TestSession.inChannel()
         talk.enter("/quit")

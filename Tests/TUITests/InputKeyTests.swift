@@ -149,8 +149,8 @@ struct InputKeyTests {
                 "recall-newer", "recall-list", "next-buffer", "previous-buffer", "buffer-with-news", "switch-buffer",
                 "buffer-1", "buffer-2", "buffer-3", "buffer-4", "buffer-5", "buffer-6", "buffer-7", "buffer-8",
                 "buffer-9", "buffer-by-number", "last-buffer", "first-unread", "previous-mention", "next-mention",
-                "search", "go-to-time", "choose", "toggle-buffers", "toggle-members", "members-focus", "help", "redraw",
-                "suspend", "escape",
+                "search", "go-to-time", "choose", "toggle-buffers", "toggle-members", "members-focus", "other-pane",
+                "help", "redraw", "suspend", "escape",
             ])
         #expect(Action.buffer3.bufferNumber == 3 && Action.bufferWithNews.bufferNumber == nil)
     }

@@ -89,10 +89,10 @@ extension Screen {
                 case .done: submitted(in: id, named: name)
                 case .notSent(let reason): showNote(reason)
                 }
-                for case .show(let id) in session.drainActions() { session.setVisible(id) }
+                carryOut(&session)
             case .perform(let command, let place):
                 if case .notSent(let reason) = session.perform(command, in: place.buffer, at: time) { showNote(reason) }
-                for case .show(let id) in session.drainActions() { session.setVisible(id) }
+                carryOut(&session)
             case .requestCard(let nick, _): session.requestWhoisCard(of: nick, at: time)
             case .reply(let text, let line, let place):
                 let id = place.buffer
@@ -113,6 +113,18 @@ extension Screen {
             }
         }
         return intents
+    }
+
+    /// Does what the session asks the screen for.
+    private mutating func carryOut(_ session: inout ClientSession) {
+        for action in session.drainActions() {
+            switch action {
+            case .show(let id): session.setVisible(id)
+            case .split(let name): split(with: name, ChatModel(session))
+            case .unsplit: unsplit(ChatModel(session))
+            default: break
+            }
+        }
     }
 
     /// The screen as text.

@@ -33,11 +33,11 @@ struct ScreenFuzzTests {
             .function(8), .control(.home), .control(.end), .alt(.enter), .control("l"), .alt("a"),
             .control("r"), .control("f"), .alt("k"), .alt("g"), .alt("u"), .alt("p"), .alt("n"), Key(.up, .shift),
             .control(.up), .control(.down), .function(9), .control("_"), .alt("y"), .control("t"), .character("y"),
-            .character("r"),
+            .character("r"), .alt("w"),
         ]
         #expect(keys > 10)
         for _ in 0..<Iterations.steps {
-            switch Int.random(in: 0..<12, using: &random) {
+            switch Int.random(in: 0..<13, using: &random) {
             case 0...3: screen.press(codes.randomElement(using: &random)!, in: &session)
             case 4: screen.type(Self.nasty.randomElement(using: &random)!.filter { !$0.isNewline }, in: &session)
             case 5: screen.handleAndApply(.paste(Self.nasty.randomElement(using: &random)! + "\nmore"), &session)
@@ -46,6 +46,7 @@ struct ScreenFuzzTests {
                     width: Int.random(in: 1...210, using: &random), height: Int.random(in: 1...60, using: &random))
             case 10...11: screen.handleAndApply(.mouse(Self.anyMouse(&random)), &session)
             case 7: session.hear(":x!u@h PRIVMSG ana :\(Self.nasty.randomElement(using: &random)!)")
+            case 8: screen.split(with: nil, ChatModel(session))
             default:
                 let nick = ["mara", "bo", "日本", "a_nick_much_too_long_for_its_column"].randomElement(using: &random)!
                 session.hear(from: nick, Self.nasty.randomElement(using: &random)!)

@@ -39,6 +39,15 @@ import Testing
         #expect(app.connection.sent.contains("PRIVMSG #home :early"))
     }
 
+    @Test(arguments: ["/split", "/split #home", "/unsplit"])
+    func `Nothing stands beside anything where lines come one below the other`(command: String) throws {
+        let app = try TestApp(isLinear: true)
+        app.enter()
+        app.give("\(command)\n")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.stream.written.contains("error: Lines come one below the other: /split needs a screen."))
+    }
+
     @Test func `The end of the input sends what is left, and ends it`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()

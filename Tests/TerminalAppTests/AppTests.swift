@@ -103,6 +103,24 @@ import Transport
         #expect(!app.terminal.text.contains("from the grave"))
     }
 
+    @Test func `A second buffer is read beside the first, and has nothing unread afterwards`() throws {
+        let app = try TestApp()
+        app.terminal.nextSize = (160, 24)
+        app.signal(SIGWINCH)
+        app.enter()
+        app.connection.tell(":ada!u@h JOIN #den", ":irc.test 353 ada = #den :ada bob", ":irc.test 366 ada #den :End")
+        app.type("\u{1B}2/split #den\r")
+        app.connection.tell(":bob!u@h PRIVMSG #den :down here", ":bob!u@h PRIVMSG #home :up here")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("down here") && app.terminal.text.contains("up here"))
+        app.type("\u{1B}whello den\r")
+        #expect(app.connection.sent.contains("PRIVMSG #den :hello den"))
+        app.type("\u{1B}w/unsplit\r")
+        #expect(app.terminal.text.contains("up here") && !app.terminal.text.contains("down here"))
+        app.type("\u{1B}3\u{1B}u")
+        #expect(app.terminal.text.contains("down here") && app.terminal.text.contains("Nothing here is unread"))
+    }
+
     @Test func `The terminal's new size is drawn`() throws {
         let app = try TestApp()
         app.terminal.nextSize = (60, 20)

@@ -91,6 +91,8 @@ extension ClientSession {
         case .goto(let phrase): goto(phrase, in: id, at: now)
         case .clear: clear(id)
         case .forget(let isConfirmed): forget(isConfirmed: isConfirmed, in: buffer, at: now)
+        case .split(let name): split(with: name)
+        case .unsplit: unsplit()
         case .close: close(buffer, at: now)
         case .buffer(let text): goToBuffer(text)
         case .moveBuffer(let number): moveBuffer(buffer, toNumber: number)

@@ -68,6 +68,16 @@ extension ClientSession {
         return .done
     }
 
+    mutating func split(with name: String?) -> SubmitOutcome {
+        emit(.split(with: name))
+        return .done
+    }
+
+    mutating func unsplit() -> SubmitOutcome {
+        emit(.unsplit)
+        return .done
+    }
+
     mutating func save(isConfirmed: Bool) -> SubmitOutcome {
         emit(.saveSettings(confirmed: isConfirmed))
         return .done

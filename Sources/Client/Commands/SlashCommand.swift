@@ -49,6 +49,9 @@ package enum SlashCommand: Hashable, Sendable {
     case clear
     /// Empties the buffer and deletes what is kept of it on this machine; says first what that does.
     case forget(isConfirmed: Bool)
+    /// Shows another buffer beside the one on the screen; without a name, one with news.
+    case split(String?)
+    case unsplit
     case close
     /// Shows the buffer with this number or name.
     case buffer(String)
@@ -79,8 +82,10 @@ extension SlashCommand {
         switch self {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
-            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw, .clear,
-            .forget, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login,
+            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw,
+            .clear,
+            .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks,
+            .register, .login,
             .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
@@ -92,9 +97,10 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer,
-            .moveBuffer, .reconnect,
-            .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
+            .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit,
+            .close,
+            .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias,
+            .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -105,9 +111,9 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
             .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .close, .buffer, .moveBuffer, .reconnect,
-            .disconnect, .connect,
-            .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
+        case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
+            .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec,
+            .help, .quit:
             false
         }
     }

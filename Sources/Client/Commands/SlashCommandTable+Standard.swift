@@ -182,6 +182,12 @@ extension SlashCommandTable {
             guard let key = reader.word(), reader.rest() == nil else { return nil }
             return .set(.unset(key))
         },
+        Entry(
+            "split", [], "[buffer]", "read another buffer beside this one, on a wide screen", names: [.target, .none]
+        ) {
+            .split($0.rest())
+        },
+        Entry("unsplit", [], "", "undo /split") { _ in .unsplit },
         Entry("reconnect", [], "", "connect again, now") { _ in .reconnect },
         Entry("disconnect", [], "[reason]", "leave this network and stay; /reconnect comes back") {
             .disconnect($0.rest())

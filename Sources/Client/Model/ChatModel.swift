@@ -11,6 +11,8 @@ package struct ChatModel: Sendable {
     package private(set) var networks: [NetworkID]
     /// The id for a network that is to be added: no other has had it.
     package private(set) var nextNetwork: NetworkID
+    /// See ``showBeside(_:)``.
+    private var beside: BufferAddress?
     /// Makes up in ``revision`` for the networks that were taken away.
     private var formerRevisions = 0
 
@@ -45,6 +47,11 @@ package struct ChatModel: Sendable {
     /// A buffer of any network; nil where it is closed, or its network is not there any more.
     package subscript(address: BufferAddress) -> Buffer? {
         contains(address.network) ? self[address.network].buffers[address.buffer] : nil
+    }
+
+    /// True while a buffer is open.
+    package func isOpen(_ address: BufferAddress) -> Bool {
+        contains(address.network) && self[address.network].buffers.position(of: address.buffer) != nil
     }
 
     /// The buffers of all networks, network by network.
@@ -94,6 +101,15 @@ package struct ChatModel: Sendable {
             swap(&shown, &others[place(of: address.network)])
         }
         shown.setVisible(address.buffer)
+    }
+
+    /// Tells the sessions which buffer of any network stands on the screen beside the one that ``show(_:)`` put there; nil if none does. The
+    /// person reads it: lines that come into it are no news.
+    package mutating func showBeside(_ address: BufferAddress?) {
+        guard address != beside else { return }
+        if let beside, contains(beside.network) { self[beside.network].setBeside(nil) }
+        beside = address
+        if let address, contains(address.network) { self[address.network].setBeside(address.buffer) }
     }
 
     private func place(of network: NetworkID) -> Int {

@@ -106,9 +106,9 @@ package struct Surface: Equatable, Sendable {
     /// What the pointer means at a cell: of several things there, the one that was drawn last.
     func subject(x: Int, y: Int) -> SurfaceTarget.Subject? { targets.last { $0.contains(x: x, y: y) }?.subject }
 
-    /// The row of the chat that stands in a row of the screen.
-    func chatRow(_ y: Int) -> ChatRowTarget? {
-        for target in targets where target.row == y {
+    /// The row of the chat that stands in a row of a pane.
+    func chatRow(_ y: Int, in pane: Rect) -> ChatRowTarget? {
+        for target in targets where target.row == y && target.columns.overlaps(pane.columns) {
             if case .chatRow(let row) = target.subject { return row }
         }
         return nil

@@ -57,6 +57,8 @@ package enum Action: String, CaseIterable, Sendable {
     case toggleBuffers = "toggle-buffers"
     case toggleMembers = "toggle-members"
     case membersFocus = "members-focus"
+    /// Of two buffers side by side, to the one that is not typed into.
+    case otherPane = "other-pane"
     case help, redraw, suspend, escape
 
     /// The number, from 1 on, of the buffer that the action shows; nil for every other action.

@@ -138,6 +138,7 @@ package struct KeyMap: Sendable {
     private static let screen = [
         Binding("show, hide buffers, users", (.toggleBuffers, [.function(7)]), (.toggleMembers, [.function(8)])),
         Binding("the keys to the user list, and back", (.membersFocus, [.function(9)])),
+        Binding("the other of two buffers (/split)", (.otherPane, [.alt("w")])),
         Binding("this help", (.help, [.function(1)])),
         Binding("suspend", (.suspend, [.control("z")])),
         Binding("draw the screen anew", (.redraw, [.control("l")])),

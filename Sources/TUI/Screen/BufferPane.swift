@@ -3,7 +3,10 @@ import Client
 /// The list of the buffers in their sections, with what is unread in them. Those that there is no room for are counted at its ends.
 struct BufferPane {
     let buffers: OpenBuffers
+    /// The buffer that is typed into.
     let shown: BufferAddress
+    /// The buffer beside it; nil where there is none.
+    var beside: BufferAddress?
     let sortsByNews: Bool
     let theme: Theme
     let shaper: Shaper
@@ -46,8 +49,10 @@ struct BufferPane {
 
     private func cells(_ buffer: Buffer, place: Int, columns: Int) -> [ShapedCell] {
         let isShown = buffer.address == shown
-        let style = buffer.style(isShown: isShown, theme)
-        let news = shaper.shape(isShown ? "" : buffer.news, style)
+        // What comes there is seen.
+        let isBeside = buffer.address == beside
+        let style = isBeside ? theme.text : buffer.style(isShown: isShown, theme)
+        let news = shaper.shape(isShown || isBeside ? "" : buffer.news, style)
         let digits = String(place + 1)
         let indent = String(repeating: " ", count: max(String(buffers.count).count - digits.count, 0))
         let number = shaper.shape(" \(indent)\(digits) ", isShown ? style : theme.quiet)

@@ -16,12 +16,14 @@ struct Hotlist {
     /// The number of those that call.
     private let callCount: Int
 
-    init(_ buffers: OpenBuffers, shown: BufferAddress) {
+    /// - Parameter beside: the buffer that is in sight beside the one that is typed into.
+    init(_ buffers: OpenBuffers, shown: BufferAddress, beside: BufferAddress? = nil) {
         let start = buffers.position(of: shown) ?? 0
         var calls: [Entry] = []
         var others: [Entry] = []
         for step in 1..<max(buffers.count, 1) {
             let place = (start + step) % buffers.count
+            guard buffers[place].address != beside else { continue }
             switch buffers[place].urgency {
             case .quiet: continue
             case .news: others.append(Self.entry(buffers, place, calls: false))

@@ -12,8 +12,10 @@ struct LastFrame: Sendable {
     /// See ``ChatModel/revision``.
     private var revision: Int?
     private(set) var status: SessionStatus?
-    /// The buffer on the screen.
+    /// The buffer on the screen that is typed into.
     private(set) var shown: BufferAddress?
+    /// The buffer beside it; nil where there was none.
+    private(set) var beside: BufferAddress?
     private(set) var drawnAt: Timestamp?
 
     /// The panes have changed: the next frame is drawn anew.
@@ -36,15 +38,19 @@ struct LastFrame: Sendable {
         surface != nil && !isStale && revision == chat.revision && self.shown == shown
     }
 
+    /// True if the buffer was one of two.
+    func isOneOfTwo(_ id: BufferAddress) -> Bool { beside != nil && (id == beside || id == shown) }
+
     mutating func keep(
-        _ surface: Surface, of chat: ChatModel, shown: BufferAddress, layout: PaneLayout, status: SessionStatus,
-        at now: Timestamp
+        _ surface: Surface, of chat: ChatModel, shown: BufferAddress, beside: BufferAddress?, layout: PaneLayout,
+        status: SessionStatus, at now: Timestamp
     ) {
         self.surface = surface
         isStale = false
         self.layout = layout
         self.status = status
         self.shown = shown
+        self.beside = beside
         revision = chat.revision
         drawnAt = now
     }

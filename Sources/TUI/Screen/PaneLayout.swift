@@ -3,6 +3,9 @@
 /// From the top: the topic; the buffers, the chat and the users side by side; a strip of buffers where there is no room
 /// for their list; the status; a hint on what is typed; the input. A small screen loses first the list of buffers (below 110 columns), then the
 /// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
+///
+/// From 120 columns on two buffers can stand side by side, each with its topic above. The users then need a screen on which each of the two
+/// keeps 50 columns.
 package struct PaneLayout: Hashable, Sendable {
     /// The contents that the layout is to make room for.
     package struct Contents: Hashable, Sendable {
@@ -11,6 +14,8 @@ package struct PaneLayout: Hashable, Sendable {
         package var hasMembers = false
         package var showsMembers = true
         package var showsBuffers = true
+        /// The side of the buffer that is typed into, where another is to stand beside it; nil where there is one alone.
+        package var activeSide: Side?
         /// Rows that the input would like: it gets a third of the screen at most.
         package var inputRows = 1
         /// Rows between the status and the input.
@@ -22,9 +27,26 @@ package struct PaneLayout: Hashable, Sendable {
         package init() {}
     }
 
+    package enum Side: Hashable, Sendable {
+        case left, right
+
+        var opposite: Side { self == .left ? .right : .left }
+    }
+
+    /// The place of the buffer beside the one that is typed into.
+    package struct Beside: Hashable, Sendable {
+        package let topic: Rect?
+        package let chat: Rect
+        /// The rule between the two.
+        package let rule: Rect
+
+        func contains(x: Int, y: Int) -> Bool { chat.contains(x: x, y: y) || topic?.contains(x: x, y: y) ?? false }
+    }
+
     package private(set) var topic: Rect?
     package private(set) var buffers: Rect?
     package private(set) var chat: Rect
+    package private(set) var beside: Beside?
     package private(set) var members: Rect?
     package private(set) var strip: Rect?
     package private(set) var status: Rect?
@@ -35,12 +57,17 @@ package struct PaneLayout: Hashable, Sendable {
 
     /// The pane at a cell in which text can be selected; nil where there is none, as over the status and the input.
     func pane(x: Int, y: Int) -> Rect? {
-        [topic, buffers, chat, members, strip].compactMap { $0 }.first { $0.contains(x: x, y: y) }
+        [topic, buffers, chat, beside?.topic, beside?.chat, members, strip].compactMap { $0 }
+            .first { $0.contains(x: x, y: y) }
     }
 
     package static let bufferColumns = 18
     /// The columns that a person can give to a list: beside two of the widest there is room for the chat.
     package static let listColumns = 8...40
+    /// A screen of so many columns has room for two buffers side by side.
+    package static let splitColumns = 120
+    /// Columns of each of the two, where the users are shown as well.
+    private static let fewestSplitColumns = 50
 
     /// Columns of the users' list, its rule not counted.
     private static func memberColumns(width: Int) -> Int { width < 100 ? 16 : width < 140 ? 18 : 22 }
@@ -82,11 +109,33 @@ package struct PaneLayout: Hashable, Sendable {
             left = columns + 1
             buffers = Rect(x: 0, y: top, width: columns, height: bottom - top)
         }
-        if contents.hasMembers, contents.showsMembers, width >= 64 {
-            let columns = contents.memberColumns.map(Self.bounded) ?? Self.memberColumns(width: width)
+        let activeSide = width >= Self.splitColumns ? contents.activeSide : nil
+        let columns = contents.memberColumns.map(Self.bounded) ?? Self.memberColumns(width: width)
+        let hasRoomForMembers =
+            activeSide == nil ? width >= 64 : right - left - columns - 1 > 2 * Self.fewestSplitColumns
+        if contents.hasMembers, contents.showsMembers, hasRoomForMembers {
             right -= columns + 1
             members = Rect(x: right + 1, y: top, width: columns, height: bottom - top)
         }
         chat = Rect(x: left, y: top, width: right - left, height: bottom - top)
+        if let activeSide { split(typingInto: activeSide) }
+    }
+
+    /// Gives the other half of the chat to another buffer. The topics share their row with the rule that goes on between them.
+    private mutating func split(typingInto active: Side) {
+        let middle = chat.x + (chat.width - 1) / 2
+        func half(_ side: Side, of whole: Rect) -> Rect {
+            switch side {
+            case .left: Rect(x: whole.x, y: whole.y, width: middle - whole.x, height: whole.height)
+            case .right:
+                Rect(x: middle + 1, y: whole.y, width: whole.columns.upperBound - middle - 1, height: whole.height)
+            }
+        }
+        let top = topic?.y ?? chat.y
+        beside = Beside(
+            topic: topic.map { half(active.opposite, of: $0) }, chat: half(active.opposite, of: chat),
+            rule: Rect(x: middle, y: top, width: 1, height: chat.rows.upperBound - top))
+        topic = topic.map { half(active, of: $0) }
+        chat = half(active, of: chat)
     }
 }

@@ -12,15 +12,19 @@ extension PaneState {
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
         view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, part: layout.chat) {
-            self.formatter(layout, chat, shown, wholeNicks: $0)
+            self.formatter(layout, chat, shown, in: layout.chat, wholeNicks: $0)
         }
-        let formatter = self.formatter(layout, chat, shown, wholeNicks: view.alikeNicks.whole)
+        let formatter = self.formatter(layout, chat, shown, in: layout.chat, wholeNicks: view.alikeNicks.whole)
         views[shown.address] = view
-        if let part = layout.topic { drawTopic(shown, chat, into: &surface, part: part) }
+        if let part = layout.topic {
+            drawTopic(shown, chat, isSplit: layout.beside != nil, into: &surface, part: part)
+        }
+        if let pane = layout.beside { drawBeside(chat, layout, pane, into: &surface) }
         if let part = layout.buffers {
             let pane = BufferPane(
-                buffers: chat.buffers, shown: shown.address, sortsByNews: settings.sortsByNews, theme: theme,
-                shaper: shaper)
+                buffers: chat.buffers, shown: shown.address, beside: besideID(layout),
+                sortsByNews: settings.sortsByNews,
+                theme: theme, shaper: shaper)
             pane.draw(into: &surface, part: part)
         }
         if let part = layout.members {
@@ -58,22 +62,30 @@ extension PaneState {
         let line = StatusLine(
             status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, name: chat.name(of: shown),
             isNameShown: layout.topic != nil, unseen: unseen, waiting: chat.shown.waitingCount,
-            hotlist: Hotlist(chat.buffers, shown: shown.address))
+            hotlist: Hotlist(chat.buffers, shown: shown.address, beside: besideID(layout)))
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part: part, theme: theme, shaper: shaper)
     }
 
-    private func drawTopic(_ buffer: Buffer, _ chat: ChatModel, into surface: inout Surface, part: Rect) {
+    /// - Parameters:
+    ///   - isTypedInto: false for the buffer beside the one that is typed into.
+    ///   - isSplit: true where there are two: then the one that is typed into is marked.
+    func drawTopic(
+        _ buffer: Buffer, _ chat: ChatModel, isTypedInto: Bool = true, isSplit: Bool, into surface: inout Surface,
+        part: Rect
+    ) {
         surface.fill(part, theme.bar)
-        var cells = shaper.shape(" " + DrawableText.plain(chat.name(of: buffer)), theme.bar.with(.bold))
+        let lead = isSplit && isTypedInto ? "▸" : " "
+        let name = DrawableText.plain(chat.name(of: buffer))
+        var cells = shaper.shape(lead + name, isTypedInto ? theme.bar.with(.bold) : theme.bar)
         if let topic = buffer.topic, !topic.isEmpty {
             shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
         } else if buffer.kind == .query, let isOnline = buffer.isPeerOnline {
             shaper.append(isOnline ? "  online" : "  offline", theme.bar, to: &cells)
-        } else if buffer.kind == .server, let network = chat.shown.isupport["NETWORK"] {
+        } else if buffer.kind == .server, let network = chat[buffer.address.network].isupport["NETWORK"] {
             shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)
         }
-        if cells.reduce(0, { $0 + $1.glyph.width }) > part.width - 1 {
+        if cells.columns > part.width - 1 {
             var columns = 0
             let kept = cells.prefix {
                 columns += $0.glyph.width

@@ -19,7 +19,7 @@ struct PaneState: Sendable {
     var width: Int
     var height: Int
     var memberList = MemberListState()
-    var showsBuffers = true
+    var arrangement = PaneArrangement()
     /// The view of each buffer that the person has looked at, with their place in it.
     var views: [BufferAddress: ChatView] = [:]
     /// The words of the program about the last key; gone with the next key, or after a while: they may lie over what is said meanwhile.
@@ -96,28 +96,31 @@ struct PaneState: Sendable {
     }
 
     /// The people who come and go that a buffer shows.
-    func events(in shown: Buffer, _ chat: ChatModel) -> EventDisplay {
-        chat.shown.eventDisplay(in: shown) ?? settings.events
+    func events(in buffer: Buffer, _ chat: ChatModel) -> EventDisplay {
+        chat[buffer.address.network].eventDisplay(in: buffer) ?? settings.events
     }
 
-    /// - Parameter wholeNicks: nicks that are not cut.
+    /// The formatter of a buffer's lines, by what holds in its network.
+    ///
+    /// - Parameters:
+    ///   - part: the part of the screen where they stand.
+    ///   - wholeNicks: nicks that are not cut.
     func formatter(
-        _ layout: PaneLayout, _ chat: ChatModel, _ shown: Buffer, wholeNicks: Set<String>
+        _ layout: PaneLayout, _ chat: ChatModel, _ buffer: Buffer, in part: Rect, wholeNicks: Set<String>
     ) -> LineFormatter {
-        LineFormatter(
-            shaper: shaper, clock: clock, theme: theme, casemapping: chat.shown.isupport.casemapping,
+        let network = buffer.address.network
+        return LineFormatter(
+            shaper: shaper, clock: clock, theme: theme, casemapping: chat[network].isupport.casemapping,
             // The last column is that of the bar.
-            width: max(layout.chat.width - 1, 1),
-            nickColumns: chosenNickColumns(layout) ?? PaneLayout.nickColumns(width: width),
-            isStacked: layout.isStacked, timeFormat: settings.timeFormat, mentions: chat.shown.mentionMatcher,
-            wholeNicks: wholeNicks, events: events(in: shown, chat))
+            width: max(part.width - 1, 1),
+            nickColumns: chosenNickColumns(part) ?? PaneLayout.nickColumns(width: width),
+            isStacked: layout.isStacked, timeFormat: settings.timeFormat, mentions: chat[network].mentionMatcher,
+            wholeNicks: wholeNicks, events: events(in: buffer, chat))
     }
 
     /// The columns that the person gives to the nicks, a third of the chat at most; nil where that is left to the screen.
-    private func chosenNickColumns(_ layout: PaneLayout) -> Int? {
+    private func chosenNickColumns(_ part: Rect) -> Int? {
         let bounds = ScreenSettings.nickColumnBounds
-        return settings.nickColumns.map {
-            max(min($0, layout.chat.width / 3, bounds.upperBound), bounds.lowerBound)
-        }
+        return settings.nickColumns.map { max(min($0, part.width / 3, bounds.upperBound), bounds.lowerBound) }
     }
 }

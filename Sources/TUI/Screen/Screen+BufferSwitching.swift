@@ -18,7 +18,7 @@ extension Screen {
 
     /// The first of the news that the status line tells.
     func showNews(_ chat: ChatModel) -> [Intent] {
-        let hotlist = Hotlist(chat.buffers, shown: chat.shownBuffer.address)
+        let hotlist = Hotlist(chat.buffers, shown: chat.shownBuffer.address, beside: beside)
         return hotlist.entries.first.map { [.show($0.address)] } ?? []
     }
 }

@@ -40,7 +40,9 @@ extension Screen {
         // The text that is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
         if let question = panes.question { panes.drawQuestion(question, into: &surface) }
-        lastFrame.keep(surface, of: chat, shown: shown.address, layout: layout, status: status, at: now)
+        lastFrame.keep(
+            surface, of: chat, shown: shown.address, beside: panes.besideID(layout), layout: layout, status: status,
+            at: now)
         return surface
     }
 

@@ -119,9 +119,10 @@ extension Screen {
             guard let number = action.bufferNumber, number <= chat.buffers.count else { return [] }
             return [.show(chat.buffers[number - 1].address)]
         case .complete: complete(chat, shown)
-        case .toggleBuffers: panes.showsBuffers.toggle()
+        case .toggleBuffers: panes.arrangement.showsBuffers.toggle()
         case .toggleMembers: panes.memberList.isShown.toggle()
         case .membersFocus: focusMembers(chat, shown)
+        case .otherPane: return goToOtherPane(chat)
         case .help: showHelp(.keys)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]

@@ -24,7 +24,7 @@ extension Screen {
                 panes.selection = TextSelection(from: place, in: part, on: lastFrame.surface)
             case .right:
                 panes.card = nil
-                chooseMessage(at: place, chat, shown)
+                return chooseMessage(at: place, chat, shown)
             case .middle: break
             }
         case .drag(.left): panes.selection?.extend(to: place)
@@ -68,10 +68,21 @@ extension Screen {
             leaveChoosing(shown)
             return show(step, chat)
         }
+        if let read = bufferBeside(at: place, chat, shown) {
+            scroll(step * Self.rowsPerNotch, chat, read)
+            return historyIntents(chat, read, isUpward: step < 0)
+        }
         return handle(.key(Key(step < 0 ? .wheelUp : .wheelDown)), chat, shown, at: milliseconds)
     }
 
     // MARK: Buttons
+
+    /// The buffer that is read beside the one that is typed into, if the pointer is over it.
+    private func bufferBeside(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) -> Buffer? {
+        let layout = layout(chat, shown)
+        guard panes.help == nil, let pane = layout.beside, pane.contains(x: place.x, y: place.y) else { return nil }
+        return panes.besideID(layout).flatMap { chat[$0] }
+    }
 
     private mutating func click(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
         guard panes.help == nil, let surface = lastFrame.surface else { return [] }
@@ -90,7 +101,15 @@ extension Screen {
             panes.card = nil
             return []
         }
-        if let link = surface.link(x: place.x, y: place.y) { return follow(link.url) }
+        var intents: [Intent] = []
+        let read = bufferBeside(at: place, chat, shown)
+        if let read {
+            leaveChoosing(shown)
+            intents.append(.show(read.address))
+        }
+        if let link = surface.link(x: place.x, y: place.y) { return intents + follow(link.url) }
+        // From now on it is typed into: the next click there means what is under it.
+        guard read == nil else { return intents }
         switch subject {
         // It may have been closed since.
         case .buffer(let address):
@@ -115,15 +134,24 @@ extension Screen {
         return []
     }
 
-    /// Chooses the message under the pointer, as one chooses it with the keys.
-    private mutating func chooseMessage(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) {
-        guard panes.help == nil, panes.picker == nil, layout(chat, shown).chat.contains(x: place.x, y: place.y),
-            let row = lastFrame.surface?.chatRow(place.y), row.line.buffer == shown.address,
-            shown.line(row.line.line) != nil
-        else { return }
+    /// Chooses the message under the pointer, as one chooses it with the keys. What is typed goes to its buffer from then on.
+    private mutating func chooseMessage(
+        at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer
+    ) -> [Intent] {
+        guard panes.help == nil, panes.picker == nil else { return [] }
+        let layout = layout(chat, shown)
+        let read = bufferBeside(at: place, chat, shown)
+        let intents: [Intent] = read.map { [.show($0.address)] } ?? []
+        if read != nil { leaveChoosing(shown) }
+        let buffer = read ?? shown
+        guard let part = read == nil ? layout.chat : layout.beside?.chat, part.contains(x: place.x, y: place.y),
+            let row = lastFrame.surface?.chatRow(place.y, in: part), row.line.buffer == buffer.address,
+            buffer.line(row.line.line) != nil
+        else { return intents }
         leaveChoosing(shown)
-        panes.views[shown.address]?.revealed = nil
-        panes.views[shown.address]?.chosen = row.line.line
+        panes.views[buffer.address]?.revealed = nil
+        panes.views[buffer.address]?.chosen = row.line.line
+        return intents
     }
 
     // MARK: Copying

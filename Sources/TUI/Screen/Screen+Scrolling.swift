@@ -3,17 +3,19 @@ import Protocol
 
 /// Moving through the history.
 extension Screen {
-    /// Lends the view of the buffer that is shown, with what is needed to walk over its rows.
+    /// Lends the view of a buffer on the screen, with what is needed to walk over its rows.
     @discardableResult
     mutating func withView<Result>(
-        _ chat: ChatModel, _ shown: Buffer, _ body: (inout ChatView, LineFormatter, _ height: Int) -> Result
+        _ chat: ChatModel, _ buffer: Buffer, _ body: (inout ChatView, LineFormatter, _ height: Int) -> Result
     ) -> Result {
-        let layout = self.layout(chat, shown)
-        var view = panes.views[shown.address] ?? panes.newView
-        panes.views[shown.address] = nil
-        let formatter = panes.formatter(layout, chat, shown, wholeNicks: view.alikeNicks.whole)
-        defer { panes.views[shown.address] = view }
-        return body(&view, formatter, layout.chat.height)
+        let layout = self.layout(chat, chat.shownBuffer)
+        let id = buffer.address
+        let part = (id == panes.besideID(layout) ? layout.beside?.chat : nil) ?? layout.chat
+        var view = panes.views[id] ?? panes.newView
+        panes.views[id] = nil
+        let formatter = panes.formatter(layout, chat, buffer, in: part, wholeNicks: view.alikeNicks.whole)
+        defer { panes.views[id] = view }
+        return body(&view, formatter, part.height)
     }
 
     mutating func scroll(_ rows: Int, _ chat: ChatModel, _ shown: Buffer) {

@@ -64,6 +64,10 @@ package struct Screen: Sendable {
         let before = chat.shownBuffer.address
         if before != id { lastBuffer = before }
         _ = inputState.draft(of: buffer)
+        let isInSight = panes.arrangement.split != nil && lastFrame.isOneOfTwo(id)
+        panes.arrangement.split?.willShow(id, insteadOf: chat.shownBuffer.address)
+        // Its marks stay where the person has them before their eyes.
+        guard !isInSight else { return }
         let fresh = panes.newView
         panes.views[id, default: fresh].willShow(buffer)
     }
@@ -99,13 +103,19 @@ package struct Screen: Sendable {
     /// Drops what is kept for buffers that are closed; what was sent in a room that has another name is had again there.
     package mutating func forgetClosed(_ chat: ChatModel) {
         panes.views = panes.views.filter { chat[$0.key] != nil }
+        endSplitOfClosed(chat)
         inputState.buffersChanged(chat)
     }
 
-    /// The lines of a buffer's history that the last picture showed.
-    package var inSight: (id: BufferAddress, lines: ClosedRange<LineID>)? {
-        guard panes.help == nil, let id = lastFrame.shown, let lines = panes.views[id]?.inSight else { return nil }
-        return (id, lines)
+    /// The lines that the last picture showed of the history of the buffer that is typed into.
+    package var inSight: LinesInSight? { linesInSight(of: lastFrame.shown) }
+
+    /// Those of the buffer beside it.
+    package var inSightBeside: LinesInSight? { linesInSight(of: lastFrame.beside) }
+
+    private func linesInSight(of id: BufferAddress?) -> LinesInSight? {
+        guard panes.help == nil, let id, let lines = panes.views[id]?.inSight else { return nil }
+        return LinesInSight(buffer: id, oldest: lines.lowerBound, newest: lines.upperBound)
     }
 
     // MARK: Measures
@@ -121,9 +131,10 @@ package struct Screen: Sendable {
         contents.conversations = chat.conversationCount
         contents.hasMembers = shown.kind == .channel
         contents.showsMembers = panes.memberList.isShown
-        contents.showsBuffers = panes.showsBuffers
+        contents.showsBuffers = panes.arrangement.showsBuffers
         contents.memberColumns = settings.memberColumns
         contents.bufferColumns = settings.bufferColumns
+        contents.activeSide = panes.split(in: chat)?.activeSide
         contents.inputRows = InputView.rowCount(line, width: width, shaper: shaper)
         contents.hintRows = hasHint ? 1 : 0
         return PaneLayout(width: width, height: height, contents: contents)
@@ -138,6 +149,13 @@ package struct Screen: Sendable {
     mutating func inputLine(of buffer: Buffer) -> InputLine {
         panes.query ?? inputState.draft(of: buffer)
     }
+}
+
+/// Lines of a buffer that a picture showed.
+package struct LinesInSight: Hashable, Sendable {
+    package let buffer: BufferAddress
+    package let oldest: LineID
+    package let newest: LineID
 }
 
 extension ClientSession {

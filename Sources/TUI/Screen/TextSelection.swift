@@ -19,7 +19,7 @@ struct TextSelection: Hashable, Sendable {
         self.part = part
         self.anchor = anchor
         head = anchor
-        isOfText = surface?.chatRow(anchor.y)?.text.contains(anchor.x) ?? false
+        isOfText = surface?.chatRow(anchor.y, in: part)?.text.contains(anchor.x) ?? false
     }
 
     /// True while the pointer is where it went down: then it is a click.
@@ -40,7 +40,7 @@ struct TextSelection: Hashable, Sendable {
         guard (0..<surface.height).contains(y) else { return nil }
         var whole = part.columns.clamped(to: 0..<surface.width)
         if isOfText {
-            guard let row = surface.chatRow(y) else { return nil }
+            guard let row = surface.chatRow(y, in: part) else { return nil }
             whole = row.text.clamped(to: whole)
         }
         let (first, last) = (min(anchor, head), max(anchor, head))
@@ -66,7 +66,7 @@ struct TextSelection: Hashable, Sendable {
     func text(on surface: Surface) -> String {
         var text = ""
         for y in rows {
-            let joint = isOfText ? surface.chatRow(y)?.joint : .row
+            let joint = isOfText ? surface.chatRow(y, in: part)?.joint : .row
             guard let joint else { continue }
             if y > rows.lowerBound { text += joint.separator }
             guard let columns = columns(row: y, on: surface) else { continue }

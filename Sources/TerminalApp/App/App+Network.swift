@@ -35,6 +35,10 @@ extension App {
                 }
                 show(address(id))
             case .buffersChanged: screen.forgetClosed(chat)
+            case .split where linear != nil, .unsplit where linear != nil:
+                printLines(["error: Lines come one below the other: /split needs a screen."])
+            case .split(let name): screen.split(with: name, chat)
+            case .unsplit: screen.unsplit(chat)
             case .askPassword(let prompt): ask(prompt)
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where chat[network].serverSearch?.state == .loading: break

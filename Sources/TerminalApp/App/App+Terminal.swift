@@ -1,5 +1,6 @@
 import Client
 import Glibc
+import Protocol
 import TUI
 
 /// The keys of the person at the terminal, and the screen that they see there.
@@ -112,12 +113,19 @@ extension App {
         } else {
             let now = clock.now
             terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now) })
-            if session.hasFocus, let (address, lines) = screen.inSight {
-                chat[address.network].linesShown(
-                    lines.lowerBound, through: lines.upperBound, in: address.buffer, at: now)
+            chat.showBeside(screen.beside)
+            if session.hasFocus {
+                tellShown(screen.inSight, at: now)
+                tellShown(screen.inSightBeside, at: now)
             }
             carryOut()
         }
+    }
+
+    /// Tells a session which lines of one of its buffers the person has seen.
+    private func tellShown(_ lines: LinesInSight?, at now: Timestamp) {
+        guard let lines else { return }
+        chat[lines.buffer.network].linesShown(lines.oldest, through: lines.newest, in: lines.buffer.buffer, at: now)
     }
 
     /// Draws now if the last frame is old enough, else when it is.

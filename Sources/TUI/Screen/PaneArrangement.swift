@@ -1,0 +1,28 @@
+import Client
+
+/// The panes of buffers that the person wants to have on the screen, as far as there is room.
+struct PaneArrangement: Sendable {
+    var showsBuffers = true
+    /// Nil while one buffer is shown alone.
+    var split: PaneSplit?
+}
+
+/// Two buffers side by side: the one on the screen, which is typed into, and another, which is read.
+struct PaneSplit: Hashable, Sendable {
+    /// The buffer that is read.
+    private(set) var other: BufferAddress
+    /// The side of the buffer that is typed into.
+    private(set) var activeSide = PaneLayout.Side.left
+
+    init(with other: BufferAddress) { self.other = other }
+
+    /// The buffer that is read is another from now on.
+    mutating func replaceOther(by next: BufferAddress) { other = next }
+
+    /// Another buffer is going to be typed into. Where that is the one that was read, both keep their sides.
+    mutating func willShow(_ next: BufferAddress, insteadOf current: BufferAddress) {
+        guard next == other, next != current else { return }
+        other = current
+        activeSide = activeSide.opposite
+    }
+}
