@@ -27,6 +27,8 @@ final class NcursesTerminal: Terminal {
     private(set) var isGone = false
     /// True where the program, and not the terminal, gets the mouse's wheel and clicks.
     private let usesMouse: Bool
+    /// True while the terminal reports the mouse.
+    private var reportsMouse = false
     /// Reports of buttons, and of motion while one is held, in decimal numbers. Terminals that know less report the buttons alone, or in
     /// the old form.
     private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h"
@@ -55,6 +57,7 @@ final class NcursesTerminal: Terminal {
         // that the terminal's own selection works.
         Curses.setKeypad(true)
         Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? Self.mouseOn : "\u{1B}[?1007h"))
+        reportsMouse = usesMouse
     }
 
     /// Asks which colour is behind the text; the answer, where there is one, comes as a key event does.
@@ -121,6 +124,10 @@ final class NcursesTerminal: Terminal {
         }
         isCursorVisible = surface.cursor != nil
         Curses.refresh()
+        if usesMouse, reportsMouse == surface.leavesMouse {
+            reportsMouse.toggle()
+            Curses.write(reportsMouse ? Self.mouseOn : Self.mouseOff)
+        }
         let links = HyperlinkSequences.text(surface, since: before, depth: colors)
         if !links.isEmpty { Curses.write(links) }
     }

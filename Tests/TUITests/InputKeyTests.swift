@@ -150,7 +150,7 @@ struct InputKeyTests {
                 "buffer-1", "buffer-2", "buffer-3", "buffer-4", "buffer-5", "buffer-6", "buffer-7", "buffer-8",
                 "buffer-9", "buffer-by-number", "last-buffer", "first-unread", "previous-mention", "next-mention",
                 "search", "go-to-time", "choose", "toggle-buffers", "toggle-members", "members-focus", "other-pane",
-                "help", "redraw", "suspend", "escape",
+                "bare-view", "help", "redraw", "suspend", "escape",
             ])
         #expect(Action.buffer3.bufferNumber == 3 && Action.bufferWithNews.bufferNumber == nil)
     }

@@ -28,6 +28,8 @@ package struct Surface: Equatable, Sendable {
     private var rows: [[Cell]]
     /// The column and the row of the cursor; nil hides it.
     package var cursor: (x: Int, y: Int)?
+    /// True if the mouse is the terminal's own while this is shown, so that it selects what is there.
+    package var leavesMouse = false
     /// The links on the surface, from the top.
     package private(set) var links: [SurfaceLink] = []
     /// The parts that mean something to the pointer. They are no part of the picture.

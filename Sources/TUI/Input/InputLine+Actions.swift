@@ -25,7 +25,7 @@ extension InputLine {
             .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
             .lastBuffer,
             .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers,
-            .membersFocus, .otherPane, .help, .redraw, .suspend, .escape:
+            .membersFocus, .otherPane, .bareView, .help, .redraw, .suspend, .escape:
             break
         }
     }

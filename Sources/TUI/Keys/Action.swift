@@ -59,6 +59,8 @@ package enum Action: String, CaseIterable, Sendable {
     case membersFocus = "members-focus"
     /// Of two buffers side by side, to the one that is not typed into.
     case otherPane = "other-pane"
+    /// Text alone, without panes, for copying by the terminal.
+    case bareView = "bare-view"
     case help, redraw, suspend, escape
 
     /// The number, from 1 on, of the buffer that the action shows; nil for every other action.

@@ -139,6 +139,7 @@ package struct KeyMap: Sendable {
         Binding("show, hide buffers, users", (.toggleBuffers, [.function(7)]), (.toggleMembers, [.function(8)])),
         Binding("the keys to the user list, and back", (.membersFocus, [.function(9)])),
         Binding("the other of two buffers (/split)", (.otherPane, [.alt("w")])),
+        Binding("text alone, to be copied", (.bareView, [.alt("l")])),
         Binding("this help", (.help, [.function(1)])),
         Binding("suspend", (.suspend, [.control("z")])),
         Binding("draw the screen anew", (.redraw, [.control("l")])),

@@ -5,6 +5,16 @@ struct PaneArrangement: Sendable {
     var showsBuffers = true
     /// Nil while one buffer is shown alone.
     var split: PaneSplit?
+    /// Nil while there are panes.
+    var bareView: BareView?
+}
+
+/// The buffer that is typed into as plain lines from the left edge, for the terminal to select and copy.
+struct BareView: Hashable, Sendable {
+    /// The newest line of the view. What comes below it is shown once there are panes again: it would move what is being selected.
+    let newest: LineID
+    /// One past the newest line that there was: of what stands as one row, later lines are left out.
+    let end: LineID
 }
 
 /// Two buffers side by side: the one on the screen, which is typed into, and another, which is read.

@@ -8,6 +8,7 @@ extension Screen {
     }
 
     private mutating func draw(_ chat: ChatModel, _ shown: Buffer, at now: Timestamp) -> Surface {
+        if let bareView = panes.arrangement.bareView { return drawBareView(bareView, chat, shown) }
         expireNote(at: now)
         refreshBufferList(chat, shown)
         let line = inputLine(of: shown)

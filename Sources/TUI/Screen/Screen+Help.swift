@@ -37,7 +37,7 @@ extension Screen {
             .transpose, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer,
             .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7,
             .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .goToTime,
-            .choose, .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .redraw, .suspend:
+            .choose, .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView, .redraw, .suspend:
             closeHelp()
             return false
         }

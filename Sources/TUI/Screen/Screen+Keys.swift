@@ -8,7 +8,10 @@ extension Screen {
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
         if let question = panes.question { return handle(event, asked: question, chat: chat) }
-        if case .mouse(let mouse) = event { return handle(mouse, chat, chat.shownBuffer, at: milliseconds) }
+        if case .mouse(let mouse) = event {
+            // There it is the terminal's, which may not have heard of it yet.
+            return showsBareView ? [] : handle(mouse, chat, chat.shownBuffer, at: milliseconds)
+        }
         if !panes.isTypingSecret { inputState.hasTyped = true }
         return handle(event, chat, chat.shownBuffer, at: milliseconds)
     }
@@ -16,6 +19,11 @@ extension Screen {
     mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
     ) -> [Intent] {
+        if showsBareView {
+            closeBareView()
+            // A paste is meant for the input, wherever one looks.
+            if case .key = event { return [] }
+        }
         if inputState.drafts[shown.address] == nil { _ = inputState.draft(of: shown) }
         if panes.note != nil { panes.note = nil }
         switch event {
@@ -123,6 +131,7 @@ extension Screen {
         case .toggleMembers: panes.memberList.isShown.toggle()
         case .membersFocus: focusMembers(chat, shown)
         case .otherPane: return goToOtherPane(chat)
+        case .bareView: openBareView(shown)
         case .help: showHelp(.keys)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]

@@ -67,7 +67,7 @@ extension Screen {
         case .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
             .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
-            .toggleBuffers, .toggleMembers, .otherPane, .help, .redraw, .suspend:
+            .toggleBuffers, .toggleMembers, .otherPane, .bareView, .help, .redraw, .suspend:
             panes.memberList.leave()
             return nil
         case nil:

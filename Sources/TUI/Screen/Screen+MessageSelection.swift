@@ -64,7 +64,7 @@ extension Screen {
             .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
             .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6,
             .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .search, .goToTime,
-            .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .help, .redraw, .suspend:
+            .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView, .help, .redraw, .suspend:
             leaveChoosing(shown)
             return nil
         }

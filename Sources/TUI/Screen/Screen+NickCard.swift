@@ -25,7 +25,7 @@ extension Screen {
             .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3,
             .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread,
             .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .membersFocus,
-            .otherPane, .help, .redraw, .suspend:
+            .otherPane, .bareView, .help, .redraw, .suspend:
             break
         case nil:
             if key == .character("m") { return act(.message, chat, shown) }

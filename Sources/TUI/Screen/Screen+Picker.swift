@@ -69,7 +69,8 @@ extension Screen {
             fillPicker(chat, shown)
             return []
         case .send: return choose(picker, chat, shown)
-        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .nextBuffer,
+        case .help, .redraw, .suspend, .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView,
+            .nextBuffer,
             .previousBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferByNumber, .lastBuffer,
             .bufferWithNews, .search, .switchBuffer, .goToTime:

@@ -105,7 +105,7 @@ extension Screen {
                 .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
                 .lastBuffer,
                 .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers,
-                .toggleMembers, .membersFocus, .otherPane, .help:
+                .toggleMembers, .membersFocus, .otherPane, .bareView, .help:
                 break
             case nil:
                 if case .character(let scalar) = key.code, key.modifiers.isEmpty {
@@ -178,7 +178,7 @@ extension Screen {
             .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferByNumber, .lastBuffer,
             .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,
-            .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .help, nil:
+            .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView, .help, nil:
             break
         }
         if case .character(let scalar) = key.code, key.modifiers.isEmpty { panes.picker?.query.insert(String(scalar)) }

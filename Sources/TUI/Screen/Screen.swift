@@ -64,6 +64,7 @@ package struct Screen: Sendable {
         let before = chat.shownBuffer.address
         if before != id { lastBuffer = before }
         _ = inputState.draft(of: buffer)
+        closeBareView()
         let isInSight = panes.arrangement.split != nil && lastFrame.isOneOfTwo(id)
         panes.arrangement.split?.willShow(id, insteadOf: chat.shownBuffer.address)
         // Its marks stay where the person has them before their eyes.
