@@ -60,7 +60,8 @@ package struct Destination: Sendable {
     /// slash before a bouncer's id, as if that were a name.
     package var formerStateKeys: [String] {
         let keys = [
-            stateKey(at: port, beforeID: "//"), stateKey(at: knownPort, beforeID: "/"), stateKey(at: port, beforeID: "/"),
+            stateKey(at: port, beforeID: "//"), stateKey(at: knownPort, beforeID: "/"),
+            stateKey(at: port, beforeID: "/"),
         ]
         return keys.enumerated().filter { $1 != stateKey && !keys[..<$0].contains($1) }.map(\.element)
     }
