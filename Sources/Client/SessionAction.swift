@@ -47,6 +47,8 @@ package enum SessionAction: Hashable, Sendable {
     case search(String)
     /// ``ClientSession/serverSearch`` is complete, or has failed.
     case searched
+    /// The person has asked for a list: show it as it comes.
+    case showList(AskedList)
     /// Keep these lines in the log on this machine, each once: one that is there has the same msgid, or else the same sender, words and time.
     case record([LogRecord])
     /// Read the log, away from the screen's own thread, and tell ``ClientSession/logAnswered(_:to:at:)``. A log that cannot be read

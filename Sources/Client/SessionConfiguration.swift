@@ -52,6 +52,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var lastSeen: Timestamp?
     /// True if others are told that the person is typing, and the person is told that others are.
     package var tellsTyping = true
+    /// True if what /list and /names answer is shown as lists: see ``SessionAction/showList(_:)``. Else it is told line by line.
+    package var showsLists = false
     /// The names of the networks that the person has given names, which complete `/connect`.
     package var networkNames: [String] = []
     /// The settings that `/set` knows, which complete it.

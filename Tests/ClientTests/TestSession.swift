@@ -14,7 +14,8 @@ struct TestSession {
         nicks: [String] = ["ada"], channels: [SessionConfiguration.Channel] = ["#home"], password: String? = nil,
         limit: Int = 1_000_000, account: String? = nil, accountPassword: String? = nil, words: [String] = [],
         mechanism: SASLMechanism? = nil, hasCertificate: Bool = false, host: String? = nil, port: UInt16? = nil,
-        log: LogPolicy = .off, logRooms: [String: LogPolicy] = [:], hooks: [LineHook] = []
+        log: LogPolicy = .off, logRooms: [String: LogPolicy] = [:], hooks: [LineHook] = [],
+        showsLists: Bool = false
     ) {
         var configuration = SessionConfiguration(
             nicks: nicks, userName: "ada", realName: "Ada L", channels: channels, password: password,
@@ -30,15 +31,17 @@ struct TestSession {
         configuration.log = log
         configuration.logRooms = logRooms
         configuration.hooks = hooks
+        configuration.showsLists = showsLists
         session = ClientSession(configuration: configuration, seed: 1)
     }
 
     /// Registered on a server with these capabilities and 005 tokens, and in `#home`.
     static func inChannel(
         capabilities: String = "", isupport: String = "CHANTYPES=# PREFIX=(ohv)@%+ CASEMAPPING=ascii",
-        nicks: [String] = ["ada"], members: String = "ada @bob +cara", hooks: [LineHook] = []
+        nicks: [String] = ["ada"], members: String = "ada @bob +cara", hooks: [LineHook] = [],
+        showsLists: Bool = false
     ) -> TestSession {
-        var conversation = TestSession(nicks: nicks, hooks: hooks)
+        var conversation = TestSession(nicks: nicks, hooks: hooks, showsLists: showsLists)
         conversation.connect()
         conversation.welcome(capabilities: capabilities, isupport: isupport)
         conversation.hear(

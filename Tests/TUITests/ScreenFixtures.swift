@@ -10,6 +10,7 @@ extension ClientSession {
     static func online(at time: Timestamp = noon, events: EventChoices = EventChoices()) -> ClientSession {
         var configuration = SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost")
         configuration.events = events
+        configuration.showsLists = true
         var session = ClientSession(configuration: configuration, seed: 1)
         session.start(at: time)
         session.connected(at: time)
@@ -122,6 +123,7 @@ extension Screen {
             case .show(let id): session.setVisible(id)
             case .split(let name): split(with: name, ChatModel(session))
             case .unsplit: unsplit(ChatModel(session))
+            case .showList(let list): showList(list, ChatModel(session), of: session.network)
             default: break
             }
         }

@@ -154,6 +154,7 @@ extension SessionConfiguration {
         (other.publicHost, other.publicPort) = (link.host, link.port)
         other.words = words
         other.tellsTyping = tellsTyping
+        other.showsLists = showsLists
         other.networkNames = networkNames
         other.settings = settings
         return other

@@ -1,6 +1,6 @@
 import Protocol
 
-/// The commands about a room: /join, /part, /topic, /names; and those about a buffer's lines: /search, /goto, /clear.
+/// The commands about a room: /join, /part, /topic; and those about a buffer's lines: /search, /goto, /clear.
 extension ClientSession {
     mutating func enter(_ channels: [SessionConfiguration.Channel], at now: Timestamp) -> SubmitOutcome {
         if let unsaid = channels.first(where: { !canBeAskedFor($0) }) { return sent(false, unsaid.name) }
@@ -33,15 +33,6 @@ extension ClientSession {
             return .notSent(reason: "This is not a room. Usage: /topic [room] [text]")
         }
         if let text { send("TOPIC", channel, text) } else { send("TOPIC", channel) }
-        return .done
-    }
-
-    mutating func names(_ name: String?, in buffer: Buffer) -> SubmitOutcome {
-        guard let channel = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
-            return .notSent(reason: "This is not a room. Usage: /names [room]")
-        }
-        guard send("NAMES", channel) else { return sent(false, channel) }
-        connection?.replies.expectNames(of: buffers.casemapping.fold(channel))
         return .done
     }
 

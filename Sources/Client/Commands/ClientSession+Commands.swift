@@ -73,7 +73,7 @@ extension ClientSession {
         case .nick(let nick): changeNick(to: nick)
         case .whois(let nick): whois(nick, in: buffer)
         case .who(let mask): who(mask, in: buffer)
-        case .list(let pattern): list(pattern)
+        case .list(let pattern): list(pattern, at: now)
         case .away(let text): away(text)
         case .profile(let key, let value): profile(key, value)
         case .mark(let key, let isSet): mark(key, isSet: isSet, in: buffer, at: now)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// The commands that go to the server as one line: /nick, /whois, /who, /list, /motd, /ctcp, /raw.
+/// The commands that go to the server as one line: /nick, /whois, /who, /motd, /ctcp, /raw.
 extension ClientSession {
     mutating func changeNick(to nick: String) -> SubmitOutcome {
         ownNick.request(nick)
@@ -19,13 +19,6 @@ extension ClientSession {
             return .notSent(reason: "Of whom? Usage: /who room or mask")
         }
         return sent(send("WHO", mask), mask)
-    }
-
-    mutating func list(_ pattern: String?) -> SubmitOutcome {
-        showAnswersWithServer()
-        if let pattern { return sent(send("LIST", pattern), pattern) }
-        send("LIST")
-        return .done
     }
 
     mutating func messageOfTheDay() -> SubmitOutcome {
@@ -48,7 +41,7 @@ extension ClientSession {
     }
 
     /// Long answers stand with the server's lines.
-    private mutating func showAnswersWithServer() {
+    mutating func showAnswersWithServer() {
         focus.askedIn(.server)
         emit(.show(.server))
     }

@@ -19,6 +19,8 @@ struct ConnectionState: Sendable {
     var reactions = SentReactions()
     var typing = TypingNotices()
     var replies = AwaitedReplies()
+    /// The lists that the person looks through.
+    var lists = AskedLists()
     /// The questions that this program asks the server by itself.
     var backgroundRequests = BackgroundRequestQueue()
     var ctcpLimiter: CTCPLimiter

@@ -140,6 +140,7 @@ extension ClientSession {
         case 774 where receiveSyncLater(incoming): return
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
+        case 321...323 where receiveRooms(numeric, incoming): return
         case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)
@@ -148,6 +149,7 @@ extension ClientSession {
     }
 
     private mutating func receiveOther(_ numeric: UInt16, _ incoming: IncomingMessage) {
+        if numeric >= 400 || numeric == 263 { refuseList(incoming) }
         switch ErrorNumeric.subject(of: numeric) {
         case .other, .possiblyMessage: receiveError(numeric, incoming)
         case .none, .unknown:

@@ -14,6 +14,7 @@ extension ClientSession {
             !$0.nick.isEmpty && $0.nick.utf8.count <= Member.longestName
         }
         connection?.replies.addNames(members.map { $0.prefixes + $0.nick }, of: buffers.casemapping.fold(channel))
+        connection?.lists.addNames(members, of: buffers.casemapping.fold(channel))
         guard let id = buffers.id(named: channel), buffers[id]?.isJoined == true else { return }
         let mayGrow = mayAddMember(in: id)
         buffers.update(id) { buffer in
@@ -68,6 +69,7 @@ extension ClientSession {
             backgroundRequestAnswered(.names, in: id, at: incoming.now)
         }
         requestAwayMembers(in: channel, at: incoming.now)
+        if completeNames(of: channel) { return }
         guard let nicks = connection?.replies.takeNames(of: buffers.casemapping.fold(channel)) else { return }
         let place = buffers.id(named: channel) ?? replyBuffer
         let list = nicks.isEmpty ? "nobody that you may see" : nicks.joined(separator: " ")

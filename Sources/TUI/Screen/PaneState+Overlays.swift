@@ -9,14 +9,17 @@ extension PaneState {
         let selected = picker.selected ?? 0
         let first = max(0, min(selected - rows / 2, picker.items.count - rows))
         var y = part.y + part.height - 1
-        if picker.items.isEmpty, !picker.query.isEmpty, picker.kind.hasList {
+        let isComing = picker.askedRows?.isComplete == false
+        if picker.items.isEmpty, !picker.query.isEmpty || isComing, picker.kind.hasList {
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
-            let words = picker.search?.isComplete == false ? "searching…" : "nothing found"
+            let words = picker.search?.isComplete == false || isComing ? "searching…" : "nothing found"
             surface.draw(shaper.shape(" \(words)", theme.bar), x: part.x, y: y, in: part.columns)
             return
         }
-        // In one column, but for those that would leave no room for the text.
-        let leadColumns = picker.items.map { shaper.width($0.lead) }.filter { $0 <= part.width / 3 }.max() ?? 0
+        // In one column, but for those that would leave no room for the text. Of thousands the first tell how wide it is.
+        let leadColumns =
+            picker.items.prefix(Self.maxMeasuredLeads).map { shaper.width($0.lead) }.filter { $0 <= part.width / 3 }
+            .max() ?? 0
         for place in first..<(first + rows) {
             let item = picker.items[place]
             let isChosen = place == picker.selected
@@ -40,6 +43,8 @@ extension PaneState {
             surface.draw(shaper.shape("  \(more)", theme.bar.with(.dim)), x: part.x, y: y, in: part.columns)
         }
     }
+
+    private static var maxMeasuredLeads: Int { 200 }
 
     /// The style of what was found. Where there are no colours a row of the list is reversed already.
     private func foundStyle(on style: Style) -> Style {

@@ -15,13 +15,15 @@ struct Picker: Sendable {
         case serverSearch(String, includesLog: Bool)
         /// Something that is typed unseen.
         case secret(PasswordPrompt)
+        /// The rooms, or the people of a room, that a server has been asked for.
+        case asked(AskedList, NetworkID)
         /// An answer without words to this message.
         case reaction(LineAddress)
 
         /// True where what is typed looks for something in a list.
         var hasList: Bool {
             switch self {
-            case .buffers, .bufferNumber, .inputHistory, .search, .serverSearch, .reaction: true
+            case .buffers, .bufferNumber, .inputHistory, .search, .serverSearch, .asked, .reaction: true
             case .goTo, .secret: false
             }
         }
@@ -32,6 +34,9 @@ struct Picker: Sendable {
         case text(String)
         case line(BufferAddress, LineID)
         case found(ServerSearch.Found, NetworkID)
+        /// A room to enter.
+        case room(String, NetworkID)
+        case person(String, NetworkID)
     }
 
     struct Item: Sendable {
@@ -51,6 +56,8 @@ struct Picker: Sendable {
     var isCut = false
     /// The search through all lines that are held, a piece at a time.
     var search: LocalSearch?
+    /// The rows of a list that a server was asked for.
+    var askedRows: AskedRows?
 
     init(_ kind: Kind) {
         self.kind = kind
@@ -72,6 +79,7 @@ struct Picker: Sendable {
         case .search(true): "search everywhere"
         case .goTo: "go to time"
         case .reaction: "react"
+        case .asked: askedRows?.title ?? ""
         case .serverSearch(_, includesLog: false): "found by the server"
         case .serverSearch(_, includesLog: true): "found in the log here"
         case .secret(let prompt): prompt.question
@@ -87,6 +95,8 @@ struct Picker: Sendable {
                 + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
         case .reaction: "Up chooses, or type one or its name · Enter sends it · Esc closes"
         case .secret: "typed unseen · Enter sends it · Esc cancels"
+        case .asked(.rooms, _): "type a part of a name or topic · Enter enters it · Esc closes"
+        case .asked(.names, _): "Enter writes to them · Tab: who it is · Esc closes"
         case .serverSearch: "Enter opens it · Esc closes"
         case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
         }
@@ -95,7 +105,7 @@ struct Picker: Sendable {
     /// The text that a search looks for, to be marked where it was found; empty in every other list.
     var searchedText: String {
         switch kind {
-        case .search: query.text
+        case .search, .asked: query.text
         case .serverSearch(let text, _): text
         case .buffers, .bufferNumber, .inputHistory, .goTo, .secret, .reaction: ""
         }
@@ -126,7 +136,7 @@ extension Picker.Kind {
     /// True if Enter takes the best item without more ado.
     var choosesAtOnce: Bool {
         switch self {
-        case .buffers, .bufferNumber, .inputHistory, .reaction, .serverSearch: true
+        case .buffers, .bufferNumber, .inputHistory, .reaction, .serverSearch, .asked: true
         case .search, .goTo, .secret: false
         }
     }

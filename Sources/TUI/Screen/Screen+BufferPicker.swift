@@ -9,7 +9,7 @@ extension Screen {
         switch picker.kind {
         case .buffers: items = bufferItems(picker.query.text, chat)
         case .bufferNumber: items = bufferItems(numbered: picker.query.text, chat)
-        case .inputHistory, .search, .goTo, .serverSearch, .secret, .reaction: return
+        case .inputHistory, .search, .goTo, .serverSearch, .secret, .asked, .reaction: return
         }
         panes.picker?.replaceItems(items)
     }

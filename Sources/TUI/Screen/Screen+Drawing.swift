@@ -11,6 +11,7 @@ extension Screen {
         if let bareView = panes.arrangement.bareView { return drawBareView(bareView, chat, shown) }
         expireNote(at: now)
         refreshBufferList(chat, shown)
+        refreshAskedList(chat)
         let line = inputLine(of: shown)
         var hint = hint(chat, shown, line)
         let layout = layout(chat, shown, line, hasHint: hint != nil)

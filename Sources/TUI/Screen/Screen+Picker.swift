@@ -64,6 +64,7 @@ extension Screen {
             if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
             return []
         case .complete:
+            if let intents = askWho(picker, shown) { return intents }
             if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
             panes.picker = picker
             fillPicker(chat, shown)
@@ -119,6 +120,10 @@ extension Screen {
             }
             inputState.edit(shown.address) { $0.replace(0..<$0.characters.count, with: text) }
             return []
+        case .room(let name, let network):
+            return [.perform(.join([.init(name: name)]), BufferAddress(network, .server))]
+        case .person(let nick, let network):
+            return [.perform(.query(nick: nick, text: nil), BufferAddress(network, .server))]
         case .found(let found, let network): return [.openFound(found, network)]
         case .line(let id, let line):
             guard let buffer = chat[id] else { return [] }
@@ -146,6 +151,9 @@ extension Screen {
         case .search(let everywhere): fillSearch(&picker, query, everywhere, chat)
         case .goTo, .secret: picker.items = []
         case .serverSearch: break
+        case .asked:
+            picker.items = picker.askedRows?.items(fitting: query) ?? []
+            picker.isCut = (picker.askedRows?.omitted ?? 0) > 0
         case .reaction:
             picker.items = reactionItems(query)
         }

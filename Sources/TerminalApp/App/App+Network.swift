@@ -43,6 +43,7 @@ extension App {
             case .search(let text): linear == nil ? screen.search(text, chat) : searchLines(text)
             case .searched where chat[network].serverSearch?.state == .loading: break
             case .searched: linear == nil ? screen.showFound(chat, of: network) : printFound(of: network)
+            case .showList(let list): screen.showList(list, chat, of: network)
             case .record, .readLog, .redactLog, .forgetLog, .renameLog, .markLogRead:
                 carryOut(onLog: action, of: network)
             case .savedSessionChanged: scheduleSave()

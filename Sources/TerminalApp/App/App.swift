@@ -82,6 +82,7 @@ package final class App {
         configuration.tellsTyping = preferences.typing
         configuration.aliases = preferences.aliases
         configuration.hooks = preferences.hooks.map(\.lines)
+        configuration.showsLists = world.terminal != nil
         configuration.networkNames = preferences.servers.compactMap(\.name)
         configuration.settings = preferences.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         var session = ClientSession(
