@@ -24,6 +24,7 @@ import Testing
         ("/unban ~a:xena", "MODE #home -b ~a:xena"), ("/mode", "MODE #home"),
         ("/mode +l 5", "MODE #home +l 5"), ("/mode ada +i", "MODE ada +i"), ("/op bob", "MODE #home +o bob"),
         ("/deop bob cara", "MODE #home -oo bob cara"), ("/voice a b c", "MODE #home +vvv a b c"),
+        ("/whowas bob", "WHOWAS bob"), ("/knock den", "KNOCK #den"), ("/knock #den let me in", "KNOCK #den :let me in"),
         ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
     ]) func `A command says its line`(input: String, line: String) {
         var talk = TestSession.inChannel()
@@ -58,6 +59,10 @@ import Testing
         ("/quack a", "There is no /quack. /help lists what there is; // sends a slash."),
         ("/query #a", "#a is a room: /join #a enters it."),
         ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
+        ("/kickban *!*@x", "A mask removes nobody: /ban mask keeps them out, /kickban nick does both."),
+        ("/knock", "Something is missing. Usage: /knock room [text]"),
+        ("/knock #home", "You are in #home already."),
+        ("/dcc send bob x", "There is no DCC here. To give somebody a file, put it on the web and say the link."),
         ("/help jion", "There is no /jion. Did you mean /join?"),
     ]) func `A mistake is told, with what to do, and the input is kept`(input: String, reason: String) {
         var talk = TestSession.inChannel()

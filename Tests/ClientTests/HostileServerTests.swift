@@ -8,7 +8,8 @@ import Testing
 /// for what it then has, and when it has lost the connection and asks for what it missed. A trap here would end the tests.
 struct HostileServerTests {
     static let typed = [
-        "hello", "/topic", "/mode #home +oooooo a b c d e f", "/whois bob", "/list", "/names", "/search hello",
+        "hello", "/topic", "/mode #home +oooooo a b c d e f", "/whois bob", "/list", "/names", "/whowas bob",
+        "/search hello",
         "/goto 12:00",
         "/goto yesterday", "/goto 0001-01-01", "/goto 9999-12-31", "/goto -1", "/goto 99999 days ago", "/reply hi",
         "/ban bob",

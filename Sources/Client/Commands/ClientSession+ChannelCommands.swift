@@ -1,6 +1,6 @@
 import Protocol
 
-/// The commands about a room: /join, /part, /topic; and those about a buffer's lines: /search, /goto, /clear.
+/// The commands about a room: /join, /part, /cycle, /knock, /topic; and those about a buffer's lines: /search, /goto, /clear.
 extension ClientSession {
     mutating func enter(_ channels: [SessionConfiguration.Channel], at now: Timestamp) -> SubmitOutcome {
         if let unsaid = channels.first(where: { !canBeAskedFor($0) }) { return sent(false, unsaid.name) }
@@ -26,6 +26,28 @@ extension ClientSession {
         if let id = buffers.id(named: channel) { buffers.update(id) { $0.membership.giveUp() } }
         if let reason { send("PART", channel, reason) } else { send("PART", channel) }
         return .done
+    }
+
+    /// The key that opened the door opens it again. The room is asked for at once: the server answers in order.
+    mutating func cycle(_ name: String?, _ reason: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let name = name ?? (buffer.kind == .channel ? buffer.name : nil) else {
+            return .notSent(reason: "This is not a room. Usage: /cycle [room] [reason]")
+        }
+        let key = buffers.id(named: name).flatMap { buffers[$0]?.membership.key }
+        let channel = SessionConfiguration.Channel(name: name, key: key)
+        guard canBeAskedFor(channel) else { return sent(false, name) }
+        if isInChannel(name) { send(Message("PART", ([name] + (reason.map { [$0] } ?? [])).map { Bytes($0) })) }
+        channelEntry.request(channel, as: casemapping.fold(name))
+        send(Message("JOIN", ([name] + (key.map { [$0] } ?? [])).map { Bytes($0) }))
+        return .done
+    }
+
+    /// <https://modern.ircdocs.horse/#rplknock-710>
+    mutating func knock(_ name: String, _ text: String?) -> SubmitOutcome {
+        let channel = isChannelName(name) ? name : "#" + name
+        guard !isInChannel(channel) else { return .notSent(reason: "You are in \(channel) already.") }
+        guard let text else { return sent(send("KNOCK", channel), channel) }
+        return sent(send("KNOCK", channel, text), text)
     }
 
     mutating func topic(_ name: String?, _ text: String?, in buffer: Buffer) -> SubmitOutcome {

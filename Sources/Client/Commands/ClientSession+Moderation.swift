@@ -1,11 +1,21 @@
 import Protocol
 
-/// The commands that keep a room in order: /kick, /ban, /unban, /mode, /op and its kin, /invite.
+/// The commands that keep a room in order: /kick, /kickban, /ban, /unban, /mode, /op and its kin, /invite.
 extension ClientSession {
     mutating func kick(_ nick: String, from name: String?, reason: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = channel(name, in: buffer) else { return noChannel("kick") }
         if let reason { return sent(send("KICK", channel, nick, reason), nick) }
         return sent(send("KICK", channel, nick), nick)
+    }
+
+    /// The ban comes first, so that nobody is back before it.
+    mutating func kickBan(_ nick: String, from name: String?, reason: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let channel = channel(name, in: buffer) else { return noChannel("kickban") }
+        guard !isMask(nick) else {
+            return .notSent(reason: "A mask removes nobody: /ban mask keeps them out, /kickban nick does both.")
+        }
+        guard send("MODE", channel, "+b", banMask(nick, in: channel)) else { return sent(false, nick) }
+        return kick(nick, from: channel, reason: reason, in: buffer)
     }
 
     /// Without a mask: asks who is banned.

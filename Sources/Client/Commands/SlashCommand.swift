@@ -4,6 +4,10 @@ package enum SlashCommand: Hashable, Sendable {
     case say(String)
     case join([SessionConfiguration.Channel])
     case part(channel: String?, reason: String?)
+    /// Leaves a room and enters it again.
+    case cycle(channel: String?, reason: String?)
+    /// Asks those in a room to be let in.
+    case knock(channel: String, text: String?)
     case me(String)
     case nick(String)
     case message(target: String, text: String)
@@ -13,6 +17,8 @@ package enum SlashCommand: Hashable, Sendable {
     case topic(channel: String?, text: String?)
     case names(channel: String?)
     case whois(nick: String?)
+    /// Of somebody who has left, or has another nick now.
+    case whowas(nick: String)
     /// Without a mask: of the buffer.
     case who(mask: String?)
     case messageOfTheDay
@@ -28,6 +34,8 @@ package enum SlashCommand: Hashable, Sendable {
     /// Without a mask: lists them. Not `isAdded`: hears them again.
     case ignore(mask: String?, isAdded: Bool)
     case kick(channel: String?, nick: String, reason: String?)
+    /// Bans somebody and removes them from the room.
+    case kickBan(channel: String?, nick: String, reason: String?)
     /// Without a mask: lists who is banned.
     case ban(channel: String?, mask: String?)
     case unban(channel: String?, mask: String)
@@ -81,12 +89,11 @@ extension SlashCommand {
     var isSpeech: Bool {
         switch self {
         case .say, .me, .message, .notice, .query: true
-        case .join, .part, .nick, .topic, .names, .whois, .who, .messageOfTheDay, .ctcp, .list, .away, .profile,
-            .mark, .ignore, .kick, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .raw,
-            .clear,
-            .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks,
-            .register, .login,
-            .oper, .alias, .unalias, .exec, .help, .quit:
+        case .join, .part, .cycle, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay, .ctcp, .list,
+            .away, .profile, .mark, .ignore, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search,
+            .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect,
+            .disconnect, .connect,
+            .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -95,12 +102,12 @@ extension SlashCommand {
     /// the same kind by itself now and then.
     var isQuestion: Bool {
         switch self {
-        case .nick, .whois, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
-        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .profile, .mark, .ignore, .kick, .ban,
-            .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit,
-            .close,
-            .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias,
-            .unalias, .exec, .help, .quit:
+        case .nick, .whois, .whowas, .knock, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
+        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .topic, .names, .profile, .mark, .ignore,
+            .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget,
+            .split, .unsplit,
+            .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper,
+            .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -108,12 +115,13 @@ extension SlashCommand {
     /// True if nothing can be done about the command before the server has let us in.
     var needsConnection: Bool {
         switch self {
-        case .say, .me, .message, .notice, .query, .join, .part, .topic, .names, .oper, .kick, .ban, .unban,
-            .mode, .rank, .invite, .nick, .whois, .list, .away, .profile, .mark, .who, .messageOfTheDay, .ctcp, .raw:
+        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .knock, .topic, .names, .oper, .kick, .kickBan,
+            .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile, .mark, .who,
+            .messageOfTheDay, .ctcp, .raw:
             true
         case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
-            .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec,
-            .help, .quit:
+            .moveBuffer, .reconnect,
+            .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }

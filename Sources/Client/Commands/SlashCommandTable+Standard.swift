@@ -15,6 +15,16 @@ extension SlashCommandTable {
         ) {
             .part(channel: $0.channel(), reason: $0.rest())
         },
+        Entry(
+            "cycle", ["hop"], "[room] [reason]", "leave a room and enter it again", names: [.channel, .none]
+        ) {
+            .cycle(channel: $0.channel(), reason: $0.rest())
+        },
+        Entry(
+            "knock", [], "room [text]", "ask to be let into a room for those invited", names: [.channel, .none]
+        ) { reader in
+            reader.word().map { .knock(channel: $0, text: reader.rest()) }
+        },
         Entry("list", [], "[pattern]", "list the rooms of this server") { .list(pattern: $0.word()) },
         Entry("names", [], "[room]", "list who is in a room", names: [.channel, .none]) { .names(channel: $0.word()) },
         Entry(
@@ -70,6 +80,9 @@ extension SlashCommandTable {
     private static let people: [Entry] = [
         Entry("nick", [], "name", "change your nick") { $0.word().map { .nick($0) } },
         Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) { .whois(nick: $0.word()) },
+        Entry("whowas", [], "nick", "who somebody was who has left", names: [.nick, .none]) { reader in
+            reader.word().map { .whowas(nick: $0) }
+        },
         Entry("who", [], "[room or mask]", "who is where, a line each", names: [.target, .none]) {
             .who(mask: $0.word())
         },
@@ -104,6 +117,12 @@ extension SlashCommandTable {
         Entry("kick", ["k"], "[room] nick [reason]", "remove somebody from the room", names: [.nick, .none]) { reader in
             let channel = reader.channel()
             return reader.word().map { .kick(channel: channel, nick: $0, reason: reader.rest()) }
+        },
+        Entry(
+            "kickban", ["kb"], "[room] nick [reason]", "remove somebody and keep them out", names: [.nick, .none]
+        ) { reader in
+            let channel = reader.channel()
+            return reader.word().map { .kickBan(channel: channel, nick: $0, reason: reader.rest()) }
         },
         Entry("ban", [], "[room] [nick or mask]", "keep somebody out; alone, list the bans", names: [.nick, .none]) {
             .ban(channel: $0.channel(), mask: $0.word())

@@ -26,6 +26,8 @@ struct AwaitedReplies: Sendable {
     private var away: [FoldedName: AwayReply] = [:]
     /// The nick in the answer to a WHOIS that has begun and not ended.
     private var whoisNick: FoldedName?
+    /// The same of a WHOWAS.
+    private var whowasNick: FoldedName?
     /// Rooms whose NAMES the person asked for, with the nicks so far.
     private var names: [FoldedName: [String]] = [:]
     /// Lists of which a line has come and the end has not, by the numerics of their ends.
@@ -65,6 +67,13 @@ struct AwaitedReplies: Sendable {
     mutating func beganWhois(of nick: FoldedName) { whoisNick = nick }
 
     mutating func endedWhois() { whoisNick = nil }
+
+    mutating func beganWhowas(of nick: FoldedName) { whowasNick = nick }
+
+    /// True while what is said of a nick tells who bore it.
+    func isWhowas(of nick: FoldedName) -> Bool { whowasNick == nick }
+
+    mutating func endedWhowas() { whowasNick = nil }
 
     /// Notes that somebody is away.
     ///

@@ -141,7 +141,7 @@ extension ClientSession {
         // The server had no time for what was said.
         case 263 where isAboutSpeech(incoming): receiveError(numeric, incoming)
         case 321...323 where receiveRooms(numeric, incoming): return
-        case 301, 311...313, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341:
+        case 301, 311...314, 317...320, 330, 335, 338, 378, 379, 276, 307, 671, 321...323, 341, 369:
             receiveAnswer(numeric, incoming)
         case 900...908: receiveSASLNumeric(numeric, incoming)
         default: if !receiveList(numeric, incoming) { receiveOther(numeric, incoming) }

@@ -8,7 +8,7 @@ extension ClientSession {
         let name = incoming.subject(1) ?? ""
         switch numeric {
         // The version, which 002 has told, with the letters of all modes; an identity for servers; the ends of lists.
-        case 4, 5, 8, 17, 42, 219, 262, 310, 365, 366, 369, 374, 392, 394, 706, 762: return nil
+        case 4, 5, 8, 17, 42, 219, 262, 310, 365, 366, 374, 392, 394, 706, 762: return nil
         case 10: return "The server asks you to go to another: grillo-tui \(name) \(incoming.drawn(2))"
         case 250, 256...259, 265, 266, 372, 704, 705: return incoming.lastText
         case 2, 3, 371: return Sentence.clause(incoming.lastText)
@@ -20,7 +20,6 @@ extension ClientSession {
         case 303:
             let nicks = incoming.lastText.split(separator: " ").joined(separator: ", ")
             return nicks.isEmpty ? "None of them is here." : "Here now: \(nicks)."
-        case 314: return "\(name) was \(incoming.drawn(2))@\(incoming.drawn(3)): \(incoming.lastText)"
         case 351: return "This server runs \(incoming.drawn(1))."
         case 364: return "\(incoming.drawn(2)): \(incoming.lastText.drop { $0.isNumber || $0 == " " })"
         case 381: return "You are an operator of this server now."

@@ -102,10 +102,12 @@ extension ClientSession {
 
     /// Questions to our program. Answered only where they are for us alone, and a few at a time. <https://modern.ircdocs.horse/ctcp>
     private mutating func receiveCTCP(_ ctcp: CTCP, _ incoming: IncomingMessage) {
-        guard !incoming.isOwn, !incoming.isHistory, !incoming.isFromServer, ownNick.matcher.matches(incoming.bytes(0))
+        guard !incoming.isOwn, !incoming.isHistory, !incoming.isFromServer, ownNick.matcher.matches(incoming.bytes(0)),
+            !isIgnored(incoming)
         else {
             return
         }
+        if ctcp.command == "DCC" { return refuseDCC(DCCRequest(ctcp.text), incoming) }
         let answer: String
         switch ctcp.command {
         case "VERSION": answer = configuration.clientName

@@ -1,6 +1,6 @@
 import Protocol
 
-/// Answers to what the person asked: WHOIS, LIST, INVITE. They are shown where the question was asked.
+/// Answers to what the person asked: WHOIS, WHOWAS, LIST, INVITE. They are shown where the question was asked.
 /// <https://modern.ircdocs.horse/#whois-message>
 extension ClientSession {
     mutating func receiveAnswer(_ numeric: UInt16, _ incoming: IncomingMessage) {
@@ -17,10 +17,18 @@ extension ClientSession {
                 note(text, in: replyBuffer, at: incoming.now)
                 return note(words, in: replyBuffer, at: incoming.now)
             }
+        case 312 where connection?.replies.isWhowas(of: buffers.casemapping.fold(nick)) == true:
+            text = "\(nick) was on \(incoming.text(2)), until \(Sentence.openClause(incoming.lastText))"
         case 312: text = "\(nick) is on \(incoming.text(2)): \(incoming.lastText)"
+        case 314:
+            connection?.replies.beganWhowas(of: buffers.casemapping.fold(nick))
+            text = "\(nick) was \(incoming.drawn(2))@\(incoming.drawn(3)): \(incoming.lastText)"
         case 317: text = idle(nick, incoming)
         case 318:
             connection?.replies.endedWhois()
+            return
+        case 369:
+            connection?.replies.endedWhowas()
             return
         case 321: return
         case 319: text = "\(nick) is in \(incoming.lastText)"

@@ -149,7 +149,7 @@ struct ErrorText {
         case 482: return rankNeeded(in: subject(1, or: "the room"))
         case 525: return "That cannot be the key of \(subject(1, or: "a room")): leave out blanks and commas."
         case 696: return "Not set: \(serverWords)"
-        default: return nil
+        default: return knocking(numeric)
         }
     }
 
