@@ -9,6 +9,7 @@ import Testing
 struct HostileServerTests {
     static let typed = [
         "hello", "/topic", "/mode #home +oooooo a b c d e f", "/whois bob", "/list", "/names", "/whowas bob",
+        "/friend bob", "/friend",
         "/search hello",
         "/goto 12:00",
         "/goto yesterday", "/goto 0001-01-01", "/goto 9999-12-31", "/goto -1", "/goto 99999 days ago", "/reply hi",

@@ -203,7 +203,7 @@ import Testing
         ("391 ada irc.test 2026-11-29T09:30:00.000Z", "At the server it is 2026-11-29 09:30 UTC."),
         ("728 ada #home q *!*@x bob 1700000000", "Muted in #home: *!*@x (by bob, 2023-11-14 22:13 UTC)"),
         ("730 ada :bob!b@h,cara!c@h", "Here now: bob, cara."), ("731 ada :bob", "Not here: bob."),
-        ("733 ada :End of MONITOR list", "You watch nobody. /raw MONITOR + nick watches somebody."),
+        ("733 ada :End of MONITOR list", "You watch nobody. /friend nick tells when somebody comes and goes."),
     ]) func `Answers are words as well`(_ line: String, _ words: String) {
         #expect(told(":irc.test " + line, to: typing()) == ["info : " + words])
     }

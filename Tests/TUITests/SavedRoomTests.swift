@@ -34,6 +34,18 @@ struct SavedRoomTests {
         #expect(state.order == ["other #y", "other #x"])
     }
 
+    @Test func `Friends come back in their order, each server's by itself, and none leave no line`() {
+        var state = SavedState("friend\tother zoe\nfriend\tother\tzoe\nfriend\tsrv\told\n")
+        var memory = SavedSession()
+        memory.friends = ["zed", "bo"]
+        state.take(memory, server: "srv")
+        #expect(state.text == "friend\tother\tzoe\nfriend\tsrv\tzed\nfriend\tsrv\tbo\n")
+        #expect(SavedState(state.text) == state && state.memory(server: "srv").friends == ["zed", "bo"])
+        memory.friends = []
+        state.take(memory, server: "srv")
+        #expect(state.text == "friend\tother\tzoe\n" && state.memory(server: "srv").friends.isEmpty)
+    }
+
     @Test func `A file of before has no rooms, and keeps all else`() {
         let text = "draft\tsrv #x\tbegun\nseen\tsrv\t5\nignored\teve!*@*\nroom\nroom\ta\tb\tc\n"
         let state = SavedState(text)

@@ -88,6 +88,7 @@ extension ClientSession {
         case .login(let account): login(account, at: now)
         case .oper(let name, let password): becomeOperator(name, password)
         case .ignore(let mask, let isAdded): ignore(mask, isAdded: isAdded, in: id, at: now)
+        case .friend(let nick, let isAdded): friend(nick, isAdded: isAdded, in: id, at: now)
         case .notify(let level): notify(level, in: id, at: now)
         case .search(let text): search(text)
         case .save(let isConfirmed): save(isConfirmed: isConfirmed)

@@ -33,6 +33,8 @@ package enum SlashCommand: Hashable, Sendable {
     case mark(MetadataKey, isSet: Bool)
     /// Without a mask: lists them. Not `isAdded`: hears them again.
     case ignore(mask: String?, isAdded: Bool)
+    /// Without a nick: tells who of the friends is here. Not `isAdded`: hears no longer when they come and go.
+    case friend(nick: String?, isAdded: Bool)
     case kick(channel: String?, nick: String, reason: String?)
     /// Bans somebody and removes them from the room.
     case kickBan(channel: String?, nick: String, reason: String?)
@@ -90,10 +92,10 @@ extension SlashCommand {
         switch self {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .cycle, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay, .ctcp, .list,
-            .away, .profile, .mark, .ignore, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search,
-            .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect,
-            .disconnect, .connect,
-            .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
+            .away, .profile, .mark, .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify,
+            .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer,
+            .reconnect, .disconnect,
+            .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -104,10 +106,10 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .whowas, .knock, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .cycle, .topic, .names, .profile, .mark, .ignore,
-            .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear, .forget,
-            .split, .unsplit,
-            .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper,
-            .alias, .unalias, .exec, .help, .quit:
+            .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear,
+            .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks,
+            .register, .login,
+            .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -119,9 +121,9 @@ extension SlashCommand {
             .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile, .mark, .who,
             .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
-            .moveBuffer, .reconnect,
-            .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
+        case .ignore, .friend, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
+            .moveBuffer,
+            .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }

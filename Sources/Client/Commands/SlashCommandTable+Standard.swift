@@ -111,6 +111,14 @@ extension SlashCommandTable {
         Entry("unignore", [], "nick or mask", "undo /ignore", names: [.nick, .none]) { reader in
             reader.word().map { .ignore(mask: $0, isAdded: false) }
         },
+        Entry(
+            "friend", ["friends"], "[[-]nick]", "hear when somebody comes and goes; - undoes it, alone who is here",
+            names: [.nick, .none]
+        ) {
+            guard let nick = $0.word() else { return .friend(nick: nil, isAdded: true) }
+            guard nick.first == "-", nick.count > 1 else { return .friend(nick: nick, isAdded: true) }
+            return .friend(nick: String(nick.dropFirst()), isAdded: false)
+        },
     ]
 
     private static let operators: [Entry] = [

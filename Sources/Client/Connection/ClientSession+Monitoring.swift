@@ -1,19 +1,21 @@
 import Protocol
 
-/// The presence of those with whom the person talks in private. <https://ircv3.net/specs/extensions/monitor>
+/// The presence of friends, and of those with whom the person talks in private. <https://ircv3.net/specs/extensions/monitor>
 extension ClientSession {
-    /// Has the server tell of everybody with whom a talk is open, as far as it tells of so many: those first that were opened first. A line of
-    /// each kind at a time, since talks can be opened by strangers.
+    /// Has the server tell of all friends and of everybody with whom a talk is open, as far as it tells of so many: friends first, then those
+    /// talks that were opened first. A line of each kind at a time, since talks can be opened by strangers.
     mutating func tickMonitoring() {
         guard let value = isupport["MONITOR"], phase == .online, connection?.registration.hasEnteredChannels == true
         else { return }
         let casemapping = casemapping
+        let friends = preferences.friends.nicks.map { (name: casemapping.fold($0), nick: $0) }
+        let known = Set(friends.map(\.name))
         let talks = buffers.filter { $0.kind == .query && $0.name.canBeMonitored }.map {
             (name: casemapping.fold($0.name), nick: $0.name)
-        }
+        }.filter { !known.contains($0.name) }
         // Without a number there is no limit.
-        let limit = value.isEmpty ? BufferList.maxOpenedByOthers : Int(value) ?? 0
-        guard let changes = connection?.monitor.reconcile(talks, limit: limit) else { return }
+        let limit = value.isEmpty ? BufferList.maxOpenedByOthers + FriendList.maxCount : Int(value) ?? 0
+        guard let changes = connection?.monitor.reconcile(friends + talks, limit: limit) else { return }
         for nick in changes.removed { forgetPresence(of: Bytes(nick)) }
         if !changes.removed.isEmpty { send("MONITOR", "-", changes.removed.joined(separator: ",")) }
         if !changes.added.isEmpty { send("MONITOR", "+", changes.added.joined(separator: ",")) }
@@ -29,31 +31,48 @@ extension ClientSession {
 
     /// 730 and 731.
     ///
-    /// - Returns: true if it is about talks alone; the person may have asked about others.
+    /// - Returns: true if it is about friends and talks alone; the person may have asked about others.
     mutating func receivePresence(_ numeric: UInt16, _ incoming: IncomingMessage) -> Bool {
         let nicks = Self.targets(incoming)
+        let isOnline = numeric == 730
         var isOurs = !nicks.isEmpty
+        var (first, changed): ([String], [String]) = ([], [])
         for nick in nicks {
-            guard connection?.monitor.contains(casemapping.fold(nick)) == true else {
+            let name = casemapping.fold(nick)
+            guard connection?.monitor.contains(name) == true else {
                 isOurs = false
                 continue
             }
-            guard let id = buffers.id(named: nick), buffers[id]?.isPeerOnline != (numeric == 730) else { continue }
-            buffers.update(id) { $0.isPeerOnline = numeric == 730 }
+            let before = connection?.monitor.learned(name, isOnline: isOnline) ?? nil
+            if before != isOnline, isFriend(name) {
+                if before == nil { first.append(nick.text) } else { changed.append(nick.text) }
+            }
+            guard let id = buffers.id(named: nick), buffers[id]?.isPeerOnline != isOnline else { continue }
+            buffers.update(id) { $0.isPeerOnline = isOnline }
             markChanged(id)
         }
+        tellFriends(first, isOnline: isOnline, isFirst: true, at: incoming.now)
+        tellFriends(changed, isOnline: isOnline, isFirst: false, at: incoming.now)
         return isOurs
     }
 
     /// 734: the server's list is full.
     ///
-    /// - Returns: true if it is about talks alone.
+    /// - Returns: true if it is about friends and talks alone.
     mutating func receiveMonitorListFull(_ incoming: IncomingMessage) -> Bool {
         let nicks = incoming.bytes(2).split(separator: ASCII.comma)
         var isOurs = !nicks.isEmpty
+        var friends: [String] = []
         for nick in nicks {
             let name = casemapping.fold(nick)
+            if isFriend(name), connection?.monitor.contains(name) == true { friends.append(nick.text) }
             if connection?.monitor.refuse(name) == true { forgetPresence(of: nick) } else { isOurs = false }
+        }
+        if !friends.isEmpty {
+            let names = DrawableText.plain(friends.joined(separator: ", "))
+            note(
+                "The server watches no more people: you do not hear when they come and go: \(names).", kind: .error,
+                in: .server, at: incoming.now)
         }
         return isOurs
     }
@@ -66,7 +85,7 @@ extension ClientSession {
 
 extension String {
     /// True if the name can stand in a list of nicks.
-    fileprivate var canBeMonitored: Bool {
+    var canBeMonitored: Bool {
         !isEmpty && utf8.count <= Member.longestName
             && !utf8.contains { $0 <= 0x20 || ",!*?@.:".utf8.contains($0) }
     }

@@ -24,7 +24,7 @@ struct ConnectionState: Sendable {
     /// The questions that this program asks the server by itself.
     var backgroundRequests = BackgroundRequestQueue()
     var ctcpLimiter: CTCPLimiter
-    /// The people with whom a talk is open.
+    /// Friends, and the people with whom a talk is open.
     var monitor = MonitorList()
     /// The profiles of people, and what the person's other devices know of rooms and talks.
     var metadata = MetadataState()

@@ -9,7 +9,20 @@ struct MonitorList: Sendable {
     /// Those whom the server did not take, since its list is full. They are tried again once somebody is watched no longer.
     private var refused: Set<FoldedName> = []
 
+    /// Tells of those of whom the server has told it if they are there.
+    private var online: [FoldedName: Bool] = [:]
+
     func contains(_ nick: FoldedName) -> Bool { watched[nick] != nil }
+
+    /// True if somebody is there; nil where the server has not told.
+    func isOnline(_ nick: FoldedName) -> Bool? { online[nick] }
+
+    /// The server has told of somebody who is watched.
+    ///
+    /// - Returns: what was known before.
+    mutating func learned(_ nick: FoldedName, isOnline: Bool) -> Bool? {
+        online.updateValue(isOnline, forKey: nick)
+    }
 
     /// Compares those who are watched with those who are to be, and takes the next nicks to be told to the server: a line of each.
     ///
@@ -24,7 +37,7 @@ struct MonitorList: Sendable {
         let names = Set(wanted.map(\.name))
         let gone = watched.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
         let removed = Self.line(gone.map { (name: $0.key, nick: $0.value) })
-        for entry in removed { watched[entry.name] = nil }
+        for entry in removed { (watched[entry.name], online[entry.name]) = (nil, nil) }
         if !removed.isEmpty { refused = [] }
         let added = Self.line(wanted.filter { watched[$0.name] == nil }.prefix(max(limit - watched.count, 0)))
         for entry in added { watched[entry.name] = entry.nick }
@@ -36,6 +49,7 @@ struct MonitorList: Sendable {
     /// - Returns: false where nobody wanted to watch them.
     mutating func refuse(_ nick: FoldedName) -> Bool {
         guard watched.removeValue(forKey: nick) != nil else { return false }
+        online[nick] = nil
         refused.insert(nick)
         return true
     }

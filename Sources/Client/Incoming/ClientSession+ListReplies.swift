@@ -82,7 +82,7 @@ extension ClientSession {
             return isEmpty
                 ? "Nobody is banned from \(name). /ban nick keeps somebody out." : "/unban mask lets somebody in again."
         case 729: return isEmpty ? "Nobody is muted in \(name)." : "/mode -q mask lets somebody speak again."
-        case 733: return isEmpty ? "You watch nobody. /raw MONITOR + nick watches somebody." : nil
+        case 733: return isEmpty ? "You watch nobody. /friend nick tells when somebody comes and goes." : nil
         default: return nil
         }
     }

@@ -8,6 +8,8 @@ struct PersonalPreferences: Sendable {
     private var notificationLevels: [FoldedName: NotificationLevel] = [:]
     /// The names of the buffers that the person has pinned here, also while they are not open.
     private(set) var pinned: Set<FoldedName> = []
+    /// The people of whom the person wants to hear when they come and go.
+    var friends = FriendList()
     /// The rooms to be in, and the talks to open again.
     var remembered = RememberedChannels()
     /// Find the words at which the person is called as at their nick.
@@ -94,6 +96,7 @@ struct PersonalPreferences: Sendable {
         for (name, level) in notificationLevels { saved.notificationLevels[name.description] = level }
         saved.ignored = ignored
         saved.pinned = pinned.map(\.description).sorted()
+        saved.friends = friends.nicks
     }
 
     mutating func restore(_ saved: SavedSession) {
@@ -103,6 +106,7 @@ struct PersonalPreferences: Sendable {
         }
         ignored = saved.ignored
         pinned = Set(saved.pinned.prefix(Self.maxRestored).map { FoldedName(folded: $0) })
+        friends.restore(saved.friends)
         remembered.restore(saved)
     }
 }

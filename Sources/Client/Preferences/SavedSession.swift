@@ -7,6 +7,8 @@ package struct SavedSession: Hashable, Sendable {
     package var notificationLevels: [String: NotificationLevel] = [:]
     /// Masks of those whom the person does not want to hear.
     package var ignored: [String] = []
+    /// The nicks of whom the person wants to hear when they come and go, at most ``FriendList/maxCount``.
+    package var friends: [String] = []
     /// When the person was online last, in milliseconds since 1970.
     package var lastSeen: Int64?
     /// The rooms to enter again, in the order of their buffers, at most ``RememberedChannels/maxCount``. Their keys are secrets.

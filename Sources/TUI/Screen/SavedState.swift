@@ -38,6 +38,8 @@ package struct SavedState: Equatable, Sendable {
     package var ignored: [String: [String]] = [:]
     /// Those of earlier versions, which had one list for all servers. It holds for a server until ``ignored`` has a list of its own for it.
     package var ignoredEverywhere: [String] = []
+    /// Nicks of whom the person wants to hear when they come and go, by server.
+    package var friends: [String: [String]] = [:]
     /// For what a buffer calls, by server and buffer.
     package var attention: [String: NotificationLevel] = [:]
     /// When the person was on a server last, in milliseconds since 1970.
@@ -70,6 +72,7 @@ package struct SavedState: Equatable, Sendable {
             case ("ignored", 2): ignoredEverywhere.append(words[1])
             // Without a mask it says that the server's list is empty.
             case ("ignored", 3): ignored[words[1], default: []] += words[2].isEmpty ? [] : [words[2]]
+            case ("friend", 3): friends[words[1], default: []].append(words[2])
             case ("room", 2): rooms.append(.init(words[1]))
             case ("room", 3): rooms.append(.init(words[1], key: words[2]))
             case ("talk", 2): talks.append(words[1])
@@ -97,6 +100,9 @@ package struct SavedState: Equatable, Sendable {
         lines += ignoredEverywhere.map { "ignored\t\(Self.escaped($0))" }
         for (server, masks) in ignored.sorted(by: { $0.key < $1.key }) {
             lines += (masks.isEmpty ? [""] : masks).map { "ignored\t\(Self.escaped(server))\t\(Self.escaped($0))" }
+        }
+        for (server, nicks) in friends.sorted(by: { $0.key < $1.key }) {
+            lines += nicks.map { "friend\t\(Self.escaped(server))\t\(Self.escaped($0))" }
         }
         lines += rooms.map { room in
             "room\t" + Self.escaped(room.place) + (room.key.map { "\t" + Self.escaped($0) } ?? "")
@@ -203,6 +209,7 @@ extension SavedState {
     package func memory(server: String) -> SavedSession {
         var memory = SavedSession()
         memory.ignored = ignored[server] ?? ignoredEverywhere
+        memory.friends = friends[server] ?? []
         memory.lastSeen = seen[server]
         memory.casemapping = casemappings[server]
         let lead = server + " "
@@ -223,6 +230,7 @@ extension SavedState {
     package mutating func take(_ memory: SavedSession, server: String) {
         if ignored[server] != nil || memory.ignored != ignoredEverywhere { ignored[server] = memory.ignored }
         if ignoredEverywhere.isEmpty, memory.ignored.isEmpty { ignored[server] = nil }
+        friends[server] = memory.friends.isEmpty ? nil : memory.friends
         seen[server] = memory.lastSeen
         casemappings[server] = memory.casemapping
         let lead = server + " "
