@@ -26,6 +26,35 @@ import Testing
         #expect(talk.sent() == ["PRIVMSG #house :hi"] && talk.lines("#house").last == "message bob: there")
     }
 
+    @Test(arguments: [
+        ("/rename house", "RENAME #home #house"), ("/rename #house more room", "RENAME #home #house :more room"),
+        ("/rename #home #house more room", "RENAME #home #house :more room"),
+    ]) func `The person gives a room another name, and the room on the screen follows`(input: String, line: String) {
+        var talk = TestSession.inChannel(capabilities: "draft/channel-rename")
+        let id = talk.id
+        #expect(talk.enter(input) == .done)
+        #expect(talk.sent() == [line] && talk.buffer("#home")?.id == id)
+        talk.hear(":ada!ada@host.test RENAME #home #house :more room")
+        #expect(talk.buffer("#house")?.id == id && talk.session.visible == id)
+        #expect(talk.lines("#house").last == "info : You have renamed #home: it is #house now (more room).")
+    }
+
+    @Test func `A name that is refused is told in the room, which keeps its own`() {
+        var talk = TestSession.inChannel(capabilities: "draft/channel-rename")
+        talk.enter("/rename #house")
+        talk.hear(":s FAIL RENAME CHANNEL_NAME_IN_USE #home #house :There is a room of that name")
+        #expect(talk.lines().last == "error : There is a room of that name." && talk.buffer("#home")?.isJoined == true)
+    }
+
+    @Test func `Where a server gives no other names, or there is no room, nothing is asked`() {
+        var talk = TestSession.inChannel()
+        #expect(talk.enter("/rename #house") == .notSent(reason: "This server gives no room another name."))
+        #expect(
+            talk.enter("/rename #house", in: "")
+                == .notSent(reason: "This is not a room. Usage: /rename [room] name [reason]"))
+        #expect(talk.sent() == [])
+    }
+
     @Test func `A change of letter case is a change of name, and a server may be who does it`() {
         var talk = TestSession.inChannel()
         talk.hear(":irc.test RENAME #home #HOME :")

@@ -63,6 +63,7 @@ extension ClientSession {
         case .join(let channels): enter(channels, at: now)
         case .part(let channel, let reason): part(channel, reason, in: buffer)
         case .cycle(let channel, let reason): cycle(channel, reason, in: buffer)
+        case .rename(let channel, let name, let reason): rename(channel, to: name, reason: reason, in: buffer)
         case .knock(let channel, let text): knock(channel, text)
         case .topic(let channel, let text): topic(channel, text, in: buffer)
         case .names(let channel): names(channel, in: buffer)

@@ -1,6 +1,6 @@
 import Protocol
 
-/// The commands that keep a room in order: /kick, /kickban, /ban, /unban, /mode, /op and its kin, /invite.
+/// The commands that keep a room in order: /kick, /kickban, /ban, /unban, /mode, /rename, /op and its kin, /invite.
 extension ClientSession {
     mutating func kick(_ nick: String, from name: String?, reason: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = channel(name, in: buffer) else { return noChannel("kick") }
@@ -55,6 +55,17 @@ extension ClientSession {
             }
         }
         return .done
+    }
+
+    /// The server tells all who are in the room, and us, where it is done. <https://ircv3.net/specs/extensions/channel-rename>
+    mutating func rename(_ old: String?, to name: String, reason: String?, in buffer: Buffer) -> SubmitOutcome {
+        guard let channel = channel(old, in: buffer) else { return noChannel("rename") }
+        guard capabilities.contains("draft/channel-rename") else {
+            return .notSent(reason: "This server gives no room another name.")
+        }
+        let new = isChannelName(name) ? name : "#" + name
+        guard let reason else { return sent(send("RENAME", channel, new), new) }
+        return sent(send("RENAME", channel, new, reason), reason)
     }
 
     /// Without a nick: makes a link that lets anybody in.

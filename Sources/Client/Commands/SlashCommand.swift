@@ -6,6 +6,8 @@ package enum SlashCommand: Hashable, Sendable {
     case part(channel: String?, reason: String?)
     /// Leaves a room and enters it again.
     case cycle(channel: String?, reason: String?)
+    /// Gives a room another name.
+    case rename(channel: String?, name: String, reason: String?)
     /// Asks those in a room to be let in.
     case knock(channel: String, text: String?)
     case me(String)
@@ -91,11 +93,12 @@ extension SlashCommand {
     var isSpeech: Bool {
         switch self {
         case .say, .me, .message, .notice, .query: true
-        case .join, .part, .cycle, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay, .ctcp, .list,
-            .away, .profile, .mark, .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify,
-            .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer,
-            .reconnect, .disconnect,
-            .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
+        case .join, .part, .cycle, .rename, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay,
+            .ctcp, .list, .away, .profile, .mark, .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank,
+            .invite, .notify, .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer,
+            .moveBuffer,
+            .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help,
+            .quit:
             false
         }
     }
@@ -105,11 +108,11 @@ extension SlashCommand {
     var isQuestion: Bool {
         switch self {
         case .nick, .whois, .whowas, .knock, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
-        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .topic, .names, .profile, .mark, .ignore,
-            .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set, .goto, .clear,
-            .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect, .networks,
-            .register, .login,
-            .oper, .alias, .unalias, .exec, .help, .quit:
+        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .topic, .names, .profile, .mark,
+            .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set,
+            .goto, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect,
+            .networks,
+            .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -117,9 +120,9 @@ extension SlashCommand {
     /// True if nothing can be done about the command before the server has let us in.
     var needsConnection: Bool {
         switch self {
-        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .knock, .topic, .names, .oper, .kick, .kickBan,
-            .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile, .mark, .who,
-            .messageOfTheDay, .ctcp, .raw:
+        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .knock, .topic, .names, .oper,
+            .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile,
+            .mark, .who, .messageOfTheDay, .ctcp, .raw:
             true
         case .ignore, .friend, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
             .moveBuffer,

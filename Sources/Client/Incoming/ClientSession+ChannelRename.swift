@@ -13,8 +13,10 @@ extension ClientSession {
             if let other { move(from: id, to: other, at: incoming.now) } else { renameChannel(id, to: new) }
         guard isDone else { return }
         let reason = DrawableText.plain(incoming.text(2))
-        let lead = incoming.isFromServer || incoming.nick.isEmpty ? "The server" : DrawableText.plain(incoming.nickText)
-        let words = "\(lead) has renamed \(DrawableText.plain(buffer.name)): it is \(DrawableText.plain(new)) now"
+        let isFromServer = incoming.isFromServer || incoming.nick.isEmpty
+        let lead =
+            incoming.isOwn ? "You have" : (isFromServer ? "The server" : DrawableText.plain(incoming.nickText)) + " has"
+        let words = "\(lead) renamed \(DrawableText.plain(buffer.name)): it is \(DrawableText.plain(new)) now"
         note(words + (reason.isEmpty ? "." : " (\(reason))."), in: other ?? id, at: incoming.time)
     }
 
