@@ -48,6 +48,21 @@ import Testing
         #expect(app.stream.written.contains("error: Lines come one below the other: /split needs a screen."))
     }
 
+    @Test func `Rooms and people that were asked for are written out`() throws {
+        let app = try TestApp(isLinear: true)
+        app.enter()
+        app.give("/names\n")
+        app.loop.advance(by: .seconds(1))
+        app.connection.tell(":irc.test 353 ada = #home :@ada bob", ":irc.test 366 ada #home :End")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.stream.written.contains("2 in #home: @ada bob"))
+        app.give("/list\n")
+        app.loop.advance(by: .seconds(1))
+        app.connection.tell(":irc.test 322 ada #tea 40 :Tea", ":irc.test 323 ada :End of /LIST")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.stream.written.contains("#tea, 40 users: Tea"))
+    }
+
     @Test func `The end of the input sends what is left, and ends it`() throws {
         let app = try TestApp(isLinear: true)
         app.enter()

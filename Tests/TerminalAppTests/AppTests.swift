@@ -53,6 +53,40 @@ import Transport
         #expect(app.terminal.text.contains("half and half"))
     }
 
+    @Test func `Rooms that were asked for are looked through, and the one that is chosen is entered`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/list\r")
+        #expect(app.connection.sent.contains("LIST"))
+        app.connection.tell(
+            ":irc.test 322 ada #den 7 :Den", ":irc.test 322 ada #tea 40 :Tea", ":irc.test 323 ada :End of /LIST")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("▸ 40  #tea"))
+        app.type("den\r")
+        #expect(app.connection.sent.contains("JOIN #den"))
+        app.connection.tell(":ada!u@h JOIN #den")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("#tea"))
+    }
+
+    @Test func `A friend is told of again after the next start`() throws {
+        let scratch = Scratch()
+        let first = try TestApp(in: scratch)
+        first.enter()
+        first.connection.tell(":irc.test 005 ada MONITOR=100 :are supported")
+        first.type("/friend eve\r")
+        first.loop.advance(by: .seconds(10))
+        #expect(first.savedText?.contains("eve") == true)
+        let second = try TestApp(in: scratch)
+        second.enter()
+        second.connection.tell(":irc.test 005 ada MONITOR=100 :are supported")
+        second.loop.advance(by: .seconds(2))
+        #expect(second.connection.sent.contains("MONITOR + eve"))
+        second.connection.tell(":irc.test 730 ada :eve!e@h")
+        second.loop.advance(by: .milliseconds(100))
+        #expect(second.terminal.text.contains("Your friend eve is here."))
+    }
+
     @Test func `A mention rings`() throws {
         let app = try TestApp()
         app.enter()

@@ -96,9 +96,8 @@ extension SlashCommand {
         case .join, .part, .cycle, .rename, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay,
             .ctcp, .list, .away, .profile, .mark, .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank,
             .invite, .notify, .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer,
-            .moveBuffer,
-            .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias, .exec, .help,
-            .quit:
+            .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias,
+            .exec, .help, .quit:
             false
         }
     }
@@ -111,8 +110,7 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .topic, .names, .profile, .mark,
             .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set,
             .goto, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect,
-            .networks,
-            .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
+            .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
         }
     }
@@ -120,13 +118,13 @@ extension SlashCommand {
     /// True if nothing can be done about the command before the server has let us in.
     var needsConnection: Bool {
         switch self {
-        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .knock, .topic, .names, .oper,
-            .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile,
-            .mark, .who, .messageOfTheDay, .ctcp, .raw:
+        case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .knock, .topic, .names, .oper, .kick,
+            .kickBan, .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile, .mark, .who,
+            .messageOfTheDay, .ctcp, .raw:
             true
         case .ignore, .friend, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
-            .moveBuffer,
-            .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec, .help, .quit:
+            .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec,
+            .help, .quit:
             false
         }
     }
