@@ -69,6 +69,7 @@ import Testing
         var screen = Self.asked("/list", &session)
         #expect(Self.list(&screen, session, rows: 1) == [" searching…"])
         #expect(Self.hint(&screen, session).hasPrefix(" rooms, as they come · "))
+        screen.press(.up, in: &session)
         session.hear(":srv 322 ana #den 7 :")
         #expect(Self.list(&screen, session, rows: 1) == ["▸ 7  #den"])
         session.hear(":srv 322 ana #tea 40 :")

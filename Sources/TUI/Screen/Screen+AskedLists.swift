@@ -56,7 +56,7 @@ extension Screen {
 extension Picker {
     /// Takes what has come of the list that a server was asked for. What is chosen stays chosen; the best, where nobody has moved from it.
     mutating func take(_ rows: AskedRows?) {
-        let isAtBest = selected == 0
+        let isAtBest = (selected ?? 0) == 0
         askedRows = rows
         isCut = (rows?.omitted ?? 0) > 0
         replaceItems(rows?.items(fitting: query.text) ?? [])
