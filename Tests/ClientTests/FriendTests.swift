@@ -78,6 +78,14 @@ import Testing
         #expect(talk.lines("").last == "info : Your friend eve is here.")
     }
 
+    @Test func `A friend's nick is completed, whether they are here or not`() {
+        var talk = Self.online()
+        talk.enter("/friend eve")
+        #expect(talk.session.completion(of: "/msg ev", cursor: 7, in: talk.id)?.choices == ["eve "])
+        talk.hear(":eve!e@h JOIN #home")
+        #expect(talk.session.completion(of: "ev", cursor: 2, in: talk.id)?.choices == ["eve: "])
+    }
+
     @Test(arguments: [
         ("/friend a,b", "“a,b” is not a nick. Usage: /friend nick"),
         ("/friend *!*@h", "“*!*@h” is not a nick. Usage: /friend nick"),

@@ -124,8 +124,8 @@ extension ClientSession {
                 ? a.lastSpoke > b.lastSpoke : casemapping.fold(a.nick) < casemapping.fold(b.nick)
         }.map(\.nick)
         var seen = Set(sorted.map { casemapping.fold($0) })
-        let talks = buffers.filter { $0.kind == .query && begins($0.name) }.map(\.name)
-            .filter { seen.insert(casemapping.fold($0)).inserted }
+        let talks = (buffers.filter { $0.kind == .query }.map(\.name) + preferences.friends.nicks)
+            .filter { begins($0) && seen.insert(casemapping.fold($0)).inserted }
         let isTalk = buffer.kind == .query && begins(buffer.name)
         return isTalk ? [buffer.name] + talks.filter { $0 != buffer.name } : sorted + talks
     }
