@@ -78,7 +78,7 @@ import Testing
         session.enter("/msg eve hello")
         ask("eve", &session)
         session.hear(":s 401 ada eve :No such nick")
-        #expect(session.lines("eve").last?.contains("Not sent") == true)
+        #expect(session.lines("eve").last?.contains("Nobody here is called eve") == true)
     }
 
     @Test func `Cards are bounded, and a nick that is none is not asked for`() {

@@ -335,7 +335,7 @@ struct OverlayPictureTests {
                 |│                                        Alt-1…9   buffer by number            │
                 |│ Writing                                Alt-J     any buffer by its number    │
                 |│ Enter             send                 Alt-/     last buffer                 │
-                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 15 more ─┘
+                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 19 more ─┘
                 | ana                                                              not encrypted
                 |>
                 """,
@@ -351,7 +351,7 @@ struct OverlayPictureTests {
                 |│ Esc              newest line                   │
                 |│ Alt-U            first unread line             │
                 |│ Alt-P/N          previous, next mention        │
-                |└ Esc closes · Tab commands · type to ─ 45 more ─┘
+                |└ Esc closes · Tab commands · type to ─ 48 more ─┘
                 | ana                                not encrypted
                 |>
                 """,
