@@ -57,7 +57,7 @@ import Testing
         let second = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(other.port)", "--nick", "anna", "--room", "#den", "--config", file],
             home: home)
-        try second.waitFor("1 user")
+        try second.waitFor("1 here")
         #expect(other.lines.contains { $0.hasPrefix("JOIN") })
         #expect(!other.lines.contains { $0.hasPrefix("AUTHENTICATE") })
         let third = try enter(room, home: home, ["--config", file])

@@ -12,7 +12,7 @@ import Testing
         let anna = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: 120, home: home
         )
-        // Not “1 user”: servers say so in their greeting, too.
+        // Not a number of users: servers tell one in their greeting, too.
         try anna.waitFor("@anna")
         let before = try RawClient(port: server.port, nick: "berta", room: "#talk")
         try anna.waitFor("berta joined")

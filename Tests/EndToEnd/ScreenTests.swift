@@ -116,7 +116,7 @@ extension TmuxTerminal {
         try waitForRows("a screen of \(columns)x\(rows)") { shown in
             shown.count == rows && shown[rows - 2].contains("anna") && shown[rows - 1].hasPrefix(">")
                 && shown[rows - 1].hasSuffix(draft) && condition(shown)
-                && shown.joined().contains(" user") == (columns >= 64)
+                && shown.joined().contains(" here") == (columns >= 64)
         }
     }
 }

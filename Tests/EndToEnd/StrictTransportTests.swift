@@ -21,14 +21,14 @@ import Transport
             try? String(contentsOfFile: home.path + "/state/grillo/strict-transport", encoding: .utf8)
         }
         let first = try enter(authority.environment)
-        try first.waitForRows("TLS") { $0.contains { $0.hasPrefix(" tls") } }
+        try first.waitForRows("TLS") { $0.contains { $0.hasSuffix("  TLS") } }
         #expect(plain.lines == ["CAP LS 302"])
         #expect(try #require(policy()).hasPrefix("localhost \(port) 2"))
         try first.enter("/quit")
         #expect(try first.exitCode() == 0)
         // From now on nothing is said in plain, and the other port is not even knocked at.
         let second = try enter(authority.environment)
-        try second.waitForRows("TLS") { $0.contains { $0.hasPrefix(" tls") } }
+        try second.waitForRows("TLS") { $0.contains { $0.hasSuffix("  TLS") } }
         try second.enter("/quit")
         #expect(try second.exitCode() == 0)
         #expect(plain.connections == 1)
@@ -42,7 +42,7 @@ import Transport
             try ScriptedServer(port: port, authority.identity(), ScriptedServer.chat(capabilities: "sts=duration=0"))
         }
         let fourth = try enter(authority.environment)
-        try fourth.waitForRows("TLS") { $0.contains { $0.hasPrefix(" tls") } }
+        try fourth.waitForRows("TLS") { $0.contains { $0.hasSuffix("  TLS") } }
         try wait("the wish to be forgotten", state: { policy() ?? "" }) { policy() == "" }
     }
 

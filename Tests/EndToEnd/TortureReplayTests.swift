@@ -12,7 +12,7 @@ import Testing
         let anna = try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(server.port)", "--nick", "anna", "--room", "#talk"], columns: columns,
             rows: rows, home: home)
-        try anna.waitFor("1 user")
+        try anna.waitFor("1 here")
         let texts = try Self.texts()
         #expect(texts.count > 40)
         var frames = 0

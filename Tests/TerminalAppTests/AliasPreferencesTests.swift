@@ -29,7 +29,7 @@ import Testing
             "tui.toml:2: “join”: /join is a command already; take another name."
         ),
         ("[aliases]\nhi = 3", "tui.toml:2: “hi”: it must be a text: hi = \"…\"."),
-        ("[aliases]\nhi = \"a\"\nHI = \"b\"", "tui.toml:3: “HI”: it stands there twice; leave out one of them."),
+        ("[aliases]\nhi = \"a\"\nHI = \"b\"", "tui.toml:2: “hi”: it stands there twice; leave out one of them."),
         ("[aliases]\nhi = \" \"", "tui.toml:2: “hi”: the text for which /hi stands is missing."),
         ("aliases = 1", "tui.toml:1: “aliases”: it must be a table: [aliases]."),
     ]) func `A mistake is told with its line`(text: String, reason: String) {
