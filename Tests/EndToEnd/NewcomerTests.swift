@@ -50,7 +50,7 @@ import Testing
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "newbie", "--config", file], columns: 400, home: home)
         try first.waitFor("newbie joined")
         try register(first)
-        try first.waitFor("my own.toml? Its password is not kept.")
+        try first.waitFor("own.toml? Its password is not kept.")
         try first.enter("y")
         try first.waitFor("grillo-tui --config '\(file)' 127.0.0.1 \(room.port) logs you in as newbie")
         let other = try ScriptedServer(nil, ScriptedServer.chat(capabilities: "sasl"))

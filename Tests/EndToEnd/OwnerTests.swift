@@ -9,7 +9,7 @@ import Testing
     {
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         return try TmuxTerminal(
-            Programs.tui, ["localhost", "\(room.port)", "--nick", "anna"] + arguments, columns: 220, home: home)
+            Programs.tui, ["localhost", "\(room.port)", "--nick", "anna"] + arguments, columns: 260, home: home)
     }
 
     @Test func `grillo serve, grillo-tui localhost, and the invitation is made`() throws {
