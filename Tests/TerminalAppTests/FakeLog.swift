@@ -9,6 +9,7 @@ final class FakeLog: MessageLog {
         var records: [LogRecord] = []
         var networks: Set<String> = []
         var opened: [String] = []
+        var goneOn: [String: [String]] = [:]
         var markers: [Bytes: Timestamp] = [:]
         var tell: (@Sendable (String, String) -> Void)?
         var isClosed = false
@@ -23,6 +24,8 @@ final class FakeLog: MessageLog {
     var networks: Set<String> { content.withLock { $0.networks } }
     /// The names of the networks that were opened before anything was asked of them.
     var opened: [String] { content.withLock { $0.opened } }
+    /// The names of before with which a network was to go on, by its name; none where there was none.
+    var goneOn: [String: [String]] { content.withLock { $0.goneOn } }
     var isClosed: Bool { content.withLock { $0.isClosed } }
     var markers: [Bytes: Timestamp] { content.withLock { $0.markers } }
 
@@ -33,8 +36,10 @@ final class FakeLog: MessageLog {
 
     func open(_ network: String) { content.withLock { $0.opened.append(network) } }
 
-    /// Nothing of before is in it.
-    func goOn(with formerNames: [String], as network: String) {}
+    /// Nothing of before is in it: the call is noted.
+    func goOn(with formerNames: [String], as network: String) {
+        if !formerNames.isEmpty { content.withLock { $0.goneOn[network] = formerNames } }
+    }
 
     func record(_ records: [LogRecord], of network: String) {
         content.withLock { content in

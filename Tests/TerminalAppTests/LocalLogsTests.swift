@@ -52,6 +52,34 @@ import Testing
         #expect(LogFolder(in: directory).networks == ["irc.test", "own.test:6667"])
     }
 
+    /// A server moves while the program runs: by then its log, which there is not, has been opened for the first connection.
+    @Test func `A network goes on with the log of another name also where its own was opened in vain`() async {
+        let logs = LocalLogs(in: directory, keeping: .forEver)
+        logs.record([record("of before", 0)], of: "irc.test")
+        await close(logs)
+        let next = LocalLogs(in: directory, keeping: .forEver)
+        next.open("irc.test:6667")
+        next.redact(Bytes("m1"), in: Bytes("#den"), of: "irc.test:6667")
+        next.rename(Bytes("#a"), to: Bytes("#b"), of: "irc.test:6667")
+        next.forget(Bytes("#a"), of: "irc.test:6667")
+        next.goOn(with: ["irc.test"], as: "irc.test:6667")
+        next.record([record("from now on", 1)], of: "irc.test:6667")
+        let latest = await answer(next, query(.latest), of: "irc.test:6667")
+        #expect(latest.records.map(\.text.text) == ["of before", "from now on"])
+        await close(next)
+        #expect(LogFolder(in: directory).networks == ["irc.test"])
+    }
+
+    @Test func `A network of which lines are kept already does not go on with another log`() async {
+        let logs = LocalLogs(in: directory, keeping: .forEver)
+        logs.record([record("of before", 0)], of: "irc.test")
+        logs.record([record("its own", 1)], of: "irc.test:6667")
+        logs.goOn(with: ["irc.test"], as: "irc.test:6667")
+        logs.forget(Bytes("#far"), of: "irc.test:6667")
+        #expect(await answer(logs, query(.latest), of: "irc.test:6667").records.map(\.text.text) == ["its own"])
+        await close(logs)
+    }
+
     @Test func `What was kept is there after a new start, by page, moment and words`() async {
         let logs = LocalLogs(in: directory, keeping: .forEver)
         logs.record((0..<10).map { record("line \($0)", $0) } + [record("far", 0, room: "#far")], of: "irc.test")

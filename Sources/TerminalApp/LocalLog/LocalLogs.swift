@@ -32,7 +32,7 @@ package final class LocalLogs: MessageLog {
         known.withLock { $0.tell = tell }
     }
 
-    package func open(_ network: String) { log(of: network).useExisting { _ in } }
+    package func open(_ network: String) { existingLog(of: network)?.useExisting { _ in } }
 
     package func goOn(with formerNames: [String], as network: String) {
         let path = folder.file(of: network)
@@ -54,13 +54,15 @@ package final class LocalLogs: MessageLog {
     }
 
     package func redact(_ messageID: Bytes, in room: Bytes, of network: String) {
-        log(of: network).useExisting { $0.redact(messageID, in: room) }
+        existingLog(of: network)?.useExisting { $0.redact(messageID, in: room) }
     }
 
-    package func forget(_ room: Bytes, of network: String) { log(of: network).useExisting { $0.forget(room) } }
+    package func forget(_ room: Bytes, of network: String) {
+        existingLog(of: network)?.useExisting { $0.forget(room) }
+    }
 
     package func rename(_ room: Bytes, to name: Bytes, of network: String) {
-        log(of: network).useExisting { $0.rename(room, to: name) }
+        existingLog(of: network)?.useExisting { $0.rename(room, to: name) }
     }
 
     package func markRead(_ room: Bytes, at time: Timestamp, of network: String) {
@@ -80,11 +82,19 @@ package final class LocalLogs: MessageLog {
         group.notify(queue: .global(qos: .utility), execute: answer)
     }
 
-    private func log(of network: String) -> NetworkLog {
+    private func log(of network: String) -> NetworkLog { log(of: network, where: { _ in true })! }
+
+    /// The log of a network where there is a file, or something has been asked that makes one. Until then nothing is known of the network, so
+    /// that it can go on with a log of another name.
+    private func existingLog(of network: String) -> NetworkLog? { log(of: network, where: FileSystem.exists) }
+
+    /// - Parameter isWanted: says of the path of a log that is not known yet if it is to be known from now on.
+    private func log(of network: String, where isWanted: (String) -> Bool) -> NetworkLog? {
         let usual = folder.file(of: network)
         return known.withLock { known in
             let path = known.formerPaths[usual] ?? usual
             if let log = known.logs[path] { return log }
+            guard isWanted(path) else { return nil }
             let log = NetworkLog(
                 path: path, keeping: retention, isClosed: known.isClosed, retrySeconds: retrySeconds
             ) { [weak self] in self?.tell($0, of: network) }
