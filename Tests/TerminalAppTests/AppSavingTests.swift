@@ -148,6 +148,56 @@ import Testing
         #expect(!next.connection.sent.contains { $0.contains("#den") })
     }
 
+    private func keep(_ text: String, in scratch: Scratch) {
+        let directory = StateDirectory(path: scratch.file("state"))
+        #expect(directory.make())
+        #expect(StateDirectory.write(text, to: directory.file("screen")))
+    }
+
+    /// Whoever is in between can name any port of the host.
+    @Test func `What was kept by another port is not had again before the server was reached there`() throws {
+        for isReached in [false, true] {
+            let (scratch, log) = (Scratch(), FakeLog())
+            keep("ignored\tirc.test\tbob!*@*\n", in: scratch)
+            let app = try TestApp(in: scratch, messageLog: log)
+            move(app)
+            #expect(log.goneOn == [:])
+            if isReached { app.enter() }
+            #expect(log.goneOn == (isReached ? ["irc.test:6667": ["irc.test"]] : [:]))
+            enter("/quit", app)
+            let saved = try #require(app.savedText)
+            #expect(saved.contains("ignored\tirc.test:6667\tbob!*@*\n") == isReached)
+        }
+    }
+
+    @Test func `What is kept by a port that has a table of its own stays with that`() throws {
+        let (scratch, log) = (Scratch(), FakeLog())
+        keep("room\tirc.test #den\n", in: scratch)
+        let toml =
+            Self.table + "autoconnect = true\n\n[[server]]\nname = \"safe\"\nhost = \"IRC.test\"\nnick = \"ada\"\n"
+        let app = try TestApp(in: scratch, toml: toml, isAutoconnected: true, messageLog: log)
+        move(app)
+        app.enter()
+        #expect(app.connection.destination?.port == 6697)
+        #expect(!app.connection.sent.contains { $0.contains("#den") })
+        #expect(log.goneOn == [:])
+    }
+
+    @Test(arguments: [false, true])
+    func `What was typed in one network keeps no other from what was kept of it`(isTypedThere: Bool) throws {
+        let scratch = Scratch()
+        keep("room\tirc.test #den\n", in: scratch)
+        let table = Self.table + "autoconnect = true\n\n"
+        let toml = isTypedThere ? table : table.replacing("irc.test", with: "other.test") + table
+        let app = try TestApp(in: scratch, toml: toml, isAutoconnected: true)
+        app.type("half a thought")
+        move(app)
+        app.enter()
+        #expect(app.connection.destination?.host == "irc.test")
+        #expect(app.connection.destination?.port == 6697)
+        #expect(app.connection.sent.contains { $0.contains("#den") } == !isTypedThere)
+    }
+
     @Test func `Of two networks at one host the second is saved in its own table, and its login is offered to none`()
         throws
     {

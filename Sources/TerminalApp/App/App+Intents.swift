@@ -129,33 +129,49 @@ extension App {
         servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(keptKey))
     }
 
-    /// The names under which the state of a network may have been kept before. One that another open network has now is not among them.
+    /// The names under which the state of a network may have been kept before. One that another open network or table of `tui.toml` has now, or
+    /// a network of the same id at a bouncer there, is not among them.
     private func formerStateKeys(of network: NetworkID) -> [String] {
-        let taken = chat.networks.map { servers[$0].destination.stateKey }
-        return servers[network].destination.formerStateKeys.filter { !taken.contains($0) }
+        let destination = servers[network].destination
+        let own = table(of: destination)
+        let tables = preferences.servers.filter { $0 != own }.map { server in
+            let arguments = LaunchOptions.Arguments(server)
+            return Destination.stateKey(arguments.host, arguments.port, arguments.stateName(preferences))
+        }
+        var taken = tables + chat.networks.map { servers[$0].destination.stateKey }
+        if let id = destination.bouncerNetwork { taken += tables.flatMap { ["\($0)//\(id)", "\($0)/\(id)"] } }
+        let folded = Set(taken.map { $0.lowercased() })
+        return destination.formerStateKeys.filter { !folded.contains($0.lowercased()) }
     }
 
     private func goOnWithLog(of network: NetworkID) {
         world.messageLog.goOn(with: formerStateKeys(of: network), as: servers[network].destination.stateKey)
     }
 
-    /// The server of a network has moved to another port: what was kept under that counts where there is nothing else.
+    /// The server of a network has moved to another port, and was reached there over TLS: what was kept under that port counts where there is
+    /// nothing else, in the file or here.
     func serverMoved(_ network: NetworkID) {
         let savedState = SavedState((try? StateDirectory.read(statePath).get()) ?? "")
-        guard !hasTyped, !savedState.knows(servers[network].destination.stateKey) else {
-            return goOnWithLog(of: network)
+        let isKnown = savedState.knows(servers[network].destination.stateKey)
+        if isKnown || servers[network].hasTyped || chat[network].hasBeenOnline {
+            goOnWithLog(of: network)
+        } else {
+            restoreState(of: network)
         }
-        restoreState(of: network)
+        openLog(of: network)
     }
 
     /// The people whom `tui.toml` says not to hear: in all networks, and in this one.
     private func ignoredByFile(of network: NetworkID) -> [String] {
         let destination = servers[network].destination
-        guard destination.bouncerNetwork == nil, let host = destination.host,
-            let port = destination.knownPort
-        else { return preferences.ignore }
-        let table = destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
-        return preferences.ignore + (table?.ignore ?? [])
+        guard destination.bouncerNetwork == nil else { return preferences.ignore }
+        return preferences.ignore + (table(of: destination)?.ignore ?? [])
+    }
+
+    /// The table of `tui.toml` that counts for a server, or for the bouncer that leads to it.
+    private func table(of destination: Destination) -> ServerPreferences? {
+        guard let host = destination.host, let port = destination.knownPort else { return nil }
+        return destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
     }
 
     /// Writes the drafts and the lines that were sent, if they are not what was written last. Of two programs that run at once, each writes

@@ -34,8 +34,9 @@ extension App {
     private func take(_ line: String) {
         // The lines that are kept go first, to make room for this one.
         if input.isFull, input.nextPhase(chat) == .online, !input.isAsking { sendQueuedIfIdle() }
-        perform(input.take(line, chat))
-        hasTyped = hasTyped || input.hasTyped
+        let steps = input.take(line, chat)
+        if input.hasTyped { noteTyped(in: chat.shown.network) }
+        perform(steps)
         // A question that the line leads to stands before the next line: that may be a password.
         carryOut()
     }

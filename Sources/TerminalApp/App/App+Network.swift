@@ -161,6 +161,7 @@ extension App {
             connection.close()
         case .opened(let isVouchedFor, let ownerToken):
             servers[network].opened(isVouchedFor: isVouchedFor)
+            if servers[network].takeMove() { serverMoved(network) }
             chat[network].connected(
                 isPrivate: destination.speaksTLS || destination.isLocal, isSecure: destination.speaksTLS,
                 mayUpgrade: destination.host != nil, ownerToken: ownerToken, at: clock.now)

@@ -56,14 +56,20 @@ extension App {
     }
 
     private func intents(_ event: InputEvent) -> [Intent] {
-        let milliseconds = milliseconds
+        let (milliseconds, network) = (milliseconds, chat.shown.network)
         return inPlace { screen, chat in
             defer {
-                hasTyped = hasTyped || screen.hasTyped
+                if screen.hasTyped { noteTyped(in: network) }
                 if hasTyped { scheduleSave() }
             }
             return screen.handle(event, chat, at: milliseconds)
         }
+    }
+
+    /// The person has done something while a network was shown.
+    func noteTyped(in network: NetworkID) {
+        hasTyped = true
+        servers[network].noteTyped()
     }
 
     /// The screen and the sessions where they lie: to hand on a property makes a copy of it, and that is felt with every key.

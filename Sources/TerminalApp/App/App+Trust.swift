@@ -46,8 +46,7 @@ extension App {
 
     /// The server of a network asked for TLS.
     func upgrade(_ network: NetworkID, to port: UInt16) {
-        servers[network].destination.upgrade(to: port)
-        serverMoved(network)
+        servers[network].upgrade(to: port)
         screen.setSecurity(.tls, of: network)
         connect(network, after: 0)
     }

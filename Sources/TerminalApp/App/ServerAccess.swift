@@ -19,6 +19,10 @@ struct ServerAccess {
     private(set) var isOpen = false
     /// Why ``connection`` has ended, while there is still to be taken in what came before; nil where it has not.
     private(set) var endReason: CloseReason?
+    /// True where the person has done anything while the network was shown but answer what they were asked.
+    private(set) var hasTyped = false
+    /// True where the server asked for TLS on another port, perhaps without any, and has not been reached there yet.
+    private var isUpgrading = false
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private(set) var attempt = 0
     /// True until the first attempt to connect has failed, or the connection that came of it has ended.
@@ -60,6 +64,22 @@ struct ServerAccess {
         connection = nil
         isOpen = false
         endReason = nil
+    }
+
+    mutating func noteTyped() { hasTyped = true }
+
+    /// The server wants TLS, on this port.
+    mutating func upgrade(to port: UInt16) {
+        destination.upgrade(to: port)
+        isUpgrading = true
+    }
+
+    /// The server was reached.
+    ///
+    /// - Returns: true where that is, for the first time, on another port to which it has moved: only its certificate says that it is the server.
+    mutating func takeMove() -> Bool {
+        defer { isUpgrading = false }
+        return isUpgrading && destination.speaksTLS && destination.isMoved
     }
 
     mutating func opened(isVouchedFor: Bool) {

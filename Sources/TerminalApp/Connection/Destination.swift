@@ -67,10 +67,13 @@ package struct Destination: Sendable {
     }
 
     private func stateKey(at port: UInt16?, beforeID mark: String) -> String {
-        let name = stateName.map { "/" + $0.replacing(" ", with: "_") } ?? ""
-        let suffix = name + (bouncerNetwork.map { mark + $0.description } ?? "")
-        guard let port, port != ServerAddress.defaultPort else { return label + suffix }
-        return "\(label):\(port)\(suffix)"
+        Self.stateKey(label, port, stateName) + (bouncerNetwork.map { mark + $0.description } ?? "")
+    }
+
+    /// The ``stateKey`` of a server that is no bouncer's network.
+    static func stateKey(_ label: String, _ port: UInt16?, _ stateName: String?) -> String {
+        let place = port.map { $0 == ServerAddress.defaultPort ? label : "\(label):\($0)" } ?? label
+        return place + (stateName.map { "/" + $0.replacing(" ", with: "_") } ?? "")
     }
 
     package var host: String? { if case .tcp(let host, _) = target { host } else { nil } }
