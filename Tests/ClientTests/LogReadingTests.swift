@@ -389,6 +389,39 @@ import Testing
         #expect(talk.session.savedSession(at: talk.now).casemapping == .ascii)
     }
 
+    @Test(arguments: [LogPolicy.off, .all])
+    func `Names go along where the server compares them in another way, whatever is kept by now`(_ policy: LogPolicy) {
+        var log = TestLog()
+        var talk = TestSession(channels: ["#a["], log: .all)
+        talk.session.start(at: talk.now)
+        connected(&talk, casemapping: " CASEMAPPING=ascii")
+        talk.hear(":bob!b@h PRIVMSG #a[ :kept")
+        log.serve(&talk)
+        var next = TestSession(channels: [], log: policy)
+        next.session.restore(talk.session.savedSession(at: talk.now))
+        next.session.start(at: next.now)
+        connected(&next, casemapping: " CASEMAPPING=rfc1459")
+        log.serve(&next)
+        #expect(log.records.filter { $0.text == Bytes("kept") }.map(\.room) == [Bytes("#a{")])
+    }
+
+    @Test func `A server that compares names in another way later in the connection is followed on the next one`() {
+        var log = TestLog()
+        var talk = TestSession(channels: ["#a["], log: .all)
+        talk.session.start(at: talk.now)
+        connected(&talk, casemapping: " CASEMAPPING=ascii")
+        talk.hear(":bob!b@h PRIVMSG #a[ :first", ":irc.test 005 ada CASEMAPPING=rfc1459 :are supported")
+        talk.hear(":bob!b@h PRIVMSG #a[ :second")
+        log.serve(&talk)
+        #expect(Set(log.records.map(\.room.text)) == ["#a["])
+        talk.session.disconnected(cause: "gone", at: talk.now)
+        talk.now = talk.now.advanced(bySeconds: 60)
+        connected(&talk, casemapping: " CASEMAPPING=rfc1459")
+        log.serve(&talk)
+        #expect(Set(log.records.map(\.room.text)) == ["#a{"])
+        #expect(log.texts == ["first", "second"])
+    }
+
     @Test func `What one goes to is read from the log, and what lies between when one comes near`() {
         var log = TestLog()
         let now = TestSession().now

@@ -53,7 +53,7 @@ extension ClientSession {
         connection?.history.rename(id, to: name)
         connection?.sendQueue.rename(before, to: name, in: id, casemapping: casemapping)
         connection?.metadata.profiles.rename(before, to: casemapping.fold(name))
-        renameLog(before, to: casemapping.fold(name))
+        renameLog(logName(Bytes(old)), to: logName(Bytes(name)))
         refreshFlags(of: id)
         emit(.buffersChanged)
         emit(.savedSessionChanged)

@@ -3,7 +3,8 @@ import Protocol
 /// Rooms and talks that the log is to know by other names.
 extension ClientSession {
     /// The server has said all of itself, with how it compares names: once a connection. Where that is another way than on the last connection,
-    /// what is kept of the rooms and talks that are open, or will be, goes along to their names as they are folded now.
+    /// what is kept of the rooms and talks that are open, or will be, goes along to their names as they are folded now. A server that says
+    /// something else later in the connection is followed in this on the next one.
     mutating func foldLogNames() {
         let new = casemapping
         guard let old = log.fold(by: new), old != new else { return }
@@ -11,7 +12,9 @@ extension ClientSession {
         var names = buffers.filter { $0.kind != .server }.map(\.name) + remembered.queries
         names += (remembered.channels + configuration.channels).map(\.name)
         var seen: Set<FoldedName> = []
-        for name in names where seen.insert(old.fold(name)).inserted { renameLog(old.fold(name), to: new.fold(name)) }
+        for name in names where seen.insert(old.fold(name)).inserted {
+            renameLog(old.fold(name).bytes[...], to: new.fold(name).bytes[...])
+        }
         emit(.savedSessionChanged)
     }
 }

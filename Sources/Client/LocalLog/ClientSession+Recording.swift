@@ -28,10 +28,14 @@ extension ClientSession {
         emit(.redactLog(messageID: messageID, room: room))
     }
 
-    /// A room has another name: what is kept of it goes along.
-    mutating func renameLog(_ old: FoldedName, to new: FoldedName) {
-        guard keepsAnyLog, old != new else { return }
-        emit(.renameLog(room: old.bytes[...], to: new.bytes[...]))
+    /// A room has another name: what is kept of it goes along, also where nothing is kept by now.
+    ///
+    /// - Parameters:
+    ///   - old: the name by which the log knows it.
+    ///   - new: the one by which it knows it from now on.
+    mutating func renameLog(_ old: Bytes, to new: Bytes) {
+        guard old != new else { return }
+        emit(.renameLog(room: old, to: new))
     }
 
     /// True if a buffer's lines are kept.
@@ -75,8 +79,9 @@ extension ClientSession {
         buffers[id].map { logName(Bytes($0.name)) }
     }
 
-    /// The name by which the log knows a room or a person.
-    func logName(_ name: Bytes) -> Bytes { casemapping.fold(name).bytes[...] }
+    /// The name by which the log knows a room or a person: folded as the server compared names when it had said all of itself, whatever it says
+    /// later in the connection.
+    func logName(_ name: Bytes) -> Bytes { (log.casemapping ?? casemapping).fold(name).bytes[...] }
 
     /// False for what may hold a password: all that is said with services, and lines of ours that would not be kept for recall either.
     private func mayRecord(_ line: LineContent, in buffer: Buffer) -> Bool {

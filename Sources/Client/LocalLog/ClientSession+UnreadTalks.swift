@@ -29,7 +29,7 @@ extension ClientSession {
             !isIgnored(incoming(message, at: now, source: .log))
         else { return nil }
         // The log knows the name folded: who speaks in a talk has it as it is written.
-        let isSender = casemapping.fold(record.sender).bytes[...] == record.room
+        let isSender = logName(record.sender) == record.room
         let nick = (isSender ? record.sender : record.room).text
         guard !isChannelName(nick), keepsLog(named: nick) else { return nil }
         return nick
