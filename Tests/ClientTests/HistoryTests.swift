@@ -54,6 +54,27 @@ import Testing
         #expect(texts(old) == ["text 0", "text 1", "text 2", "join"])
     }
 
+    @Test(arguments: [Int64(50), -50, 6, 0])
+    func `Lines of ours that say the same keep their order where the server's clock goes otherwise`(_ skew: Int64) {
+        var talk = TestSession.logged(.off, capabilities: "batch server-time message-tags")
+        var sent: [Timestamp] = []
+        for seconds: Int64 in [0, 60, 60] {
+            talk.now = talk.now.advanced(bySeconds: seconds)
+            talk.enter("ok")
+            sent.append(talk.now)
+        }
+        talk.hear(":irc.test BATCH +x chathistory #home")
+        for (index, time) in sent.enumerated() {
+            let time = time.advanced(bySeconds: skew).iso8601
+            talk.hear("@batch=x;msgid=m\(index);time=\(time) :ada!a@h PRIVMSG #home :ok")
+        }
+        talk.hear(":irc.test BATCH -x")
+        let scrollback = talk.buffer("#home")?.scrollback
+        let own = (0..<(scrollback?.count ?? 0)).filter { scrollback?.flags(at: $0).contains(.own) == true }
+        #expect(own.compactMap { scrollback?.messageID(at: $0).text }.filter { !$0.isEmpty } == ["m0", "m1", "m2"])
+        #expect(talk.talkTexts() == ["ok", "ok", "ok"])
+    }
+
     /// A page on which everybody leaves at once.
     private func split(_ numbers: ClosedRange<Int>, id: Bool) -> [String] {
         numbers.map { "time=\(Self.time(1))" + (id ? ";msgid=q\($0)" : "") + " :n\($0)!u@h QUIT :split" }

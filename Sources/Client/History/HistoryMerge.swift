@@ -33,6 +33,8 @@ struct HistoryMerge: Sendable {
     fileprivate var knownTimestamps: KnownTimestamps
     /// How many more lines may be looked at for lines of our own that have no msgid, in one page: those are few, and a page can name many.
     fileprivate var ownSteps: Int
+    /// The milliseconds between our clock and the server's, where both are set by others, and what a line of ours takes to get there.
+    fileprivate static let clockTolerance: Int64 = 5000
     /// The line of ours that had not been heard back, and that the page has just shown to have arrived.
     fileprivate var arrived: LineID?
 
@@ -144,7 +146,7 @@ extension Buffer {
 
     private mutating func placeOfOwn(_ line: LineContent, _ merge: inout HistoryMerge) -> Int? {
         let fuzz: Int64 = 120_000
-        if let index = nearestOwn(to: line, within: fuzz, &merge) {
+        if let index = ownPlace(of: line, within: fuzz, &merge) {
             let (id, flags) = (scrollback.id(at: index), scrollback.flags(at: index))
             // One that has the time of another memory keeps it.
             if !line.messageID.isEmpty || !placedOwn.isPlaced(id) {
@@ -166,13 +168,15 @@ extension Buffer {
         return nil
     }
 
-    /// The index of the line of our own without a msgid that says the same as a line of history, and is nearest to it in time.
+    /// The index of the line of our own without a msgid that says the same as a line of history. It is the nearest in time where that is as near
+    /// as clocks that go alike make it; else, since of lines that say the same each is off by as much, the first of the range.
     ///
     /// - Parameter fuzz: milliseconds.
-    private func nearestOwn(to line: LineContent, within fuzz: Int64, _ merge: inout HistoryMerge) -> Int? {
+    private func ownPlace(of line: LineContent, within fuzz: Int64, _ merge: inout HistoryMerge) -> Int? {
         let first = scrollback.firstIndex(
             laterThan: line.time.advanced(byMilliseconds: -fuzz), in: 0..<scrollback.count)
         var found: (index: Int, distance: Int64)?
+        var firstOfRange: Int?
         for index in first..<scrollback.count {
             merge.ownSteps -= 1
             let distance = scrollback.time(at: index).milliseconds(since: line.time)
@@ -182,8 +186,10 @@ extension Buffer {
                 placedOwn.canBe(scrollback.id(at: index), at: line.time, in: merge.memory)
             else { continue }
             found = (index, abs(distance))
+            if firstOfRange == nil, index >= merge.lower { firstOfRange = index }
         }
-        return found?.index
+        guard let found, found.distance > HistoryMerge.clockTolerance else { return found?.index }
+        return firstOfRange ?? found.index
     }
 
     private func isSame(_ line: LineContent, at index: Int) -> Bool {

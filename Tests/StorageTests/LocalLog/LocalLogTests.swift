@@ -153,15 +153,27 @@ import Testing
         #expect(log.lines(a).count == (isSame ? 1 : 2))
     }
 
-    @Test func `Of the own lines that a replayed one could stand for, it is the nearest`() throws {
+    @Test func `Of the own lines that a replayed one could stand for, it is the nearest where clocks go alike`() throws
+    {
         let log = try fixture.open()
         log.append([500_000, 560_000, 640_000].map { .said("ok", at: $0, isOwn: true) }, to: a)
-        log.append([.said("ok", at: 599_000, id: "i", isOwn: true, .history)], to: a)
+        log.append([.said("ok", at: 565_000, id: "i", isOwn: true, .history)], to: a)
         #expect(log.lines(a).map(\.messageID) == ["", "i", ""])
-        log.append([.said("ok", at: 601_000, id: "j", isOwn: true, .history)], to: a)
+        log.append([.said("ok", at: 635_000, id: "j", isOwn: true, .history)], to: a)
         #expect(log.lines(a).map(\.messageID) == ["", "i", "j"])
         log.append([.said("OK", at: 500_000, id: "k", by: "bob", isOwn: true, .history)], to: a)
         #expect(log.lines(a).count == 4)
+    }
+
+    @Test(arguments: [Int64(50_000), -50_000, 6_000, 0])
+    func `Own lines that say the same keep their order where the server's clock goes otherwise`(_ skew: Int64) throws {
+        let log = try fixture.open()
+        log.append([500_000, 560_000, 620_000].map { .said("ok", at: $0, isOwn: true) }, to: a)
+        let replayed = [500_000, 560_000, 620_000].enumerated().map { index, time in
+            LoggedLine.said("ok", at: time + skew, id: "\(index)", isOwn: true, .history)
+        }
+        log.append(replayed, to: a)
+        #expect(log.lines(a).map(\.messageID) == ["0", "1", "2"])
     }
 
     /// On either side of it.

@@ -7,6 +7,7 @@ struct LocalLogDoubles {
     private let sameContent: SelectStatement<LoggedLineColumn>
     private let sameTextBefore: SelectStatement<LoggedLineColumn>
     private let sameTextBehind: SelectStatement<LoggedLineColumn>
+    private let firstSameTextBefore: SelectStatement<LoggedLineColumn>
     private let setMessageID: PreparedStatement
 
     init(on database: Database, reader: LocalLogReader) throws {
@@ -15,6 +16,7 @@ struct LocalLogDoubles {
             "FROM lines WHERE room = ?1 AND content = ?2 LIMIT \(Self.mostLines)", on: database)
         sameTextBefore = try SelectStatement(Self.sameTextBefore, on: database)
         sameTextBehind = try SelectStatement(Self.sameTextBehind, on: database)
+        firstSameTextBefore = try SelectStatement(Self.firstSameTextBefore, on: database)
         setMessageID = try PreparedStatement("UPDATE lines SET msgid = ?2 WHERE number = ?1", on: database)
     }
 
@@ -25,19 +27,21 @@ struct LocalLogDoubles {
     static let mostAround = 2000
 
     /// The lines of a sender with a text, that came live without an id, from a key down to another, the nearest first.
-    private static let sameTextBefore = around("number <= ?2 AND number >= ?3", "DESC")
+    private static let sameTextBefore = around("number <= ?2 AND number >= ?3", "DESC", first: "DESC")
     /// Those from a key up to another.
-    private static let sameTextBehind = around("number >= ?2 AND number <= ?3", "ASC")
+    private static let sameTextBehind = around("number >= ?2 AND number <= ?3", "ASC", first: "ASC")
+    /// The lines of ``sameTextBefore``, the farthest first.
+    private static let firstSameTextBefore = around("number <= ?2 AND number >= ?3", "DESC", first: "ASC")
 
-    private static func around(_ range: String, _ order: String) -> String {
+    private static func around(_ range: String, _ order: String, first: String) -> String {
         """
         FROM (SELECT * FROM lines WHERE room = ?1 AND \(range) ORDER BY number \(order) LIMIT \(mostAround))
-        WHERE \(LineCoding.isLiveWithoutID) AND sender = ?4 AND text = ?5 ORDER BY number \(order) LIMIT 1
+        WHERE \(LineCoding.isLiveWithoutID) AND sender = ?4 AND text = ?5 ORDER BY number \(first) LIMIT 1
         """
     }
 
     /// Every statement that looks for an own line; a test holds them to their indexes.
-    static let all = [sameTextBefore, sameTextBehind].map(SelectStatement<LoggedLineColumn>.sql)
+    static let all = [sameTextBefore, sameTextBehind, firstSameTextBefore].map(SelectStatement<LoggedLineColumn>.sql)
 
     /// Says if a line is kept. One that is kept without a message id takes that of the replayed line, so that it stands for no other.
     ///
@@ -45,7 +49,7 @@ struct LocalLogDoubles {
     func isKept(_ line: LoggedLine, content: Int64, in room: Int64) throws -> Bool {
         if !line.messageID.isEmpty, try !reader.rows(with: line.messageID, in: room).isEmpty { return true }
         guard line.origin != .live,
-            let kept = try nearest(to: line, content: content, in: room) ?? nearestOwn(to: line, in: room)
+            let kept = try nearest(to: line, content: content, in: room) ?? own(for: line, in: room)
         else { return false }
         if kept.line.messageID.isEmpty, !line.messageID.isEmpty {
             setMessageID.bind(1, kept.number)
@@ -63,16 +67,21 @@ struct LocalLogDoubles {
 
     /// The seconds between the time of the user's own line by their own clock, as they sent it, and by the server's.
     private static let ownTolerance: Int64 = 120
+    /// The milliseconds between them where both clocks are set by others.
+    private static let clockTolerance: Int64 = 5000
 
-    /// The user's own line that was kept live without an id, and that a replayed one stands for, which has the server's time. Those of the same
-    /// second have been looked at.
-    private func nearestOwn(to line: LoggedLine, in room: Int64) throws -> LocalLogReader.Row? {
+    /// The user's own line that was kept live without an id, and that a replayed one stands for, which has the server's time: the nearest where
+    /// it is as near as clocks that go alike make it, else the first, since lines that say the same are all off by as much. Those of the
+    /// same second have been looked at.
+    private func own(for line: LoggedLine, in room: Int64) throws -> LocalLogReader.Row? {
         guard line.isOwn, !line.text.isEmpty else { return nil }
         let second = Timestamp(seconds: line.time.seconds)
         func key(_ seconds: Int64) -> Int64 { LineNumber.range(of: second.advanced(bySeconds: seconds)).lowerBound }
         let before = try row(sameTextBefore, of: line, in: room, from: key(0) - 1, to: key(-Self.ownTolerance))
         let behind = try row(sameTextBehind, of: line, in: room, from: key(1), to: key(Self.ownTolerance + 1) - 1)
-        return [before, behind].compactMap { $0 }.min { Self.distance($0, line) < Self.distance($1, line) }
+        let nearest = [before, behind].compactMap { $0 }.min { Self.distance($0, line) < Self.distance($1, line) }
+        guard before != nil, let nearest, Self.distance(nearest, line) > Self.clockTolerance else { return nearest }
+        return try row(firstSameTextBefore, of: line, in: room, from: key(0) - 1, to: key(-Self.ownTolerance))
     }
 
     /// The first line that a statement finds with the sender and the text of a line.
