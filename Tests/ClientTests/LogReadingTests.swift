@@ -531,6 +531,21 @@ import Testing
         #expect(talk.enter("/clear --forget yes", in: "") != .done)
     }
 
+    @Test(arguments: [false, true])
+    func `What was not read under a former nick is forgotten, unless another talk has that nick`(isTaken: Bool) {
+        var log = logOfTalk(["psst"]) { talk in
+            talk.hear(":Bob!b@h NICK rob")
+            if isTaken { talk.hear(":bob!other@h PRIVMSG ada :the other") }
+            talk.hear(":rob!b@h PRIVMSG ada :still there?")
+            #expect(talk.enter("/clear --forget yes", in: "rob") == .done)
+        }
+        #expect(log.texts == (isTaken ? ["psst", "the other"] : []))
+        var next = TestSession.logged(after: 3600)
+        log.serve(&next)
+        #expect(next.talkTexts("bob") == (isTaken ? ["psst", "the other"] : []))
+        #expect(next.buffer("rob") == nil)
+    }
+
     @Test func `Whatever a file holds is no more than lines`() {
         var log = TestLog()
         var talk = TestSession.logged()

@@ -39,6 +39,12 @@ struct FormerLogNames: Sendable {
         return names.count < count
     }
 
+    /// Takes all names.
+    mutating func takeAll() -> [Bytes] {
+        defer { names = [] }
+        return names.map(\.room)
+    }
+
     /// Takes the names whose lines have all been read, each with the time of the newest line.
     ///
     /// - Parameter end: everything below it has been read.
