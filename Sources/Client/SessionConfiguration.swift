@@ -56,6 +56,8 @@ package struct SessionConfiguration: Hashable, Sendable {
     package var showsLists = false
     /// The names of the networks that the person has given names, which complete `/connect`.
     package var networkNames: [String] = []
+    /// The hosts of the person's tables, which `/connect` takes for those.
+    package var networkHosts: [String] = []
     /// The settings that `/set` knows, which complete it.
     package var settings: [KnownSetting] = []
     /// The person's own commands.

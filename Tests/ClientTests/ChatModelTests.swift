@@ -112,7 +112,7 @@ struct ChatModelTests {
     private func bouncer(_ names: [String], label: String, _ network: NetworkID, known: [String] = []) -> ClientSession
     {
         var configuration = SessionConfiguration(nicks: ["ada"], hostLabel: label)
-        configuration.networkNames = known
+        (configuration.networkNames, configuration.networkHosts) = (known, ["nas"])
         var talk = TestSession()
         talk.session = ClientSession(configuration: configuration, seed: 1, network: network)
         talk.connect()
@@ -124,13 +124,15 @@ struct ChatModelTests {
     @Test func `A network of a bouncer is named by a word that leads to no other`() throws {
         let names = ["Libera", "a.test", #"my\shome"#, "OFTC", "oftc", "den", "x://y"]
         var chat = ChatModel(bouncer(names, label: "one", .first, known: ["den"]))
-        chat.add(bouncer(["libera", "tea"], label: "two", second))
+        chat.add(bouncer(["libera", "tea", "NAS"], label: "two", second))
         func words(_ network: NetworkID) -> [String?] {
             chat[network].bouncerNetworks.map { chat.word(for: $0, of: network) }
         }
         #expect(words(.first) == ["one/Libera", "one/a.test", nil, "OFTC", nil, "one/den", nil])
-        #expect(words(second) == ["two/libera", "tea"])
-        #expect(chat.bouncerNetworkWords.count == 6)
+        #expect(words(second) == ["two/libera", "tea", "two/NAS"])
+        for word in ["localhost", "DEN", "Nas"] { #expect(chat.isOwnNetworkWord(word)) }
+        #expect(!chat.isOwnNetworkWord("tea"))
+        #expect(chat.bouncerNetworkWords.count == 7)
         for network in chat.networks {
             for word in words(network).compactMap(\.self) {
                 #expect(chat.bouncerNetworks(named: word.uppercased()).map(\.bouncer) == [network])

@@ -155,7 +155,7 @@ extension SessionConfiguration {
         other.words = words
         other.tellsTyping = tellsTyping
         other.showsLists = showsLists
-        other.networkNames = networkNames
+        (other.networkNames, other.networkHosts) = (networkNames, networkHosts)
         other.settings = settings
         return other
     }

@@ -31,10 +31,10 @@ extension ClientSession {
 
     private mutating func renameQuery(_ id: BufferID, to nick: String, at now: Timestamp) -> Bool {
         // Another buffer may have the name; the same one where only the case changes.
-        let isOther = buffers.id(named: nick) == nil
-        if isOther { leaveLogName(of: id, at: now) }
+        let isFree = buffers.id(named: nick) == nil
+        if isFree { leaveLogName(of: id, at: now) }
         guard buffers.rename(id, to: nick) else { return false }
-        if isOther { takeLogName(of: id, at: now) }
+        if isFree { takeLogName(of: id, at: now) }
         // It was told of the old nick.
         buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)

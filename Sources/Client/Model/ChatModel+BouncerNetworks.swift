@@ -19,13 +19,19 @@ extension ChatModel {
         }
     }
 
+    /// True if a word, in whatever case, leads to this machine or a table of the person's own, so that it names no network of a bouncer.
+    package func isOwnNetworkWord(_ word: String) -> Bool {
+        let configuration = shown.configuration
+        let own = ["localhost"] + configuration.networkNames + configuration.networkHosts
+        return own.contains { $0.lowercased() == word.lowercased() }
+    }
+
     /// The word that names a network of a bouncer and no other: its name, with that of the bouncer before it where it has to be. Nil where
     /// none does, as where it has a blank.
     package func word(for network: BouncerNetwork, of bouncer: NetworkID) -> String? {
         let label = network.label
-        let taken = ["localhost"] + shown.configuration.networkNames.map { $0.lowercased() }
         let isEnough =
-            Self.isPlainWord(label) && !taken.contains(label.lowercased()) && bouncerNetworks(named: label).count == 1
+            Self.isPlainWord(label) && !isOwnNetworkWord(label) && bouncerNetworks(named: label).count == 1
         let word = isEnough ? label : name(of: bouncer) + "/" + label
         guard DrawableText.plain(word) == word, !word.contains(where: \.isWhitespace), !word.contains("://"),
             (try? ConnectTarget(word)) != nil

@@ -38,8 +38,11 @@ extension App {
         guard let (bouncer, upstream) = named.first else { return false }
         guard named.count == 1 else {
             let ways = named.compactMap { chat.word(for: $0.network, of: $0.bouncer) }.map { "/connect \($0)" }
-            tell(
-                "More than one bouncer has a network “\(word)”: \(ways.joined(separator: " or ")).", .error, in: place)
+            let remedy =
+                ways.isEmpty
+                ? ", and no word names one alone. /rename gives a bouncer another name."
+                : ": \(ways.joined(separator: " or "))."
+            tell("More than one bouncer has a network “\(word)”\(remedy)", .error, in: place)
             return true
         }
         let known = servers[bouncer].bouncerNetworks[upstream.id].flatMap { chat.contains($0) ? $0 : nil }

@@ -38,7 +38,8 @@ extension App {
         var arguments = arguments
         // The invitation that has come until the command has answered is followed below.
         arguments.link = nil
-        arguments.isPasswordTyped = chat[network].hasTypedPassword
+        let isTyped = chat[network].hasTypedPassword
+        arguments.isPasswordTyped = isTyped
         prepare(arguments, from: BufferAddress(network, .server)) { [self] result in
             // It may be put away by now, be left alone with /disconnect, or be on its way by an invitation that needs no password.
             guard chat.contains(network), chat[network].phase == .connecting, let launch = servers[network].failedLaunch
@@ -49,6 +50,8 @@ extension App {
                 let isShown = chat.shown.network == network
                 openNetwork(options, shows: isShown, replacing: network)
                 closeNetwork(network)
+            // One has been typed while the command ran.
+            case .failure where !isTyped && chat[network].hasTypedPassword: prepareAgain(network, launch)
             case .failure(let problem):
                 chat[network].connectionFailed(cause: problem.text, isFinal: true, at: clock.now)
             }

@@ -104,9 +104,7 @@ extension App {
         } catch {
             return tell(error.reason, .error, in: place)
         }
-        let known = ["localhost"] + preferences.servers.flatMap { [$0.name ?? $0.host, $0.host] }
-        let isKnown = known.contains { $0.lowercased() == text.lowercased() }
-        if !isFollowed, !isKnown, openBouncerNetwork(named: text, from: place) {
+        if !isFollowed, !chat.isOwnNetworkWord(text), openBouncerNetwork(named: text, from: place) {
             carryOut()
             return drawSoon()
         }

@@ -84,6 +84,7 @@ package final class App {
         configuration.hooks = preferences.hooks.map(\.lines)
         configuration.showsLists = world.terminal != nil
         configuration.networkNames = preferences.servers.compactMap(\.name)
+        configuration.networkHosts = preferences.servers.map(\.host)
         configuration.settings = preferences.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         var session = ClientSession(
             configuration: configuration, seed: UInt64.random(in: .min ... .max), network: network)
