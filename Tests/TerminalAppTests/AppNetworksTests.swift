@@ -262,6 +262,24 @@ import Transport
         #expect(connection.sent.contains("AUTHENTICATE AGFkYQB0eXBlZA=="))
     }
 
+    @Test func `A password that is typed while the command for it runs counts where that fails`() throws {
+        let scratch = Scratch()
+        let (begun, gate) = (scratch.file("begun"), scratch.file("gate"))
+        let command =
+            "[ -e \(begun) ] || { : > \(begun); exit 3; }; while [ -e \(begun) -a ! -e \(gate) ]; do sleep 0.01; done; "
+            + "exit 3"
+        let toml = Self.two.replacing(
+            "tls = false\nnick = \"ada\"", with: "tls = true\nnick = \"ada\"\npassword-command = '\(command)'")
+        let app = try TestApp(toml: toml, isAutoconnected: true)
+        app.type("\u{1B}1/reconnect\r")
+        app.type("/login\r")
+        app.type("typed\r")
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test"])
+        _ = try scratch.write("", to: "gate")
+        #expect(app.loop.awaitTurn())
+        #expect(app.connector.connections.map(\.destination?.host) == ["two.test", "one.test"])
+    }
+
     @Test func `An invitation without a secret leaves the server's own password as it is`() throws {
         let toml = Self.two.replacing("nick = \"ada\"", with: "nick = \"ada\"\nserver-password-command = \"echo hush\"")
         let app = try TestApp(toml: toml, isAutoconnected: true)
