@@ -106,10 +106,11 @@ package struct Destination: Sendable {
     /// An invitation to this server says how to reach it and by which key to know it. The identity of the person there stays as it was, and so
     /// does the proxy.
     package mutating func follow(_ link: InvitationLink) {
-        let other = Destination(link)
-        if other.port != port { askedPort = nil }
-        (target, speaksTLS) = (other.target, other.speaksTLS)
+        let (other, before) = (Destination(link), port)
+        target = other.target
+        speaksTLS = other.speaksTLS
         requirements.invited = other.requirements.invited
+        if port != before { askedPort = nil }
     }
 
     package init(target: DialTarget, serverName: String, speaksTLS: Bool, label: String) {
