@@ -71,6 +71,16 @@ import Testing
         #expect(screen.panes.card == nil && screen.draft(of: session.shownBuffer.id) == "hm")
     }
 
+    @Test(arguments: ["i", "m"]) func `Over a draft its letters close it and are typed`(letter: String) {
+        var session = Self.session()
+        var screen = Screen.forTests(80, 16)
+        screen.type("draft", in: &session)
+        screen.click(on: "mara │", in: &session)
+        screen.type(letter, in: &session)
+        #expect(screen.panes.card == nil && screen.draft(of: session.shownBuffer.id) == "draft" + letter)
+        #expect(!session.isIgnored(nick: "mara") && session.shownBuffer.name == "#lobby")
+    }
+
     @Test func `It stays with its buffer`() {
         var session = Self.session()
         var screen = Screen.forTests(80, 16)

@@ -28,6 +28,8 @@ extension Screen {
             .otherPane, .bareView, .help, .redraw, .suspend:
             break
         case nil:
+            // Over a draft a letter goes on with it.
+            guard inputState.isDraftEmpty(shown.address) else { break }
             if key == .character("m") { return act(.message, chat, shown) }
             if key == .character("i") { return act(.ignore, chat, shown) }
         }
