@@ -59,6 +59,16 @@ struct ScrollingTests {
         #expect(!screen.picture(session).contains("new"))
     }
 
+    @Test func `Who comes and goes below is not counted`() {
+        var session = session(lines: 100)
+        var screen = Screen.forTests(80, 24) { $0.events = .none }
+        screen.press(.pageUp, in: &session)
+        for number in 1...9 { session.hear(":q\(number)!u@h JOIN #lobby") }
+        #expect(!screen.picture(session).contains("new"))
+        session.hear(from: "bo", "hello")
+        #expect(screen.picture(session).contains("↓ 1 new"))
+    }
+
     @Test func `What is in sight stays there while lines arrive, and they are counted`() {
         var session = session(lines: 100)
         var screen = Screen.forTests(80, 24)

@@ -1,7 +1,6 @@
 import Client
 
 /// The view of one buffer: the reader's place in it, the reader's marks, and the count of the lines not seen yet.
-/// It has more than fifteen variables: scrolling, choosing and counting each remember a few things between frames.
 package struct ChatView: Sendable {
     package private(set) var position = ScrollPosition.newest
     /// The marks on the rows that are the reader's own.
@@ -20,14 +19,7 @@ package struct ChatView: Sendable {
     private var lastEnd = LineID(0)
     /// A rule of what is unread that was read as it came.
     private var passedRule: LineID?
-    /// One past the newest line that has been on the screen, while the reader is further up.
-    private var seenEnd = LineID(0)
-    /// The mentions below this line have been looked for.
-    private var countedEnd = LineID(0)
-    /// The inserted lines by then: when they are more, the mentions are looked for anew.
-    private var countedInsertions = 0
-    /// Mentions among the lines from `seenEnd` on.
-    private var newMentions: [LineID] = []
+    private var unseenTalk = UnseenTalk()
     private var mentions = MentionIndex()
     private var cache = RowCache()
 
@@ -110,17 +102,14 @@ package struct ChatView: Sendable {
     package mutating func returnToNewest() {
         position = .newest
         revealed = nil
-        newMentions = []
+        unseenTalk.end()
         alikeNicks = AlikeNicks()
     }
 
     private mutating func leave(for next: ScrollPosition, buffer: Buffer) {
-        if position == .newest, next != .newest {
-            seenEnd = buffer.endID
-            countedEnd = buffer.scrollback.endID
-        }
-        if next == .newest { newMentions = [] }
-        if case .at(let id, _) = next { seenEnd = max(seenEnd, id.next) }
+        if position == .newest, next != .newest { unseenTalk.begin(in: buffer) }
+        if next == .newest { unseenTalk.end() }
+        if case .at(let id, _) = next { unseenTalk.saw(id) }
         position = next
     }
 
@@ -152,7 +141,7 @@ package struct ChatView: Sendable {
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
         if position == .newest, rule >= lastEnd, hasFocus {
             passedRule = rule
-        } else if position == .newest || rule >= seenEnd {
+        } else if position == .newest || rule >= unseenTalk.seenEnd {
             marks.unread = rule
             marks.unreadCount = buffer.unread
         }
@@ -184,22 +173,9 @@ package struct ChatView: Sendable {
 
     // MARK: Lines that came meanwhile
 
-    /// How many lines have come that the reader, further up, has not come to.
+    /// How much was said that the reader, further up, has not come to.
     package mutating func unseen(in buffer: Buffer) -> (lines: Int, mentions: Int) {
-        guard position != .newest else { return (0, 0) }
-        let scrollback = buffer.scrollback
-        if scrollback.insertions != countedInsertions {
-            countedInsertions = scrollback.insertions
-            newMentions = []
-            countedEnd = seenEnd
-        }
-        for index in scrollback.index(notBelow: countedEnd)..<scrollback.count
-        where scrollback.flags(at: index).contains(.mention) {
-            newMentions.append(scrollback.id(at: index))
-        }
-        countedEnd = max(scrollback.endID, countedEnd)
-        newMentions.removeAll { $0 < seenEnd }
-        return (buffer.lineCount - buffer.index(notBelow: seenEnd), newMentions.count)
+        position == .newest ? (0, 0) : unseenTalk.count(in: buffer.scrollback)
     }
 
     // MARK: Drawing
