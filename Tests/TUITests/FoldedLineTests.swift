@@ -62,6 +62,30 @@ struct FoldedLineTests {
         #expect(chat(&screen, session).contains { $0.contains("▸") && $0.contains("line 29") })
     }
 
+    @Test func `One chooses at once past thousands of lines that are not shown, or stand as one row`() {
+        for events in [EventDisplay.none, .smart] {
+            var session = ClientSession.inLobby()
+            session.hear(from: "mara", "before")
+            for number in 1...3000 { session.hear(":q\(number)!u@h JOIN #lobby") }
+            session.hear(from: "mara", "after")
+            var screen = Screen.forTests(60, 13) { $0.events = events }
+            func chosen() -> String? { chat(&screen, session).first { $0.contains("▸") }.map(String.init) }
+            screen.press(.tab, in: &session)
+            #expect(chosen()?.contains("after") == true)
+            var steps = 0
+            while chosen()?.contains("before") != true, steps < 20 {
+                screen.press(.up, in: &session)
+                steps += 1
+            }
+            // A run does not reach beyond a block of ids, of 256 lines.
+            #expect(events == .none ? steps == 1 : steps > 10 && steps < 20)
+            for _ in 0..<steps { screen.press(.down, in: &session) }
+            #expect(chosen()?.contains("after") == true)
+            screen.press(.down, in: &session)
+            #expect(chosen()?.contains("after") == true)
+        }
+    }
+
     @Test func `A buffer in which no line is shown is empty, and can be scrolled`() {
         var session = ClientSession.online()
         session.hear(":bo!u@h PRIVMSG ana :hello")

@@ -171,6 +171,13 @@ package struct ChatView: Sendable {
         return walk(buffer, formatter) { $0.shownLine(at: index) }
     }
 
+    /// The next line above another, or below it, that is shown; nil where there is none.
+    package mutating func shownLine(
+        beyond id: LineID, isUpward: Bool, in buffer: Buffer, formatter: LineFormatter
+    ) -> LineID? {
+        walk(buffer, formatter) { $0.shownLine(beyond: buffer.index(notBelow: id), isUpward: isUpward) }
+    }
+
     // MARK: Lines that came meanwhile
 
     /// How much was said that the reader, further up, has not come to.

@@ -87,6 +87,12 @@ package struct RowWalker {
         return buffer.id(at: shown)
     }
 
+    /// The next line above a place, or below it, that is shown; nil where there is none. All lines of a run are passed at once.
+    package mutating func shownLine(beyond index: Int, isUpward: Bool) -> LineID? {
+        if isUpward { return shown(from: index - 1).map { buffer.id(at: $0) } }
+        return firstShown(from: end(ofRunAt: index)).map { buffer.id(at: $0) }
+    }
+
     private mutating func position(_ place: RowPosition) -> ScrollPosition {
         let last = lastPlace
         let isLast = place.index >= last.index && place.row >= last.row
@@ -143,7 +149,7 @@ package struct RowWalker {
         while place.row + rest >= count {
             guard place.index < buffer.lineCount - 1 else { return lastPlace }
             rest -= count - place.row
-            place.index += 1
+            place.index = min(end(ofRunAt: place.index), buffer.lineCount - 1)
             place.row = 0
             count = rowCount(place.index)
         }
@@ -174,6 +180,16 @@ package struct RowWalker {
         }
     }
 
+    /// One past the last line of the run that a line belongs to: where it stands by itself, the next.
+    private mutating func end(ofRunAt index: Int) -> Int {
+        switch placeInRun(index) {
+        case .alone: index + 1
+        case .head(let count): index + count
+        case .omitted(let head, let count): head + count
+        case .hidden(let head): end(ofRunAt: head)
+        }
+    }
+
     /// The line that tells of this one, or, where none does, the next above that is shown; nil where there is none.
     private mutating func shown(from index: Int) -> Int? {
         var index = index
@@ -189,13 +205,17 @@ package struct RowWalker {
 
     /// The same; the next below where none above is shown, and itself where none is.
     private mutating func shown(near index: Int) -> Int {
-        if let shown = shown(from: index) { return shown }
-        var below = index
-        while below < buffer.lineCount {
-            guard case .omitted(let head, let count) = placeInRun(below) else { return below }
-            below = head + count
+        shown(from: index) ?? firstShown(from: index) ?? index
+    }
+
+    /// The first line from a place on that is shown; nil where there is none.
+    private mutating func firstShown(from index: Int) -> Int? {
+        var index = index
+        while index < buffer.lineCount {
+            guard case .omitted = placeInRun(index) else { return index }
+            index = end(ofRunAt: index)
         }
-        return index
+        return nil
     }
 
     private mutating func placeInRun(_ index: Int) -> LineRuns.RunPosition {

@@ -9,7 +9,7 @@ extension Screen {
             if let revealed = view.revealed.flatMap({ shown.index(of: $0) }) { return shown.id(at: revealed).next }
             return view.isAtNewest ? shown.endID : view.middle(of: shown, formatter: formatter, height: height).next
         }
-        moveChoice(from: middle, by: -1, chat: chat, shown: shown)
+        moveChoice(from: middle, isUpward: true, chat: chat, shown: shown)
         panes.views[shown.address]?.revealed = nil
     }
 
@@ -42,15 +42,12 @@ extension Screen {
             if action == nil { return typeOn("d", key, shown) }
         }
         switch action {
-        case .up, .choose, .wheelUp: moveChoice(from: id, by: -1, chat: chat, shown: shown)
-        case .down, .wheelDown: moveChoice(from: id, by: 1, chat: chat, shown: shown)
-        case .pageUp:
+        case .up, .choose, .wheelUp: moveChoice(from: id, isUpward: true, chat: chat, shown: shown)
+        case .down, .wheelDown: moveChoice(from: id, isUpward: false, chat: chat, shown: shown)
+        case .pageUp, .pageDown:
             for _ in 0..<5 {
-                moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: -1, chat: chat, shown: shown)
-            }
-        case .pageDown:
-            for _ in 0..<5 {
-                moveChoice(from: panes.views[shown.address]?.chosen ?? id, by: 1, chat: chat, shown: shown)
+                let from = panes.views[shown.address]?.chosen ?? id
+                moveChoice(from: from, isUpward: action == .pageUp, chat: chat, shown: shown)
             }
         case .previousMention: jumpToMention(isForward: false, chat: chat, shown: shown)
         case .nextMention: jumpToMention(isForward: true, chat: chat, shown: shown)
@@ -168,17 +165,12 @@ extension Screen {
     }
 
     /// To the next line up or down that is shown.
-    private mutating func moveChoice(from id: LineID, by step: Int, chat: ChatModel, shown: Buffer) {
+    private mutating func moveChoice(from id: LineID, isUpward: Bool, chat: ChatModel, shown: Buffer) {
         withView(chat, shown) { view, formatter, height in
-            var index = shown.index(notBelow: id)
-            while true {
-                index += step
-                guard (0..<shown.lineCount).contains(index) else { return }
-                let candidate = shown.id(at: index)
-                guard view.shownLine(for: candidate, in: shown, formatter: formatter) == candidate else { continue }
-                view.chosen = candidate
-                return view.keepInSight(candidate, in: shown, formatter: formatter, height: height)
-            }
+            let next = view.shownLine(beyond: id, isUpward: isUpward, in: shown, formatter: formatter)
+            guard let next else { return }
+            view.chosen = next
+            view.keepInSight(next, in: shown, formatter: formatter, height: height)
         }
     }
 }
