@@ -75,14 +75,49 @@ import Testing
         #expect(rules[0] == rules[1] && !rules[0].isEmpty)
     }
 
-    @Test(arguments: [(8, 8), (40, 40), (0, 8), (Int.max, 40)])
-    func `Lists have the columns that are chosen, within bounds`(wanted: Int, columns: Int) {
+    @Test(arguments: [(8, 8), (39, 39), (40, 39), (0, 8), (Int.max, 39)])
+    func `Lists have the columns that are chosen, within bounds and as far as the chat keeps 40`(
+        wanted: Int, columns: Int
+    ) {
         let rules = ruleColumns(
             rows {
                 $0.bufferColumns = wanted
                 $0.memberColumns = wanted
             })
         #expect(rules.first == columns && rules.last == 120 - columns - 1)
+    }
+
+    @Test(arguments: [
+        (64, 23, false), (81, 40, false), (109, 40, false), (110, 34, true), (119, 38, true), (122, 40, true),
+    ])
+    func `The widest lists leave the chat 40 columns`(width: Int, columns: Int, hasBuffers: Bool) {
+        var contents = PaneLayout.Contents()
+        contents.conversations = 2
+        contents.hasMembers = true
+        (contents.memberColumns, contents.bufferColumns) = (40, 40)
+        let layout = PaneLayout(width: width, height: 24, contents: contents)
+        #expect(layout.members?.width == columns && layout.buffers?.width == (hasBuffers ? columns : nil))
+        #expect(layout.chat.width >= 40 && layout.isStacked == (layout.chat.width < 46))
+        contents.activeSide = .left
+        let split = PaneLayout(width: width, height: 24, contents: contents)
+        #expect(split.beside == nil || split.buffers?.width == min(width - 82, 40))
+        #expect(split.chat.width >= 40 && split.beside?.chat.width ?? 40 >= 40)
+    }
+
+    @Test func `Nicks have fewer columns, and stand above the text, by the room of the chat`() {
+        func layout(width: Int, members: Int? = nil, isSplit: Bool = false) -> PaneLayout {
+            var contents = PaneLayout.Contents()
+            contents.conversations = 2
+            contents.hasMembers = true
+            contents.memberColumns = members
+            contents.activeSide = isSplit ? .left : nil
+            return PaneLayout(width: width, height: 24, contents: contents)
+        }
+        #expect(layout(width: 45).isStacked && !layout(width: 46).isStacked && !layout(width: 64).isStacked)
+        #expect(layout(width: 64, members: 40).isStacked && !layout(width: 90, members: 40).isStacked)
+        #expect(layout(width: 89).nickColumns == 8 && layout(width: 90).nickColumns == 10)
+        #expect(layout(width: 90, members: 40).nickColumns == 8 && layout(width: 91, members: 40).nickColumns == 10)
+        #expect(layout(width: 120, isSplit: true).nickColumns == 10)
     }
 
     @Test func `The newest lines stay in sight, or do not, as soon as that is chosen`() {

@@ -5,7 +5,7 @@
 /// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
 ///
 /// From 120 columns on two buffers can stand side by side, each with its topic above. The users then need a screen on which each of the two
-/// keeps 50 columns.
+/// keeps 50 columns. Lists for which the person wants more columns than there are leave 40 to the chat, or to each of two.
 package struct PaneLayout: Hashable, Sendable {
     /// The contents that the layout is to make room for.
     package struct Contents: Hashable, Sendable {
@@ -52,8 +52,16 @@ package struct PaneLayout: Hashable, Sendable {
     package private(set) var status: Rect?
     package private(set) var hint: Rect?
     package let input: Rect
-    /// True if a nick stands above its text and not beside it.
-    package let isStacked: Bool
+
+    /// True if a nick stands above its text and not beside it: where the chat, or the narrower of two, has fewer than 46 columns.
+    package var isStacked: Bool { chatColumns < 46 }
+
+    /// Columns of the nicks beside the text: eight on a screen below 90 columns, and where wide lists leave the chat fewer than 50, else ten.
+    /// Lists of the usual width do not count: the text stays where it stands when one comes or goes.
+    var nickColumns: Int { input.width < 90 || chatColumns < 50 ? 8 : 10 }
+
+    /// Columns of the narrowest chat.
+    private var chatColumns: Int { min(chat.width, beside?.chat.width ?? chat.width) }
 
     /// The pane at a cell in which text can be selected; nil where there is none, as over the status and the input.
     func pane(x: Int, y: Int) -> Rect? {
@@ -62,10 +70,12 @@ package struct PaneLayout: Hashable, Sendable {
     }
 
     package static let bufferColumns = 18
-    /// The columns that a person can give to a list: beside two of the widest there is room for the chat.
+    /// The columns that a person can give to a list, where that leaves the chat ``fewestChatColumns``.
     package static let listColumns = 8...40
     /// A screen of so many columns has room for two buffers side by side.
     package static let splitColumns = 120
+    /// Columns that the lists leave to a chat.
+    private static let fewestChatColumns = 40
     /// Columns of each of the two, where the users are shown as well.
     private static let fewestSplitColumns = 50
 
@@ -76,11 +86,7 @@ package struct PaneLayout: Hashable, Sendable {
         min(max(columns, listColumns.lowerBound), listColumns.upperBound)
     }
 
-    /// Columns of the nicks beside the text: always as many, so that the text stands where it stood.
-    static func nickColumns(width: Int) -> Int { width < 90 ? 8 : 10 }
-
     package init(width: Int, height: Int, contents: Contents) {
-        isStacked = width < 50
         let rows = max(1, min(contents.inputRows, height / 3))
         input = Rect(x: 0, y: height - rows, width: width, height: rows)
         var top = 0
@@ -104,16 +110,23 @@ package struct PaneLayout: Hashable, Sendable {
         }
         var left = 0
         var right = width
-        if wantsBuffers, width >= 110 {
-            let columns = contents.bufferColumns.map(Self.bounded) ?? Self.bufferColumns
+        let activeSide = width >= Self.splitColumns ? contents.activeSide : nil
+        let hasBuffers = wantsBuffers && width >= 110
+        let wantsMembers = contents.hasMembers && contents.showsMembers
+        // Two chats have a rule between them, and each list has one. Beside two chats the users give way by themselves.
+        let lists = hasBuffers && wantsMembers && activeSide == nil ? 2 : 1
+        let chats = activeSide == nil ? Self.fewestChatColumns : 2 * Self.fewestChatColumns + 1
+        let mostColumns = (width - chats) / lists - 1
+        if hasBuffers {
+            let columns = min(contents.bufferColumns.map(Self.bounded) ?? Self.bufferColumns, mostColumns)
             left = columns + 1
             buffers = Rect(x: 0, y: top, width: columns, height: bottom - top)
         }
-        let activeSide = width >= Self.splitColumns ? contents.activeSide : nil
-        let columns = contents.memberColumns.map(Self.bounded) ?? Self.memberColumns(width: width)
+        let columns = min(
+            contents.memberColumns.map(Self.bounded) ?? Self.memberColumns(width: width), mostColumns)
         let hasRoomForMembers =
             activeSide == nil ? width >= 64 : right - left - columns - 1 > 2 * Self.fewestSplitColumns
-        if contents.hasMembers, contents.showsMembers, hasRoomForMembers {
+        if wantsMembers, hasRoomForMembers {
             right -= columns + 1
             members = Rect(x: right + 1, y: top, width: columns, height: bottom - top)
         }

@@ -113,7 +113,7 @@ struct PaneState: Sendable {
             shaper: shaper, clock: clock, theme: theme, casemapping: chat[network].isupport.casemapping,
             // The last column is that of the bar.
             width: max(part.width - 1, 1),
-            nickColumns: chosenNickColumns(part) ?? PaneLayout.nickColumns(width: width),
+            nickColumns: chosenNickColumns(part) ?? layout.nickColumns,
             isStacked: layout.isStacked, timeFormat: settings.timeFormat, mentions: chat[network].mentionMatcher,
             wholeNicks: wholeNicks, events: events(in: buffer, chat))
     }
