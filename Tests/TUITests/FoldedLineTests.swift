@@ -1,7 +1,8 @@
 import Client
 import Protocol
-import TUI
 import Testing
+
+@testable import TUI
 
 /// The lines that stand as one row, and those that are not shown.
 @Suite("Folded lines")
@@ -26,6 +27,39 @@ struct FoldedLineTests {
         #expect(
             chat(session, .all).hasSuffix(
                 "→ │ q1 joined\n               → │ q2 joined\n               ← │ q1 quit (bye)"))
+    }
+
+    @Test func `Who spoke shortly before has a row also under another nick, or the same in other letters`() {
+        var session = ClientSession.inLobby("@mara bo cy ana")
+        session.hear(from: "bo", "one")
+        session.hear(from: "cy", "two")
+        session.hear(":bo!u@h NICK bob", ":q1!u@h JOIN #lobby", ":bob!u@h PART #lobby", ":CY!u@h PART #lobby")
+        #expect(chat(session).hasSuffix("→ │ q1 joined\n               ← │ bob left\n               ← │ CY left"))
+        // The nick that was given up is nobody's who spoke.
+        session.hear(":bo!u@h JOIN #lobby", ":q2!u@h JOIN #lobby")
+        #expect(chat(session).hasSuffix("⇄ │ bo and q2 joined"))
+    }
+
+    @Test func `Enter opens and closes the first of a run, and goes on from every other line`() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", "hello")
+        session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby")
+        var screen = Screen.forTests(60, 24)
+        screen.press(.tab, .enter, in: &session)
+        #expect(chat(&screen, session).suffix(2).map { $0.contains("joined") } == [true, true])
+        // A later line of the run leads on; the run stays open.
+        screen.press(.down, .enter, in: &session)
+        #expect(screen.panes.views[session.shownBuffer.address]?.chosen == nil)
+        #expect(chat(&screen, session).suffix(2).map { $0.contains("joined") } == [true, true])
+        screen.press(.escape, .tab, .up, .enter, in: &session)
+        #expect(chat(&screen, session).last?.contains("q1 and q2 joined") == true)
+        // So does somebody who came alone, and whoever comes next stands in the same row.
+        session.hear(from: "mara", "again")
+        session.hear(":q3!u@h JOIN #lobby")
+        screen.press(.escape, .tab, .enter, in: &session)
+        #expect(screen.panes.views[session.shownBuffer.address]?.chosen == nil)
+        session.hear(":q4!u@h JOIN #lobby")
+        #expect(chat(&screen, session).last?.contains("q3 and q4 joined") == true)
     }
 
     @Test func `Nobody but the person comes and goes where none are wanted`() {
@@ -166,7 +200,8 @@ struct FoldedLineTests {
             }
             var runs = LineRuns()
             let clock = LocalClock { _ in 0 }
-            return runs.place(of: index, in: scrollback, clock: clock, events: events, expandedRuns: [])
+            return runs.place(
+                of: index, in: scrollback, clock: clock, events: events, casemapping: .ascii, expandedRuns: [])
         }
         let losses = [LineKind.quit, .join, .quit, .join]
         #expect(place(0, losses, [.own, .history]) == .head(count: 4))

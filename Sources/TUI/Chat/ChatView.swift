@@ -21,7 +21,7 @@ package struct ChatView: Sendable {
     private var passedRule: LineID?
     private var unseenTalk = UnseenTalk()
     private var mentions = MentionIndex()
-    private var cache = RowCache()
+    private(set) var cache = RowCache()
 
     package var keepsTail: Bool
 

@@ -39,8 +39,8 @@ package struct LineRuns: Sendable {
         var arrived: Set<String> = []
         /// The nicks of the people whom a net split has taken.
         var splitOff: Set<String> = []
-        /// When each who spoke there did last.
-        var spoke: [String: Timestamp] = [:]
+        /// Who spoke in the block before this one and, up to the line that was looked at last, in this one.
+        var speakers = RecentSpeakers()
         /// The first lines of the runs that are not shown.
         var omitted: Set<Int> = []
         var lastDay: Int?
@@ -62,6 +62,7 @@ package struct LineRuns: Sendable {
     /// The block last asked for, while the buffer stays as it is.
     private var current: Block?
     private var events = EventDisplay.smart
+    private var casemapping = Casemapping.rfc1459
 
     package init() {}
 
@@ -70,16 +71,18 @@ package struct LineRuns: Sendable {
 
     /// - Parameters:
     ///   - events: the people who come and go that are shown.
+    ///   - casemapping: that of the network: by it people are known again.
     ///   - expandedRuns: heads of runs whose lines are to be shown each.
     package mutating func place(
-        of index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay, expandedRuns: Set<LineID>
+        of index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay, casemapping: Casemapping,
+        expandedRuns: Set<LineID>
     ) -> RunPosition {
         guard index < scrollback.count else { return .alone }
         let kind = scrollback.kind(at: index)
         guard kind.isJoinPartOrQuit || kind == .mode || kind == .greeting || kind == .error else { return .alone }
-        if events != self.events {
+        if events != self.events || casemapping != self.casemapping {
             self = LineRuns()
-            self.events = events
+            (self.events, self.casemapping) = (events, casemapping)
         }
         let block: Block
         if let current, current.lines.contains(index) {
@@ -121,14 +124,13 @@ package struct LineRuns: Sendable {
         {
             block = known
             block.lines = first..<(first + known.lines.count)
+        } else {
+            for index in before..<first { block.speakers.take(index, of: scrollback, casemapping) }
         }
         blocks[name] = nil
-        var spokeBefore: [String: Timestamp] = [:]
-        for index in before..<first where scrollback.kind(at: index).isTalk {
-            spokeBefore[scrollback[index].sender] = scrollback.time(at: index)
-        }
         for index in block.lines.upperBound..<end {
-            block.scan(at: index, in: scrollback, clock: clock, events: events, spokeBefore: spokeBefore)
+            block.speakers.take(index, of: scrollback, casemapping)
+            block.scan(at: index, in: scrollback, clock: clock, events: events, casemapping: casemapping)
         }
         block.lines = first..<end
         block.lastID = lastID
@@ -151,20 +153,17 @@ extension LineRuns.Block {
     private static var secondsOfTalk: Int64 { 20 * 60 }
 
     fileprivate mutating func scan(
-        at index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay,
-        spokeBefore: [String: Timestamp]
+        at index: Int, in scrollback: Scrollback, clock: LocalClock, events: EventDisplay, casemapping: Casemapping
     ) {
         let kind = scrollback.kind(at: index)
-        let time = scrollback.time(at: index)
-        if kind.isTalk { spoke[scrollback[index].sender] = time }
-        let day = clock.day(time)
+        let day = clock.day(scrollback.time(at: index))
         if day != lastDay { open = nil }
         lastDay = day
         var subject: LineRuns.Subject?
         switch kind {
         case .greeting: subject = .greeting
         case .join, .part, .quit:
-            subject = self.subject(of: scrollback[index], events: events, spokeBefore: spokeBefore)
+            subject = self.subject(of: scrollback[index], events: events, casemapping: casemapping)
         case .gap: takeGap(after: index, in: scrollback, events: events)
         case .mode where open != nil && isRankOnArrival(scrollback[index]): subject = open
         case .message, .action, .notice, .kick, .nick, .topic, .mode, .invite, .info, .error: break
@@ -196,7 +195,7 @@ extension LineRuns.Block {
 
     /// The run that a join, part or quit may belong to; nil where it stands by itself.
     private mutating func subject(
-        of line: Line, events: EventDisplay, spokeBefore: [String: Timestamp]
+        of line: Line, events: EventDisplay, casemapping: Casemapping
     ) -> LineRuns.Subject? {
         if line.isOwn {
             defer { isReturning = false }
@@ -211,7 +210,7 @@ extension LineRuns.Block {
             let wasSplitOff = line.kind == .join ? splitOff.remove(line.sender) != nil : line.isSplitQuit
             if line.isSplitQuit { splitOff.insert(line.sender) }
             if wasSplitOff { return .people }
-            guard let last = spoke[line.sender] ?? spokeBefore[line.sender] else { return .people }
+            guard let last = speakers.lastWord(of: line.sender, casemapping) else { return .people }
             return line.time.seconds(since: last) > Self.secondsOfTalk ? .people : nil
         }
     }

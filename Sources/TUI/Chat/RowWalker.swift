@@ -221,7 +221,7 @@ package struct RowWalker {
     private mutating func placeInRun(_ index: Int) -> LineRuns.RunPosition {
         cache.runs.place(
             of: index, in: buffer.scrollback, clock: formatter.clock, events: formatter.events,
-            expandedRuns: marks.expandedRuns)
+            casemapping: formatter.casemapping, expandedRuns: marks.expandedRuns)
     }
 
     /// The rows of a line; none where another line tells of it.

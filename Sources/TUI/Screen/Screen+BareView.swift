@@ -46,8 +46,10 @@ extension PaneState {
             guard head <= shown.id(at: index) else { break }
             index = shown.index(notBelow: head)
             let line = shown.line(at: index)
-            let run = view.run(from: line, in: shown, clock: clock, events: chatFormatter.events)
-                .filter { $0.id < bareView.end }
+            let run = view.run(
+                from: line, in: shown, clock: clock, events: chatFormatter.events,
+                casemapping: chatFormatter.casemapping
+            ).filter { $0.id < bareView.end }
             rows += formatter.rows(of: line, run: run, width: width).reversed()
             index -= 1
         }
@@ -57,8 +59,8 @@ extension PaneState {
         for (y, row) in rows.prefix(height).reversed().enumerated() {
             surface.draw(row.cells, x: 0, y: y)
             for link in row.links {
-                let x = row.cells[..<link.cells.lowerBound].reduce(0) { $0 + $1.glyph.width }
-                let end = x + row.cells[link.cells].reduce(0) { $0 + $1.glyph.width }
+                let x = Array(row.cells[..<link.cells.lowerBound]).columns
+                let end = x + Array(row.cells[link.cells]).columns
                 surface.add(SurfaceLink(row: y, columns: x..<end, url: link.url))
             }
         }

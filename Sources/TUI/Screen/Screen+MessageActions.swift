@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The actions on the line that is chosen, and the text that copying it gives.
 extension Screen {
@@ -9,7 +10,7 @@ extension Screen {
         var keys: [String] = []
         if view.isRunExpanded(id) {
             keys.append("Enter closes")
-        } else if view.run(from: line, in: shown, clock: clock, events: panes.events(in: shown, chat)).count > 1 {
+        } else if panes.run(from: line, in: shown, chat).count > 1 {
             keys.append("Enter opens")
         }
         if actions.contains(.resend) { keys.append("Enter sends again") }
@@ -32,30 +33,20 @@ extension Screen {
     mutating func copied(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> String {
         guard line.redaction == nil else { return "" }
         guard !line.kind.isTalk else { return DrawableText.plain(line.text) }
-        let clock = clock
+        let run = panes.run(from: line, in: shown, chat)
         let shaper = shaper
-        return withView(chat, shown) { view, formatter, _ in
-            let run = view.run(from: line, in: shown, clock: clock, events: formatter.events)
+        return withView(chat, shown) { _, formatter, _ in
             if line.kind == .greeting { return run.map { DrawableText.plain($0.text) }.joined(separator: "\n") }
             return run.count > 1 ? JoinPartSummary(run).text(fitting: .max, shaper: shaper) : formatter.wording(line)
         }
     }
 }
 
-extension ChatView {
+extension PaneState {
     /// The lines that stand as one row, of which this one is the first; it alone where it stands by itself.
-    func run(from line: Line, in buffer: Buffer, clock: LocalClock, events: EventDisplay) -> [Line] {
-        guard let index = buffer.index(of: line.id) else { return [line] }
-        var runs = LineRuns()
-        guard
-            case .head(let count) = runs.place(
-                of: index, in: buffer.scrollback, clock: clock, events: events, expandedRuns: marks.expandedRuns)
-        else {
-            return [line]
-        }
-        return (index..<(index + count)).map { buffer.line(at: $0) }
+    func run(from line: Line, in buffer: Buffer, _ chat: ChatModel) -> [Line] {
+        views[buffer.address]?.run(
+            from: line, in: buffer, clock: clock, events: events(in: buffer, chat),
+            casemapping: chat[buffer.address.network].isupport.casemapping) ?? [line]
     }
-
-    /// True if the run that begins with this line is shown line by line.
-    func isRunExpanded(_ id: LineID) -> Bool { marks.expandedRuns.contains(id) }
 }

@@ -70,13 +70,7 @@ extension Screen {
 
     /// Enter: opens what stands as one row, sends again what may be lost, else goes on from here.
     private mutating func enter(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
-        let run = panes.views[shown.address]?.run(
-            from: line, in: shown, clock: clock, events: panes.events(in: shown, chat))
-        let isExpanded = panes.views[shown.address]?.isRunExpanded(line.id) == true
-        if line.kind.isJoinPartOrQuit || isExpanded || (run?.count ?? 1) > 1 {
-            panes.views[shown.address]?.toggleRun(line.id)
-            return []
-        }
+        if toggleRun(line, chat, shown) { return [] }
         if line.flags.contains(.perhapsNotSent) {
             leaveChoosing(shown)
             return [.resend(line.id, shown.address)]
@@ -84,6 +78,16 @@ extension Screen {
         leaveChoosing(shown)
         reveal(line.id, chat, shown)
         return historyIntents(chat, shown)
+    }
+
+    /// Shows each line of what stands as one row, or makes one row of them again.
+    ///
+    /// - Returns: false for a line that is the first of no such row.
+    mutating func toggleRun(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> Bool {
+        let isOpen = panes.views[shown.address]?.isRunExpanded(line.id) == true
+        guard isOpen || panes.run(from: line, in: shown, chat).count > 1 else { return false }
+        panes.views[shown.address]?.toggleRun(line.id)
+        return true
     }
 
     /// Ends the choosing and puts the typed letters into the input, for which they are meant.

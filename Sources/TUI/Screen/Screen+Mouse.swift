@@ -118,20 +118,11 @@ extension Screen {
             return [.show(address)]
         case .chatRow(let row):
             guard row.line.buffer == shown.address, let line = shown.line(row.line.line) else { return [] }
-            return openOrClose(line, chat, shown)
+            _ = toggleRun(line, chat, shown)
+            return []
         case .nick(let nick): return openCard(of: nick, shown)
         case .item, .card, nil: return []
         }
-    }
-
-    /// Shows each line of what stands as one row, or makes one row of them again.
-    private mutating func openOrClose(_ line: Line, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
-        guard let view = panes.views[shown.address] else { return [] }
-        let isOpen = view.isRunExpanded(line.id)
-        let events = panes.events(in: shown, chat)
-        guard isOpen || view.run(from: line, in: shown, clock: clock, events: events).count > 1 else { return [] }
-        panes.views[shown.address]?.toggleRun(line.id)
-        return []
     }
 
     /// Chooses the message under the pointer, as one chooses it with the keys. What is typed goes to its buffer from then on.
