@@ -95,6 +95,26 @@ struct BareViewTests {
         #expect(screen.picture(session).hasSuffix("<bo> just now"))
     }
 
+    @Test mutating func `Nothing is read while it is there, and a rule stands above what came meanwhile`() {
+        session.markRead(in: session.shownBuffer.id, at: noon)
+        session.hear(":ana!u@h JOIN #tea", ":bo!u@h PRIVMSG #tea :cup")
+        screen.resize(width: 120, height: 24)
+        screen.split(with: "#tea", ChatModel(session))
+        #expect(!screen.picture(session).contains(" 2 unread "))
+        #expect(screen.inSight != nil && screen.beside != nil)
+        screen.press(.alt("l"), in: &session)
+        _ = screen.picture(session)
+        #expect(screen.inSight == nil && screen.inSightBeside == nil && screen.beside == nil)
+        for text in ["one", "two"] { session.hear(from: "bo", text) }
+        screen.press(.escape, in: &session)
+        for _ in 0..<2 { #expect(screen.picture(session).contains(" 2 unread ")) }
+        #expect(screen.inSight != nil && screen.beside != nil)
+        // The rule stays where nothing more comes.
+        let before = screen.picture(session)
+        screen.press(.alt("l"), .escape, in: &session)
+        #expect(screen.picture(session) == before)
+    }
+
     @Test mutating func `What stands as one row does not grow meanwhile`() {
         for nick in ["r1", "r2"] { session.hear(":\(nick)!u@h JOIN #lobby") }
         screen.press(.alt("l"), in: &session)

@@ -132,6 +132,14 @@ package struct ChatView: Sendable {
         if position == .newest { alikeNicks = AlikeNicks() }
     }
 
+    /// The buffer, in whose place something else was shown, comes onto the screen again: what came meanwhile has not been read.
+    package mutating func willShowAgain(_ buffer: Buffer) {
+        guard let unread = buffer.firstUnread, unread >= lastEnd else { return }
+        (marks.unread, marks.unreadCount) = (unread, buffer.unread)
+        passedRule = buffer.unreadRule
+        lastEnd = buffer.endID
+    }
+
     /// Lines that come while the reader is at the newest line are read as they come: no rule is put above them.
     private mutating func moveUnreadRule(_ buffer: Buffer, hasFocus: Bool) {
         defer {

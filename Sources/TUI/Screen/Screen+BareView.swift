@@ -17,8 +17,14 @@ extension Screen {
         panes.arrangement.bareView = BareView(newest: newest, end: shown.endID)
     }
 
-    mutating func closeBareView() {
-        if showsBareView { panes.arrangement.bareView = nil }
+    mutating func closeBareView(_ chat: ChatModel) {
+        guard showsBareView else { return }
+        panes.arrangement.bareView = nil
+        let inPanes = [chat.shownBuffer.address] + (panes.arrangement.split.map { [$0.other] } ?? [])
+        for address in inPanes {
+            guard let buffer = chat[address] else { continue }
+            panes.views[address]?.willShowAgain(buffer)
+        }
     }
 
     mutating func drawBareView(_ bareView: BareView, _ chat: ChatModel, _ shown: Buffer) -> Surface {

@@ -2,8 +2,8 @@ import Client
 
 /// Two buffers side by side.
 extension Screen {
-    /// The buffer on the screen beside the one that is typed into; nil where the last picture had none.
-    package var beside: BufferAddress? { lastFrame.beside }
+    /// The buffer on the screen beside the one that is typed into; nil where the last picture had none, and while text alone is shown.
+    package var beside: BufferAddress? { showsBareView ? nil : lastFrame.beside }
 
     /// Shows another buffer beside the one on the screen, in the place of the one that may be there.
     ///

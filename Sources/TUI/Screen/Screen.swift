@@ -64,7 +64,7 @@ package struct Screen: Sendable {
         let before = chat.shownBuffer.address
         if before != id { lastBuffer = before }
         _ = inputState.draft(of: buffer)
-        closeBareView()
+        closeBareView(chat)
         let isInSight = panes.arrangement.split != nil && lastFrame.isOneOfTwo(id)
         panes.arrangement.split?.willShow(id, insteadOf: chat.shownBuffer.address)
         // Its marks stay where the person has them before their eyes.
@@ -115,7 +115,7 @@ package struct Screen: Sendable {
     package var inSightBeside: LinesInSight? { linesInSight(of: lastFrame.beside) }
 
     private func linesInSight(of id: BufferAddress?) -> LinesInSight? {
-        guard panes.help == nil, let id, let lines = panes.views[id]?.inSight else { return nil }
+        guard panes.help == nil, !showsBareView, let id, let lines = panes.views[id]?.inSight else { return nil }
         return LinesInSight(buffer: id, oldest: lines.lowerBound, newest: lines.upperBound)
     }
 
