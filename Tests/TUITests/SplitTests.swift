@@ -147,6 +147,22 @@ struct SplitTests {
         #expect(session.buffers[id.buffer]?.unread == 0)
     }
 
+    @Test mutating func `Without a name it is the buffer to which the key for news leads`() {
+        screen.unsplit(ChatModel(session))
+        for room in ["#quiet", "#call"] { session.hear(":ana!u@h JOIN \(room)", ":bo!u@h PRIVMSG \(room) :ana: look") }
+        _ = session.submit("/notify none", in: session.buffers.id(named: "#quiet")!, at: noon)
+        session.setVisible(session.lobby.buffer)
+        screen.split(with: nil, ChatModel(session))
+        _ = screen.picture(session)
+        #expect(screen.beside == session.buffers.id(named: "#call")!.address)
+        // Where there are none, it is the next.
+        for buffer in session.buffers { session.markRead(in: buffer.id, at: noon) }
+        screen.unsplit(ChatModel(session))
+        screen.split(with: nil, ChatModel(session))
+        _ = screen.picture(session)
+        #expect(screen.beside == session.tea)
+    }
+
     @Test mutating func `A buffer is on the screen once: its number goes to its side`() {
         screen.press(.alt("3"), in: &session)
         #expect(screen.picture(session).split(separator: "\n")[0].hasSuffix("│▸#tea"))

@@ -65,13 +65,13 @@ extension Screen {
         return scored.max { $0.score < $1.score }?.buffer
     }
 
-    /// The next buffer that mentions the person, else one with anything new, else the next.
+    /// The buffer to which the key for news leads, else the next.
     private func bufferToRead(_ chat: ChatModel) -> Buffer? {
         let buffers = chat.buffers
         guard buffers.count > 1 else { return nil }
-        let place = buffers.position(of: chat.shownBuffer.address) ?? 0
-        let others = (1..<buffers.count).map { buffers[(place + $0) % buffers.count] }
-        return others.first { $0.mentions > 0 } ?? others.first { $0.unread > 0 } ?? others.first
+        let shown = chat.shownBuffer.address
+        let news = Hotlist(buffers, shown: shown, beside: panes.split(in: chat)?.other).entries.first
+        return news.flatMap { chat[$0.address] } ?? buffers[((buffers.position(of: shown) ?? 0) + 1) % buffers.count]
     }
 }
 
