@@ -74,6 +74,38 @@ import Testing
         #expect(screen.picture(session).hasSuffix("> a draft"))
     }
 
+    @Test func `What is pasted filters as well, and the first who fits is chosen`() {
+        var session = Self.session()
+        var screen = Screen.forTests(100, 14)
+        screen.press(.function(9), in: &session)
+        screen.handleAndApply(.paste("n2"), &session)
+        #expect(column(&screen, session)[0] == " 10 of 43")
+        screen.press(.enter, in: &session)
+        #expect(screen.panes.card?.nick == "n20")
+    }
+
+    @Test func `The filter is neither a command nor a text in any language, and is typed in its room alone`() {
+        var session = Self.session()
+        var screen = Screen.forTests(100, 14)
+        screen.checkSpelling(by: NoWords())
+        screen.type("/msg", in: &session)
+        #expect(!screen.picture(session).hasSuffix("> /msg"))
+        screen.press(.function(9), in: &session)
+        screen.type("/msg", in: &session)
+        #expect(screen.picture(session).hasSuffix("\n> /msg"))
+        let filter = InputLine("dya ")
+        #expect(screen.misspelt(in: filter, ChatModel(session), session.shownBuffer) == [])
+        // Before the next picture another buffer is there already.
+        session.setVisible(.server)
+        #expect(screen.input(ChatModel(session)).text == "")
+        #expect(screen.misspelt(in: filter, ChatModel(session), session.shownBuffer) == [0..<3])
+    }
+
+    private struct NoWords: SpellChecker {
+        func isCorrect(_ word: String) -> Bool { false }
+        func corrections(of word: String) -> [String] { [] }
+    }
+
     @Test func `Nobody fits: nothing is chosen, and Enter does nothing`() {
         var session = Self.session()
         var screen = Screen.forTests(100, 14)

@@ -81,8 +81,15 @@ extension Screen {
 
     /// The misspelt words of what is typed into a buffer; none while something else is typed.
     mutating func misspelt(in line: InputLine, _ chat: ChatModel, _ shown: Buffer) -> [Range<Int>] {
-        guard panes.picker == nil, inputState.spelling != nil else { return [] }
+        guard !isSearching(shown), inputState.spelling != nil else { return [] }
         return inputState.spelling?.misspelt(in: line) { shown.isName($0, own: chat.shown.nick) } ?? []
+    }
+}
+
+extension Screen {
+    /// True while what is typed is no draft: a list is open, or the user list has the keys.
+    func isSearching(_ shown: Buffer) -> Bool {
+        panes.picker != nil || panes.memberList.hasFocus(in: shown.address)
     }
 }
 

@@ -79,8 +79,10 @@ struct PaneState: Sendable {
         if case .secret(let prompt) = picker?.kind { prompt } else { nil }
     }
 
-    /// The text that is typed to look for something in what is open; nil where the draft is typed.
-    var query: InputLine? { picker?.inputLine ?? (memberList.hasFocus ? memberList.query : nil) }
+    /// The text that is typed to look for something in what is open, over a buffer; nil where the draft is typed.
+    func query(in buffer: BufferAddress) -> InputLine? {
+        picker?.inputLine ?? (memberList.hasFocus(in: buffer) ? memberList.query : nil)
+    }
 
     /// True while a password is being typed.
     var isTypingSecret: Bool { promptBeingAnswered != nil }

@@ -37,7 +37,7 @@ extension Screen {
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
         let misspelt = misspelt(in: line, chat, shown)
         InputView.draw(
-            line, hint: footer, missing: missingCells(chat, line), misspelt: misspelt, into: &surface,
+            line, hint: footer, missing: missingCells(chat, shown, line), misspelt: misspelt, into: &surface,
             part: layout.input, theme: theme, shaper: shaper)
         // The text that is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
@@ -66,7 +66,7 @@ extension Screen {
 
     /// The keys that fit the moment, as far as there is room beside the cursor.
     private func footerCells(_ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout) -> [ShapedCell] {
-        guard panes.query == nil, panes.card == nil, panes.question == nil, panes.help == nil,
+        guard panes.query(in: shown.address) == nil, panes.card == nil, panes.question == nil, panes.help == nil,
             let view = panes.views[shown.address]
         else { return [] }
         let text =
@@ -78,8 +78,8 @@ extension Screen {
     }
 
     /// The arguments that a command still wants while it is typed. Whoever types something long is told no more.
-    private func missingCells(_ chat: ChatModel, _ line: InputLine) -> [ShapedCell] {
-        guard panes.picker == nil, line.isCommand, line.characters.count <= 200,
+    private func missingCells(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> [ShapedCell] {
+        guard !isSearching(shown), line.isCommand, line.characters.count <= 200,
             let missing = SlashCommandTable.standard.missing(
                 from: line.text, channelTypes: chat.shown.isupport.channelTypes)
         else { return [] }

@@ -39,7 +39,7 @@ extension Screen {
                 panes.picker?.query.paste(row)
                 fillPicker(chat, shown)
             } else if panes.memberList.hasFocus(in: shown.address) {
-                panes.memberList.query.paste(row)
+                filterMembers(byPasted: row, chat, shown)
             } else {
                 leaveChoosing(shown)
                 inputState.edit(shown.address) { $0.paste(text) }

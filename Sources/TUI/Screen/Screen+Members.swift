@@ -28,6 +28,12 @@ extension Screen {
         panes.memberList.choose(by: step, in: rows, height: height)
     }
 
+    /// Filters the list by what is pasted as well.
+    mutating func filterMembers(byPasted text: String, _ chat: ChatModel, _ shown: Buffer) {
+        panes.memberList.query.paste(text)
+        chooseMember(by: 0, chat, shown)
+    }
+
     /// The rows of the list, and how many of them are in sight; nil where there is no room for it.
     private func memberRows(_ chat: ChatModel, _ shown: Buffer) -> (rows: MemberRows, height: Int)? {
         guard let part = layout(chat, shown).members else { return nil }

@@ -143,12 +143,12 @@ package struct Screen: Sendable {
 
     /// The line that is typed into: the draft, or the text that a list is searched for.
     func inputLine(_ id: BufferAddress) -> InputLine {
-        panes.query ?? inputState.drafts[id] ?? InputLine()
+        panes.query(in: id) ?? inputState.drafts[id] ?? InputLine()
     }
 
     /// The same, with the draft that was laid aside for the buffer where it is looked at for the first time.
     mutating func inputLine(of buffer: Buffer) -> InputLine {
-        panes.query ?? inputState.draft(of: buffer)
+        panes.query(in: buffer.address) ?? inputState.draft(of: buffer)
     }
 }
 
