@@ -91,6 +91,22 @@ import Testing
         #expect(!session.isIgnored(nick: "mara") && screen.draft(of: .server) == "i")
     }
 
+    @Test func `It is gone once another buffer is shown, or its own is closed: the next click means what is under it`()
+    {
+        var session = Self.session()
+        session.hear(":ana!u@h JOIN #den")
+        var screen = Screen.forTests(80, 16)
+        screen.click(on: "mara │", in: &session)
+        screen.press(.control("p"), in: &session)
+        #expect(screen.panes.card == nil && session.shownBuffer.id == .server)
+        #expect(screen.click(on: "#lobby", in: &session).count == 1)
+        screen.click(on: "mara │", in: &session)
+        _ = session.submit("/close", in: session.shownBuffer.id, at: noon)
+        #expect(screen.panes.card != nil)
+        screen.forgetClosed(ChatModel(session))
+        #expect(screen.panes.card == nil)
+    }
+
     @Test(arguments: [(80, 6), (30, 4), (20, 3), (10, 2), (3, 1), (1, 1)])
     func `It has its place on any screen`(width: Int, height: Int) {
         var session = Self.session()

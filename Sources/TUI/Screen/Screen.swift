@@ -62,7 +62,10 @@ package struct Screen: Sendable {
     package mutating func willShow(_ id: BufferAddress, _ chat: ChatModel) {
         guard let buffer = chat[id] else { return }
         let before = chat.shownBuffer.address
-        if before != id { lastBuffer = before }
+        if before != id {
+            lastBuffer = before
+            panes.card = nil
+        }
         _ = inputState.draft(of: buffer)
         closeBareView(chat)
         let isInSight = panes.arrangement.split != nil && lastFrame.isOneOfTwo(id)
@@ -104,6 +107,7 @@ package struct Screen: Sendable {
     /// Drops what is kept for buffers that are closed; what was sent in a room that has another name is had again there.
     package mutating func forgetClosed(_ chat: ChatModel) {
         panes.views = panes.views.filter { chat[$0.key] != nil }
+        if let card = panes.card, chat[card.buffer] == nil { panes.card = nil }
         endSplitOfClosed(chat)
         inputState.buffersChanged(chat)
     }
