@@ -100,6 +100,25 @@ struct ScreenPartTests {
         #expect(picture.hasSuffix("\n>"))
     }
 
+    @Test func `Keys are told by the names that they have`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24) {
+            $0.keyMap.bind(.control("x"), to: .interrupt)
+            $0.keyMap.bind(.function(2), to: .send)
+            $0.keyMap.bind(.function(3), to: .escape)
+        }
+        screen.handleAndApply(.paste("one\ntwo"), &session)
+        #expect(screen.picture(session).contains("\n 2 messages · F2 sends · Ctrl-X clears it\n"))
+        screen.press(.control("x"), .control("x"), in: &session)
+        #expect(screen.picture(session).contains("Press Ctrl-X again to quit."))
+        screen.press(.function(9), in: &session)
+        #expect(screen.picture(session).contains("\n users · letters filter · F2: who that is · F3 closes\n"))
+        // One that has no key is not told of.
+        screen.settings.keyMap.bind(.function(2), to: nil)
+        screen.settings.keyMap.bind(.enter, to: nil)
+        #expect(screen.picture(session).contains("\n users · letters filter · F3 closes\n"))
+    }
+
     @Test func `Tab completes nicks, the next Tab offers the next`() {
         var session = ClientSession.inLobby("mara mario ana bo")
         var screen = Screen.forTests(80, 24)

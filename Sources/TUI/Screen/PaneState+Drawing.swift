@@ -62,6 +62,7 @@ extension PaneState {
         let line = StatusLine(
             status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, name: chat.name(of: shown),
             isNameShown: layout.topic != nil, unseen: unseen, waiting: chat.shown.waitingCount,
+            takeBackKey: settings.keyMap.key(for: .interrupt),
             hotlist: Hotlist(chat.buffers, shown: shown.address, beside: besideID(layout)))
         surface.fill(part, theme.bar)
         line.draw(into: &surface, part: part, theme: theme, shaper: shaper)

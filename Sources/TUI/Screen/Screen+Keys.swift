@@ -103,7 +103,7 @@ extension Screen {
                 return [.quit]
             } else {
                 inputState.isQuitPending = true
-                showNote("Press Ctrl-C again to quit.")
+                showNote("Press \(keyMap.key(for: .interrupt)?.description ?? "it") again to quit.")
             }
         case .recallOlder: recallLine(isOlder: true, shown: shown)
         case .recallNewer: recallLine(isOlder: false, shown: shown)

@@ -15,6 +15,8 @@ struct StatusLine {
     let unseen: (lines: Int, mentions: Int)
     /// Messages that wait for their turn to be sent.
     let waiting: Int
+    /// The key that takes them back.
+    let takeBackKey: Key?
     let hotlist: Hotlist
 
     /// A part of the row.
@@ -78,7 +80,7 @@ struct StatusLine {
             trouble,
             Segment(text: place, weight: 2),
             Segment(text: DrawableText.plain(status.nick) + (status.isAway ? " (away)" : ""), weight: 3),
-            Segment(text: waiting > 0 ? "\(waiting) waiting, Ctrl-C takes back" : "", weight: 1, tone: .alert),
+            Segment(text: waitingText, weight: 1, tone: .alert),
             Segment(text: buffer.older == .loading ? "loading…" : "", weight: 6),
             Segment(text: lag, weight: 6),
             Segment(text: typing, weight: 6),
@@ -130,6 +132,11 @@ struct StatusLine {
         case 2: return "\(nicks) are typing…"
         default: return "\(buffer.typing.count) are typing…"
         }
+    }
+
+    private var waitingText: String {
+        guard waiting > 0 else { return "" }
+        return "\(waiting) waiting" + (takeBackKey.map { ", \($0) takes back" } ?? "")
     }
 
     private var lag: String {
