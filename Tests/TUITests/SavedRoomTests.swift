@@ -53,6 +53,14 @@ struct SavedRoomTests {
         #expect(state.text == "draft\tsrv #x\tbegun\nseen\tsrv\t5\nignored\teve!*@*\n")
     }
 
+    @Test(arguments: [
+        ("friend\tsrv\tbo\n", true), ("pinned\tsrv #x\n", true), ("order\tsrv #x\n", true), ("talk\tsrv bo\n", true),
+        ("order\tother #x\n", false), ("lesson\thelp\t1\n", false),
+    ])
+    func `A server of which anything is kept is known`(text: String, isKnown: Bool) {
+        #expect(SavedState(text).knows("srv") == isKnown)
+    }
+
     @Test func `Where an account was not to be kept is read as it was written`() {
         var state = SavedState()
         state.declined = ["irc.test:6667", "chat.test"]

@@ -199,10 +199,10 @@ extension SavedState {
     /// True if anything is kept of a server.
     package func knows(_ server: String) -> Bool {
         let lead = server + " "
-        return seen[server] != nil || ignored[server] != nil || declined.contains(server)
+        return seen[server] != nil || ignored[server] != nil || friends[server] != nil || declined.contains(server)
             || drafts.keys.contains { $0.hasPrefix(lead) } || attention.keys.contains { $0.hasPrefix(lead) }
             || sent.contains { $0.place.hasPrefix(lead) } || rooms.contains { $0.place.hasPrefix(lead) }
-            || talks.contains { $0.hasPrefix(lead) }
+            || (talks + pinned + order).contains { $0.hasPrefix(lead) }
     }
 
     /// The part of the state that the session is to take back.
