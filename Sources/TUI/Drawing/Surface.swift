@@ -141,6 +141,21 @@ package struct Surface: Equatable, Sendable {
         fill(Rect(x: x, y: rows.lowerBound, width: 1, height: rows.count), style, with: Glyph("│"))
     }
 
+    /// Draws a frame along the edges of a part of two columns and two rows or more.
+    package mutating func drawFrame(_ part: Rect, style: Style) {
+        let (right, bottom) = (part.x + part.width - 1, part.y + part.height - 1)
+        for y in [part.y, bottom] {
+            fill(Rect(x: part.x, y: y, width: part.width, height: 1), style, with: Glyph("─"))
+        }
+        for x in [part.x, right] { verticalRule(x: x, rows: part.rows, style: style) }
+        let corners: [(Unicode.Scalar, Int, Int)] = [
+            ("┌", part.x, part.y), ("┐", right, part.y), ("└", part.x, bottom), ("┘", right, bottom),
+        ]
+        for (corner, x, y) in corners {
+            fill(Rect(x: x, y: y, width: 1, height: 1), style, with: Glyph(corner))
+        }
+    }
+
     /// Changes the style of cells that are drawn already.
     package mutating func restyle(_ part: Rect, _ change: (inout Style) -> Void) {
         for y in part.rows.clamped(to: 0..<height) {

@@ -9,7 +9,7 @@ struct BareLineFormatter {
         self.formatter = LineFormatter(
             shaper: formatter.shaper, clock: formatter.clock, theme: formatter.theme,
             casemapping: formatter.casemapping,
-            // What stands as one row is told in full.
+            // Nothing is cut here: the rows are made of what comes out. Of a greeting the first line is told, and how many follow.
             width: .max, nickColumns: formatter.nickColumns, isStacked: false, timeFormat: formatter.timeFormat,
             mentions: formatter.mentions, events: formatter.events)
     }

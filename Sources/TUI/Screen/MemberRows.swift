@@ -3,7 +3,7 @@ import Protocol
 
 /// The rows of the user list: a heading for each rank that somebody has, and under it those who have it, by name.
 ///
-/// Rows are made without a look at those who are out of sight. With a filter everybody is looked at once.
+/// Rows are made without a look at those who are out of sight; but with a filter everybody is looked at whenever this is made.
 struct MemberRows {
     enum Row: Hashable {
         case blank

@@ -61,18 +61,8 @@ extension PaneState {
     }
 
     private func drawFrame(_ title: String, _ box: Rect, into surface: inout Surface) {
-        let style = theme.bar
-        func edge(_ left: Unicode.Scalar, _ right: Unicode.Scalar, y: Int) {
-            surface.fill(Rect(x: box.x, y: y, width: box.width, height: 1), style, with: "─")
-            surface.draw([ShapedCell(Glyph(left), style)], x: box.x, y: y)
-            surface.draw([ShapedCell(Glyph(right), style)], x: box.x + box.width - 1, y: y)
-        }
-        edge("┌", "┐", y: box.y)
-        edge("└", "┘", y: box.y + box.height - 1)
-        for y in box.rows.dropFirst().dropLast() {
-            for x in [box.x, box.x + box.width - 1] { surface.draw([ShapedCell("│", style)], x: x, y: y) }
-        }
-        let words = shaper.shape(" \(title) ", style.with(.bold), fitting: box.width - 4)
+        surface.drawFrame(box, style: theme.bar)
+        let words = shaper.shape(" \(title) ", theme.bar.with(.bold), fitting: box.width - 4)
         surface.draw(words, x: box.x + 2, y: box.y, in: box.columns)
     }
 }

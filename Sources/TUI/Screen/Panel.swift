@@ -54,18 +54,11 @@ struct Panel {
     private func drawFrame(into surface: inout Surface, part: Rect, theme: Theme, shaper: Shaper) {
         let below = rows.count - offset - Self.textSize(in: part).rows
         let more = below > 0 ? shaper.shape("\(below) more", theme.quiet) : []
-        for (y, corners, lead, end) in [
-            (part.y, ("┌", "┐"), title, []), (part.y + part.height - 1, ("└", "┘"), keys, more),
-        ] {
-            surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.rule, with: Glyph("─"))
-            surface.draw(shaper.shape(corners.0, theme.rule), x: part.x, y: y, in: part.columns)
-            surface.draw(shaper.shape(corners.1, theme.rule), x: part.x + part.width - 1, y: y, in: part.columns)
+        surface.drawFrame(part, style: theme.rule)
+        for (y, lead, end) in [(part.y, title, []), (part.y + part.height - 1, keys, more)] {
             let endColumn = part.x + part.width - 2 - (end.isEmpty ? 0 : end.count + 3)
             if !lead.isEmpty { surface.draw([.blank] + lead + [.blank], x: part.x + 1, y: y, in: part.x..<endColumn) }
             if !end.isEmpty { surface.draw([.blank] + end + [.blank], x: endColumn + 1, y: y, in: part.columns) }
-        }
-        for x in [part.x, part.x + part.width - 1] {
-            surface.verticalRule(x: x, rows: (part.y + 1)..<(part.y + part.height - 1), style: theme.rule)
         }
     }
 }
