@@ -146,6 +146,28 @@ import Testing
         #expect(screen.wheel(.wheelDown, at: strip, in: &session) == [.show(session.address(of: "#other"))])
     }
 
+    @Test func `The wheel scrolls the list of buffers, to its ends, until another buffer is shown`() {
+        var session = ClientSession.inChannels(40, mentionedIn: 2)
+        session.setVisible(session.buffers.id(named: "#r1"))
+        var screen = Self.screen(120)
+        func isListed(_ name: String) -> Bool {
+            // Below the topic.
+            screen.picture(session).split(separator: "\n").dropFirst().contains { $0.prefix(18).contains(name + " ") }
+        }
+        #expect(isListed("#r1") && !isListed("#r40"))
+        #expect(screen.wheel(.wheelDown, at: (3, 3), in: &session) == [])
+        #expect(session.shownBuffer.name == "#r1" && !isListed("#r1") && isListed("#r20"))
+        for _ in 0..<30 { screen.wheel(.wheelDown, at: (3, 3), in: &session) }
+        #expect(isListed("#r40"))
+        #expect(screen.click(on: "#r40", in: &session) == [.show(session.address(of: "#r40"))])
+        screen.wheel(.wheelUp, at: (3, 3), in: &session)
+        #expect(!isListed("#r40"))
+        for _ in 0..<30 { screen.wheel(.wheelUp, at: (3, 3), in: &session) }
+        #expect(isListed("#r1"))
+        screen.press(.control("p"), in: &session)
+        #expect(isListed("#r39") && !isListed("#r1"))
+    }
+
     @Test func `In a list a click takes what is clicked, and one beside it closes the list`() {
         var session = ClientSession.inChannels(3, mentionedIn: 2)
         session.setVisible(session.buffers.id(named: "#r1"))

@@ -8,6 +8,8 @@ struct BufferPane {
     /// The buffer beside it; nil where there is none.
     var beside: BufferAddress?
     let sortsByNews: Bool
+    /// See ``PaneArrangement/bufferOffset``.
+    let offset: Int?
     let theme: Theme
     let shaper: Shaper
 
@@ -16,14 +18,14 @@ struct BufferPane {
         surface.verticalRule(x: part.x + part.width, rows: part.rows, style: theme.rule)
         let rows = BufferOrder(buffers, sortsByNews: sortsByNews).rows
         let counts = HiddenBufferCounts(rows.lazy.map { $0.place.map { buffers[$0].urgency } })
-        let place = buffers.position(of: shown).flatMap { rows.firstIndex(of: .buffer($0)) } ?? 0
-        let start = max(0, min(place - part.height / 2, rows.count - part.height))
+        let place = place(in: rows)
+        let start = start(of: rows, height: part.height)
         let whole = start..<min(start + part.height, rows.count)
         var visible = whole
         // The row at an end goes for what is hidden beyond it, unless it is the one that is shown.
         let mayHide = whole.count > 2
-        if mayHide, place > whole.lowerBound, counts[..<start].count > 0 { visible.removeFirst() }
-        if mayHide, place < whole.upperBound - 1, counts[whole.upperBound...].count > 0 { visible.removeLast() }
+        if mayHide, place != whole.lowerBound, counts[..<start].count > 0 { visible.removeFirst() }
+        if mayHide, place != whole.upperBound - 1, counts[whole.upperBound...].count > 0 { visible.removeLast() }
         for row in visible {
             let y = part.y + row - start
             surface.draw(cells(rows[row], columns: part.width), x: part.x, y: y, in: part.columns)
@@ -38,6 +40,21 @@ struct BufferPane {
         if visible.upperBound < whole.upperBound {
             tell("↓", counts[visible.upperBound...], y: part.y + whole.count - 1)
         }
+    }
+
+    /// The row of the buffer on the screen.
+    private func place(in rows: [BufferOrder.Row]) -> Int {
+        buffers.position(of: shown).flatMap { rows.firstIndex(of: .buffer($0)) } ?? 0
+    }
+
+    private func start(of rows: [BufferOrder.Row], height: Int) -> Int {
+        max(0, min(offset ?? place(in: rows) - height / 2, rows.count - height))
+    }
+
+    /// The first row in sight after a scroll by so many; less than zero is up.
+    func offset(scrolledBy step: Int, height: Int) -> Int {
+        let rows = BufferOrder(buffers, sortsByNews: sortsByNews).rows
+        return max(0, min(start(of: rows, height: height) + step, rows.count - height))
     }
 
     private func cells(_ row: BufferOrder.Row, columns: Int) -> [ShapedCell] {

@@ -3,6 +3,8 @@ import Client
 /// The panes of buffers that the person wants to have on the screen, as far as there is room.
 struct PaneArrangement: Sendable {
     var showsBuffers = true
+    /// The first row in sight of the list of buffers, which may be beyond its end; nil where the list follows the buffer on the screen.
+    var bufferOffset: Int?
     /// Nil while one buffer is shown alone.
     var split: PaneSplit?
     /// Nil while there are panes.

@@ -20,13 +20,7 @@ extension PaneState {
             drawTopic(shown, chat, isSplit: layout.beside != nil, into: &surface, part: part)
         }
         if let pane = layout.beside { drawBeside(chat, layout, pane, into: &surface) }
-        if let part = layout.buffers {
-            let pane = BufferPane(
-                buffers: chat.buffers, shown: shown.address, beside: besideID(layout),
-                sortsByNews: settings.sortsByNews,
-                theme: theme, shaper: shaper)
-            pane.draw(into: &surface, part: part)
-        }
+        if let part = layout.buffers { bufferPane(chat, shown, layout).draw(into: &surface, part: part) }
         if let part = layout.members {
             MemberPane(
                 members: shown.members, state: memberList, formatter: formatter, ownNick: chat.shown.nick,
@@ -50,6 +44,12 @@ extension PaneState {
         drawStatus(status, chat, shown, layout, into: &surface)
         selection?.highlight(on: &surface)
         return surface
+    }
+
+    func bufferPane(_ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout) -> BufferPane {
+        BufferPane(
+            buffers: chat.buffers, shown: shown.address, beside: besideID(layout), sortsByNews: settings.sortsByNews,
+            offset: arrangement.bufferOffset, theme: theme, shaper: shaper)
     }
 
     mutating func drawStatus(

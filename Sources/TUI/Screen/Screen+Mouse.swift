@@ -62,9 +62,12 @@ extension Screen {
             scrollMembers(step * Self.rowsPerNotch, chat, shown)
             return []
         }
-        if panes.help == nil,
-            [layout.buffers, layout.strip].contains(where: { $0?.contains(x: place.x, y: place.y) ?? false })
-        {
+        if panes.help == nil, let part = layout.buffers, part.contains(x: place.x, y: place.y) {
+            let pane = panes.bufferPane(chat, shown, layout)
+            panes.arrangement.bufferOffset = pane.offset(scrolledBy: step * Self.rowsPerNotch, height: part.height)
+            return []
+        }
+        if panes.help == nil, layout.strip?.contains(x: place.x, y: place.y) ?? false {
             leaveChoosing(shown)
             return show(step, chat)
         }

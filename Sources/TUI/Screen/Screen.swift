@@ -65,6 +65,7 @@ package struct Screen: Sendable {
         if before != id {
             lastBuffer = before
             panes.card = nil
+            panes.arrangement.bufferOffset = nil
         }
         _ = inputState.draft(of: buffer)
         closeBareView(chat)
