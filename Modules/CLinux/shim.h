@@ -1,4 +1,4 @@
-// The parts of Linux that Swift's Glibc module does not show: epoll, accept4, malloc_trim, renameat2, syncfs, the bytes of a socket that
+// The parts of Linux that Swift's Glibc module does not show: epoll, accept4, pipe2, malloc_trim, renameat2, syncfs, the bytes of a socket that
 // are on their way, and a macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
@@ -15,6 +15,7 @@
 
 // Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
 extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int flags);
+extern int pipe2(int ends[2], int flags);
 extern int syncfs(int descriptor);
 extern int renameat2(int from, const char *old, int to, const char *name, unsigned int flags);
 
@@ -81,6 +82,9 @@ static inline int cl_rename_to_free(const char *old, const char *name) {
 static inline int cl_rename_exchange(const char *one, const char *other) {
     return renameat2(CL_HERE, one, CL_HERE, other, CL_EXCHANGE) == 0 ? 0 : errno;
 }
+
+// A pipe whose ends are closed in other programs: the end to read from, then the end to write to. 0 or the errno.
+static inline int cl_pipe(int ends[2]) { return pipe2(ends, SOCK_CLOEXEC) == 0 ? 0 : errno; }
 
 // Gives the pages back that only freed memory lies on.
 static inline void cl_trim_heap(void) { malloc_trim(0); }

@@ -20,6 +20,15 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 0)])
     }
 
+    @Test func `Quitting ends what still runs`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/exec sleep 60\r")
+        #expect(!app.programs.isOver)
+        app.type("/quit\r")
+        #expect(app.programs.isOver)
+    }
+
     @Test func `A server that does not close is not waited for`() throws {
         let app = try TestApp()
         app.enter()

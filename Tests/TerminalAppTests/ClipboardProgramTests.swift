@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -26,35 +25,19 @@ import Testing
         #expect(!ClipboardProgram.isInstalled("no-such-program-of-anybody"))
     }
 
-    /// Waits for the content of a file.
-    private func content(of path: String) -> String? {
-        for _ in 0..<1000 {
-            if let text = try? String(contentsOfFile: path, encoding: .utf8) { return text }
-            usleep(10_000)
-        }
-        return nil
-    }
-
-    /// A program that puts what it reads into a file, whole.
-    private func recorder(to path: String) -> ClipboardProgram {
-        ClipboardProgram("sh", "-c", "cat >\"$0.part\" && mv \"$0.part\" \"$0\"", path)
-    }
-
-    @Test func `It is handed the text as it is, of any length that it takes`() {
+    @Test func `It is handed the text as it is, of any length, and may leave a process running`() {
         let scratch = Scratch()
-        for (place, text) in ["漢字\nand \"more\" $HOME", String(repeating: "a", count: 65_536)].enumerated() {
-            let path = scratch.file("taken\(place)")
-            #expect(recorder(to: path).take(text))
-            #expect(content(of: path) == text)
+        let path = scratch.file("taken")
+        for text in ["漢字\nand \"more\" $HOME", String(repeating: "a", count: 1 << 20)] {
+            let run = ClipboardProgram("sh", "-c", "cat >\"$0\"", path).run(taking: text)
+            #expect(run.mayLeaveRunning)
+            #expect(SystemProgramRunner().outcome(of: run).end == .status(0))
+            #expect((try? String(contentsOfFile: path, encoding: .utf8)) == text)
         }
-        #expect(!recorder(to: scratch.file("none")).take(String(repeating: "a", count: 65_537)))
-        #expect(!ClipboardProgram("/no/such/program").take("text"))
     }
 
     @Test func `What is dragged over goes to it and to the terminal, and a line says so`() throws {
-        let scratch = Scratch()
-        let path = scratch.file("taken")
-        let app = try TestApp(toml: "mouse = true", clipboardProgram: recorder(to: path))
+        let app = try TestApp(toml: "mouse = true", clipboardProgram: ClipboardProgram("wl-copy"))
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :drag me")
         app.loop.advance(by: .milliseconds(100))
@@ -64,17 +47,28 @@ import Testing
         let range = try #require(row.firstRange(of: "drag me"))
         let x = row.distance(from: row.startIndex, to: range.lowerBound)
         app.type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<32;\(x + 4);\(y + 1)M\u{1B}[<0;\(x + 4);\(y + 1)m")
-        #expect(content(of: path) == "drag")
-        #expect(app.terminal.text.contains("Handed to sh"))
+        #expect(app.programs.runs.map(\.words) == [["wl-copy"]])
+        #expect(app.programs.runs.map(\.input) == [Array("drag".utf8)])
+        #expect(app.terminal.text.contains("Handed to wl-copy"))
     }
 
-    @Test func `That it could not be started is said`() throws {
-        let app = try TestApp(clipboardProgram: ClipboardProgram("/no/such/program"))
+    @Test(
+        arguments: [
+            (.notStarted("No such file"), "", "Not copied by xclip, which cannot be started: No such file."),
+            (.status(1), "Can't open display\n", "Not copied by xclip, which ended with 1: Can't open display"),
+            (.timedOut, "", "Not copied by xclip, which was ended after 10 seconds."), (.status(0), "", nil),
+        ] as [(ProgramOutcome.End, String, String?)])
+    func `That it did not take the text is said, and why`(end: ProgramOutcome.End, output: String, words: String?)
+        throws
+    {
+        let app = try TestApp(clipboardProgram: ClipboardProgram("xclip"))
         app.enter()
         app.connection.tell(":bob!u@h PRIVMSG #home :hello")
         app.loop.advance(by: .milliseconds(100))
         app.type("\t")
         app.type("y")
-        #expect(app.terminal.text.contains("could not be started"))
+        app.programs.end(end, printing: output)
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains(words ?? "Handed to xclip"))
     }
 }

@@ -5,6 +5,8 @@ import TerminalApp
 final class FakePrograms: ProgramRunner {
     private struct State {
         var runs: [ProgramRun] = []
+        var launched: [[String]] = []
+        var isOver = false
         var waiting: [@Sendable (ProgramOutcome) -> Void] = []
     }
 
@@ -12,6 +14,10 @@ final class FakePrograms: ProgramRunner {
 
     /// All that were started, in their order.
     var runs: [ProgramRun] { state.withLock { $0.runs } }
+    /// The words of those that go on by themselves, in their order.
+    var launched: [[String]] { state.withLock { $0.launched } }
+    /// True once all were told to end.
+    var isOver: Bool { state.withLock { $0.isOver } }
     /// Those that have not ended.
     var runningCount: Int { state.withLock { $0.waiting.count } }
 
@@ -21,6 +27,13 @@ final class FakePrograms: ProgramRunner {
             state.waiting.append(done)
         }
     }
+
+    func launch(_ words: [String]) -> String? {
+        state.withLock { $0.launched.append(words) }
+        return nil
+    }
+
+    func endAll() { state.withLock { $0.isOver = true } }
 
     /// Ends the one that has run for the longest.
     func end(_ end: ProgramOutcome.End = .status(0), printing output: String = "") {

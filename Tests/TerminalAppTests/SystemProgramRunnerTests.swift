@@ -12,7 +12,7 @@ import Transport
     private static func shell(
         _ command: String, input: [UInt8] = [], seconds: Int64 = 30, maxOutputBytes: Int = 1000
     ) -> ProgramOutcome {
-        SystemProgramRunner.outcome(
+        SystemProgramRunner().outcome(
             of: ProgramRun(
                 words: ["/bin/sh", "-c", command], input: input, seconds: seconds, maxOutputBytes: maxOutputBytes))
     }
@@ -32,7 +32,7 @@ import Transport
     }
 
     @Test func `No shell reads its arguments`() {
-        let outcome = SystemProgramRunner.outcome(
+        let outcome = SystemProgramRunner().outcome(
             of: ProgramRun(words: ["echo", "$HOME", "a;b", "*"], seconds: 30, maxOutputBytes: 1000))
         #expect(Self.text(outcome) == "$HOME a;b *\n")
     }
@@ -62,13 +62,72 @@ import Transport
         #expect(kill(number, 0) == -1 && errno == ESRCH)
     }
 
-    @Test func `What it leaves running is not waited for`() {
-        let outcome = Self.shell("sleep 4 & echo started", seconds: 2)
-        #expect(outcome.end == .status(0) && Self.text(outcome) == "started\n")
+    /// Waits for the end of a process that is not ours to be waited for.
+    private static func isGone(_ process: pid_t) -> Bool {
+        for _ in 0..<1000 {
+            // One that is dead may still wait for its parent to take its end.
+            let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+            if status == nil || status?.contains(") Z ") == true { return true }
+            usleep(10_000)
+        }
+        return false
+    }
+
+    private static func number(_ text: String?) throws -> pid_t {
+        try #require(pid_t((text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+
+    @Test func `What it leaves running is ended with it, unless it may go on`() throws {
+        var run = ProgramRun(words: ["/bin/sh", "-c", "sleep 600 & echo $!"], seconds: 30, maxOutputBytes: 100)
+        let ended = SystemProgramRunner().outcome(of: run)
+        #expect(ended.end == .status(0))
+        #expect(Self.isGone(try Self.number(Self.text(ended))))
+        run.mayLeaveRunning = true
+        let left = try Self.number(Self.text(SystemProgramRunner().outcome(of: run)))
+        #expect(kill(left, SIGKILL) == 0)
+    }
+
+    @Test func `No signal is blocked or ignored in it`() {
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let masks = Self.text(Self.shell("grep -E 'Sig(Blk|Ign)' /proc/self/status")).split(separator: "\n")
+        #expect(masks.map { $0.suffix(16) } == ["0000000000000000", "0000000000000000"])
+    }
+
+    @Test func `It has the variables that it is given, beside those that there are`() {
+        var run = ProgramRun(
+            words: ["/bin/sh", "-c", "echo \"$GRILLO_TEST\"; test -n \"$PATH\""], seconds: 30, maxOutputBytes: 100)
+        run.environment = ["GRILLO_TEST": "$(id) ; 'a'"]
+        let outcome = SystemProgramRunner().outcome(of: run)
+        #expect(outcome.end == .status(0) && Self.text(outcome) == "$(id) ; 'a'\n")
+    }
+
+    @Test func `All that run are ended together, and then none is run`() async throws {
+        let (runner, scratch) = (SystemProgramRunner(), Scratch())
+        let file = scratch.file("process")
+        let command = "trap '' TERM; sleep 600 & echo $! > '\(file).part'; mv '\(file).part' '\(file)'; wait; wait"
+        let run = ProgramRun(words: ["/bin/sh", "-c", command], seconds: 600, maxOutputBytes: 1)
+        let outcome = await withCheckedContinuation { continuation in
+            runner.run(run) { continuation.resume(returning: $0) }
+            while access(file, F_OK) != 0 { usleep(10_000) }
+            runner.endAll()
+        }
+        #expect(outcome.end != .timedOut)
+        #expect(Self.isGone(try Self.number(try? String(contentsOfFile: file, encoding: .utf8))))
+        #expect(runner.outcome(of: run).end == .notStarted("grillo-tui is ending"))
+    }
+
+    @Test func `One that goes on by itself takes no end away from the others`() {
+        let runner = SystemProgramRunner()
+        #expect(runner.launch(["true"]) == nil)
+        #expect(runner.launch(["/nowhere/at-all"]) == "No such file or directory")
+        #expect(Self.shell("exit 3").end == .status(3))
     }
 
     @Test func `One that is not there is told`() {
-        let outcome = SystemProgramRunner.outcome(
+        let outcome = SystemProgramRunner().outcome(
             of: ProgramRun(words: ["/nowhere/at-all"], seconds: 1, maxOutputBytes: 1))
         #expect(outcome.end == .notStarted("No such file or directory"))
         #expect(outcome.problem(seconds: 1) == "cannot be started: No such file or directory")

@@ -15,6 +15,7 @@ extension App {
         giveBackTerminal()
         for network in chat.networks { sayGoodbye(to: network) }
         closeLog()
+        world.programs.endAll()
         guard isAnythingAwaited else { return endProgram() }
         loop.after(.milliseconds(300)) { [self] in
             giveUpConnections()

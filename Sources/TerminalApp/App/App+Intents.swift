@@ -1,5 +1,4 @@
 import Client
-import Glibc
 import Protocol
 import TUI
 
@@ -74,27 +73,25 @@ extension App {
     /// Hands a text to the clipboards that there are.
     private func copy(_ text: String) {
         if screen.clipboard != .none { terminal?.write(EscapeSequences.copy(text)) }
-        guard let program = world.clipboardProgram, !program.take(text) else { return }
-        screen.showNote("Not copied by \(program.name), which could not be started. Try it in a shell.")
+        guard let program = world.clipboardProgram else { return }
+        world.programs.run(program.run(taking: text)) { [loop = world.loop] outcome in
+            loop.enqueue { [self] in taken(by: program, outcome) }
+        }
+    }
+
+    private func taken(by program: ClipboardProgram, _ outcome: ProgramOutcome) {
+        guard programEnd == .running, let problem = outcome.problem(seconds: ClipboardProgram.seconds) else { return }
+        let cause = CommandOutput(bytes: outcome.output).rows.first { !$0.isEmpty }.map { ": \($0)" } ?? "."
+        screen.showNote("Not copied by \(program.name), which \(problem)\(cause)")
+        drawSoon()
     }
 
     /// Hands an address to whatever the desktop opens addresses with.
     private func open(_ url: String) {
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !url.hasPrefix("-") else { return }
-        let words: [UnsafeMutablePointer<CChar>?] = [strdup("xdg-open"), strdup(url), nil]
-        defer { words.forEach { free($0) } }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor: Int32 in 0...2 {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-        }
-        var child: pid_t = 0
-        // Its end is of no interest: the kernel is told so, that none is left as a zombie.
-        signal(SIGCHLD, SIG_IGN)
-        if posix_spawnp(&child, "xdg-open", &actions, nil, words, environ) != 0 {
-            screen.showNote("There is no xdg-open here to open it with. The address: \(url)")
-        }
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !url.hasPrefix("-"),
+            let cause = world.programs.launch(["xdg-open", url])
+        else { return }
+        screen.showNote("xdg-open, which would open it, cannot be started: \(cause). The address: \(url)")
     }
 
     // MARK: Calling the person

@@ -51,8 +51,11 @@ package enum PasswordCommand {
             end(process)
             throw failure(command, "did not end within \(seconds) seconds")
         }
-        guard status == 0 else {
-            throw failure(command, status & 0x7F == 0 ? "ended with \(status >> 8 & 0xFF)" : "was ended by a signal")
+        switch status {
+        case .status(0): break
+        case .status(let number): throw failure(command, "ended with \(number)")
+        case .signal: throw failure(command, "was ended by a signal")
+        case .unknown, .timedOut, .notStarted: throw failure(command, "ended, and the system does not tell how")
         }
         var line = bytes.prefix { $0 != 0x0A }
         if line.last == 0x0D { line.removeLast() }
@@ -77,16 +80,13 @@ package enum PasswordCommand {
         return bytes
     }
 
-    /// The status that a process ends with, which is taken from the system; nil where it has not ended by the deadline.
-    private static func status(of process: pid_t, until deadline: UInt64) -> Int32? {
-        var status: Int32 = 0
-        while true {
-            let ended = waitpid(process, &status, WNOHANG)
-            // If the system keeps no status for us, there is none to wait for.
-            if ended == process || ended < 0 && errno != EINTR { return status }
+    /// The end of a process, which is taken from the system; nil where it has not ended by the deadline.
+    private static func status(of process: pid_t, until deadline: UInt64) -> ProgramOutcome.End? {
+        while !ChildProcess.hasEnded(process) {
             guard MonotonicClock.now() < deadline else { return nil }
             usleep(5000)
         }
+        return ChildProcess.takeEnd(of: process)
     }
 
     /// Seconds that a command has to end when it is told to.
@@ -97,53 +97,31 @@ package enum PasswordCommand {
         kill(process, SIGTERM)
         guard status(of: process, until: MonotonicClock.now() + graceSeconds * 1_000_000_000) == nil else { return }
         kill(process, SIGKILL)
-        while waitpid(process, nil, 0) < 0, errno == EINTR {}
+        _ = ChildProcess.takeEnd(of: process)
     }
 
-    /// `POSIX_SPAWN_SETSID` of <spawn.h>, which Swift does not import.
-    private static let newSession: Int16 = 0x80
-
-    /// Starts it by the shell, with its output to be read from the descriptor. The signals that this program ignores count for it.
+    /// Starts it by the shell, with its output to be read from the descriptor.
     private static func start(_ command: String, _ mayUseTerminal: Bool) throws(Failure) -> (
         process: pid_t, output: Int32
     ) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw cannotStart(command, errno) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        if !mayUseTerminal {
-            for descriptor in [STDIN_FILENO, STDERR_FILENO] {
-                posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-            }
+        let printed: Pipe
+        do throws(SystemError) {
+            printed = try Pipe()
+        } catch {
+            throw failure(command, "cannot be started: \(error)")
         }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // A session of its own has no terminal, under whatever name.
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (mayUseTerminal ? 0 : newSession))
-        let words: [UnsafeMutablePointer<CChar>?] =
-            ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
-        defer { words.forEach { free($0) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, words, environ)
-        close(ends[1])
-        guard code == 0 else {
-            close(ends[0])
-            throw cannotStart(command, code)
+        defer { close(printed.writing) }
+        var start = ProgramStart(["/bin/sh", "-c", command])
+        start.output = .descriptor(printed.writing)
+        if mayUseTerminal {
+            (start.input, start.errors, start.keepsTerminal) = (.inherited, .inherited, true)
         }
-        return (process, ends[0])
-    }
-
-    private static func cannotStart(_ command: String, _ code: Int32) -> Failure {
-        failure(command, "cannot be started: \(SystemError(code))")
+        do throws(ProgramStartFailure) {
+            return (try start.start(), printed.reading)
+        } catch {
+            close(printed.reading)
+            throw failure(command, "cannot be started: \(error.cause)")
+        }
     }
 
     private static func failure(_ command: String, _ cause: String) -> Failure {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemBasics
 
 /// The turns of the main thread, by poll(2).
 ///
@@ -87,10 +88,8 @@ private final class Mailbox: Sendable {
     private let turns = Mutex<[EventLoopTurn]>([])
 
     init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (descriptor, wakeDescriptor) = (ends[0], ends[1])
+        guard let pipe = try? Pipe() else { return nil }
+        (descriptor, wakeDescriptor) = (pipe.reading, pipe.writing)
     }
 
     func put(_ turn: @escaping EventLoopTurn) {

@@ -4,6 +4,10 @@ package struct ProgramRun: Hashable, Sendable {
     package var words: [String]
     /// The bytes that it can read.
     package var input: [UInt8] = []
+    /// Variables of the environment that it has beside those of this program.
+    package var environment: [String: String] = [:]
+    /// True if what it has started goes on when it has ended, and when this program ends.
+    package var mayLeaveRunning = false
     /// Seconds after which it is ended.
     package var seconds: Int64
     /// Bytes of its output that are kept.
@@ -23,6 +27,8 @@ package struct ProgramOutcome: Hashable, Sendable {
         case status(Int32)
         case signal(Int32)
         case timedOut
+        /// It has ended, and the system does not tell how.
+        case unknown
         /// It could not be started: why.
         case notStarted(String)
     }
@@ -48,6 +54,7 @@ package struct ProgramOutcome: Hashable, Sendable {
         case .status(let status): "ended with \(status)"
         case .signal: "was ended by a signal"
         case .timedOut: "was ended after \(seconds) seconds"
+        case .unknown: "ended, and the system does not tell how"
         case .notStarted(let cause): "cannot be started: \(cause)"
         }
     }
@@ -57,4 +64,12 @@ package struct ProgramOutcome: Hashable, Sendable {
 package protocol ProgramRunner: Sendable {
     /// - Parameter done: called on some thread, once, when the program has ended.
     func run(_ run: ProgramRun, done: @escaping @Sendable (ProgramOutcome) -> Void)
+
+    /// Starts a program that goes on by itself, also when this one ends: it reads nothing, and nothing that it prints is seen.
+    ///
+    /// - Returns: why it could not be started; nil if it was.
+    func launch(_ words: [String]) -> String?
+
+    /// Ends all that run, with what they have started, but not what may be left running. No other is run from then on.
+    func endAll()
 }

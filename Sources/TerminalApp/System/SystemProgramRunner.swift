@@ -1,20 +1,72 @@
 import Dispatch
+import Glibc
+import Synchronization
 
 /// Runs programs on this machine.
-package struct SystemProgramRunner: ProgramRunner {
+package final class SystemProgramRunner: ProgramRunner {
+    /// The programs that are ended with this one.
+    private struct Running {
+        /// The process groups. A number stands here only while it is that of a program of ours.
+        var groups: Set<pid_t> = []
+        var isOver = false
+    }
+
+    private let running = Mutex(Running())
+    /// The threads that wait for the ends of programs that go on by themselves.
+    private let waits = DispatchQueue(label: "grillo.launched", attributes: .concurrent)
+
     package init() {}
 
     package func run(_ run: ProgramRun, done: @escaping @Sendable (ProgramOutcome) -> Void) {
-        DispatchQueue.global(qos: .utility).async { done(Self.outcome(of: run)) }
+        DispatchQueue.global(qos: .utility).async { done(self.outcome(of: run)) }
     }
 
     /// Runs a program and waits for its end.
-    static func outcome(of run: ProgramRun) -> ProgramOutcome {
+    func outcome(of run: ProgramRun) -> ProgramOutcome {
         do throws(ProgramStartFailure) {
-            var process = try ChildProcess(run)
-            return process.finish()
+            var process = try start(run)
+            process.awaitEnd()
+            let group = process.process
+            running.withLock { _ = $0.groups.remove(group) }
+            return process.takeOutcome()
         } catch {
             return ProgramOutcome(end: .notStarted(error.cause))
+        }
+    }
+
+    private func start(_ run: ProgramRun) throws(ProgramStartFailure) -> ChildProcess {
+        try running.withLock { (running) throws(ProgramStartFailure) in
+            guard !running.isOver else { throw ProgramStartFailure(cause: "grillo-tui is ending") }
+            let process = try ChildProcess(run)
+            if !run.mayLeaveRunning { running.groups.insert(process.process) }
+            return process
+        }
+    }
+
+    package func launch(_ words: [String]) -> String? {
+        do throws(ProgramStartFailure) {
+            let process = try ProgramStart(words).start()
+            // Its end is of no interest, but nothing of it is to be left in the system.
+            waits.async { _ = ChildProcess.takeEnd(of: process) }
+            return nil
+        } catch {
+            return error.cause
+        }
+    }
+
+    /// Hundredths of a second that they have to end when they are told to.
+    private static let grace = 20
+
+    package func endAll() {
+        tellAll(SIGTERM)
+        for _ in 0..<Self.grace where running.withLock({ !$0.groups.isEmpty }) { usleep(10_000) }
+        tellAll(SIGKILL)
+    }
+
+    private func tellAll(_ signal: Int32) {
+        running.withLock { running in
+            running.isOver = true
+            for group in running.groups { kill(-group, signal) }
         }
     }
 }
