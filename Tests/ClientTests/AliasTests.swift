@@ -12,7 +12,7 @@ import Testing
     }
 
     private static func lines(_ input: String, _ text: String) throws -> [String] {
-        try table(["x": text]).lines(for: input, nick: "ada", room: "#home")
+        try table(["x": text]).lines(for: input, nick: "ada", room: "#home").map(\.text)
     }
 
     @Test(
@@ -35,8 +35,58 @@ import Testing
 
     @Test func `An alias may stand for others, but not for itself`() throws {
         let table = try Self.table(["a": "/b $1; /b two", "b": "/me $1", "c": "/d", "d": "/me; /c"])
-        #expect(try table.lines(for: "/a one", nick: "", room: "") == ["/me one", "/me two"])
+        #expect(try table.lines(for: "/a one", nick: "", room: "").map(\.text) == ["/me one", "/me two"])
         #expect(throws: SlashCommandError.self) { try table.lines(for: "/c", nick: "", room: "") }
+    }
+
+    @Test(
+        arguments: [
+            ("/x a;b $(c)", "/exec ls \"$1\" $*", "/exec ls \"$1\" $*", ["a;b", "$(c)"]),
+            ("/x a b", "/exec ls", "/exec ls \"$@\"", ["a", "b"]), ("/x", "/exec ls", "/exec ls", []),
+            ("/x a", "/EXE echo ${HOME} $$ $0", "/EXE echo ${HOME} $$ $0 \"$@\"", ["a"]),
+            ("/x a", "/exec echo ${1} ${#}", "/exec echo ${1} ${#}", ["a"]),
+            (
+                "/x", "/exec echo \"$room\" $nick_ $rooms",
+                "/exec echo \"${GRILLO_ROOM}\" ${GRILLO_NICK}_ $rooms", []
+            ),
+        ] as [(String, String, String, [String])])
+    func `What others choose never stands in a command for the shell`(
+        input: String, text: String, command: String, words: [String]
+    ) throws {
+        let lines = try Self.table(["x": text]).lines(for: input, nick: "a`id`", room: "#$(id)")
+        #expect(lines == [EnteredLine(command, .shell(words: words))])
+    }
+
+    @Test func `An alias that stands for another with a command for the shell gives it words alone`() throws {
+        let table = try Self.table(["a": "/b $room", "b": "/exec ls $1"])
+        let lines = try table.lines(for: "/a", nick: "", room: "#$(id)")
+        #expect(lines == [EnteredLine("/exec ls $1", .shell(words: ["#$(id)"]))])
+    }
+
+    @Test(arguments: [
+        ("/x exec id", "/$*"), ("/x c id", "/exe$1 $2"), ("/x", "/$nick id"), ("/x", "/exec$9 id"),
+        ("/x", "/alias y /exec id; /alias y /exec $room"),
+    ]) func `No word makes a line a command for the shell`(input: String, text: String) {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias x \(text)")
+        talk.forget()
+        #expect(talk.enter(input) != .done)
+        #expect(!talk.takeActions().contains { if case .execute = $0 { true } else { false } })
+    }
+
+    @Test func `A line that a value begins is said, whatever it is`() {
+        var talk = TestSession.inChannel()
+        talk.enter("/alias x $*; /me $1")
+        talk.enter("/alias y $1/exec $room")
+        talk.forget()
+        #expect(talk.enter("/x /part now") == .done)
+        #expect(talk.enter("/y") == .done)
+        #expect(
+            talk.sent() == [
+                "PRIVMSG #home :/part now", "PRIVMSG #home :\u{1}ACTION /part\u{1}", "PRIVMSG #home :/exec #home",
+            ])
+        #expect(talk.enter("/x /oper ada pencil") != .done)
+        #expect(talk.sent() == [])
     }
 
     @Test func `What it becomes is bounded`() throws {

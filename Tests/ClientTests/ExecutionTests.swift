@@ -24,7 +24,8 @@ import Testing
         var talk = TestSession.inChannel()
         let execution = try Self.execution(&talk, input)
         #expect(execution.command == command && execution.isSaid == isSaid)
-        #expect(execution.buffer == talk.bufferID("#home"))
+        #expect(execution.buffer == talk.bufferID("#home") && execution.words == [])
+        #expect(execution.environment == ["GRILLO_ROOM": "#home", "GRILLO_NICK": "ada"])
         #expect(talk.sent() == [])
     }
 

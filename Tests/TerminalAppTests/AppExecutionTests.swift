@@ -1,6 +1,7 @@
-import TerminalApp
 import TestSupport
 import Testing
+
+@testable import TerminalApp
 
 /// `/exec` in an app.
 @MainActor
@@ -14,7 +15,8 @@ import Testing
         let app = try TestApp()
         app.enter()
         enter("/exec uname | cat", app)
-        #expect(app.programs.runs.map(\.words) == [["/bin/sh", "-c", "uname | cat"]])
+        #expect(app.programs.runs.map(\.words) == [["/bin/sh", "-c", "uname | cat", "sh"]])
+        #expect(app.programs.runs.map(\.environment) == [["GRILLO_ROOM": "#home", "GRILLO_NICK": "ada"]])
         #expect(app.programs.runs.map(\.seconds) == [60])
         app.programs.end(printing: "Linux\n")
         app.loop.advance(by: .milliseconds(100))
@@ -24,6 +26,17 @@ import Testing
         app.loop.advance(by: .milliseconds(100))
         #expect(app.connection.sent.contains("PRIVMSG #home :so far"))
         #expect(app.terminal.text.contains("It was ended after 60 seconds."))
+    }
+
+    @Test func `The shell has the words of an alias as its own, and runs none of them`() throws {
+        let app = try TestApp(toml: "[aliases]\nsay = '/exec printf \"%s,\" \"$room\" \"$@\"'")
+        app.enter()
+        enter("/say $(id) ;id", app)
+        let run = try #require(app.programs.runs.first)
+        #expect(run.words.suffix(3) == ["sh", "$(id)", ";id"])
+        app.programs.end()
+        let outcome = SystemProgramRunner().outcome(of: run)
+        #expect(String(decoding: outcome.output, as: UTF8.self) == "#home,$(id),;id,")
     }
 
     @Test func `Four run at once, and no more`() throws {

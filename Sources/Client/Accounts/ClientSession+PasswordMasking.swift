@@ -12,7 +12,7 @@ extension ClientSession {
         let name = buffers[id]?.name ?? ""
         let hasBot = mayHaveBitlBeeBot(name)
         // The person's own commands may hold one, and the words behind them may be one.
-        let lines = (try? lines(for: input, in: id)) ?? []
+        let lines = (try? lines(for: input, in: id).map(\.text)) ?? []
         return ([input] + lines).contains { PasswordMasking.containsPassword($0, to: name, hasBot: hasBot) }
     }
 

@@ -31,7 +31,7 @@ extension ClientSession {
     }
 
     /// The lines that an input stands for: see ``AliasTable/lines(for:nick:room:)``.
-    func lines(for input: String, in id: BufferID) throws(SlashCommandError) -> [String] {
+    func lines(for input: String, in id: BufferID) throws(SlashCommandError) -> [EnteredLine] {
         try aliases.lines(for: input, nick: nick, room: buffers[id]?.name ?? "")
     }
 

@@ -5,7 +5,7 @@ extension ClientSession {
     /// Takes what was entered in a buffer's input line: a command, or something to say.
     package mutating func submit(_ input: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard !input.isEmpty else { return .done }
-        let lines: [String]
+        let lines: [EnteredLine]
         do throws(SlashCommandError) {
             lines = try self.lines(for: input, in: id)
         } catch {
@@ -20,16 +20,31 @@ extension ClientSession {
     }
 
     /// Takes one line: a command, or something to say.
-    private mutating func enter(_ line: String, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
-        if let reason = reasonNotToSay(invitationIn: line) { return .notSent(reason: reason) }
-        switch SlashCommandTable.standard.parse(line, channelTypes: isupport.channelTypes) {
-        case .success(.say) where PasswordMasking.isMistypedPasswordCommand(line): return Self.mistypedPasswordCommand
+    private mutating func enter(_ line: EnteredLine, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
+        if let reason = reasonNotToSay(invitationIn: line.text) { return .notSent(reason: reason) }
+        switch parse(line) {
+        case .success(.say) where PasswordMasking.isMistypedPasswordCommand(line.text):
+            return Self.mistypedPasswordCommand
         case .success(let command):
             let outcome = perform(command, in: id, at: now)
             // The shell keeps what was sent.
             if outcome == .done { emit(.savedSessionChanged) }
             return outcome
         case .failure(let error): return .notSent(reason: error.reason)
+        }
+    }
+
+    /// The command of a line, by what others may have in it: none of that is ever run on this machine.
+    private func parse(_ line: EnteredLine) -> Result<SlashCommand, SlashCommandError> {
+        if line.kind == .speech { return .success(.say(line.text)) }
+        let parsed = SlashCommandTable.standard.parse(line.text, channelTypes: isupport.channelTypes)
+        switch (line.kind, parsed) {
+        case (.shell(let words), .success(.exec(let command, _, let isSaid))):
+            return .success(.exec(command, words: words, isSaid: isSaid))
+        case (.filled, .success(.exec)), (.filled, .success(.alias(_, .some))):
+            return .failure(
+                SlashCommandError(reason: "Not done: words put into an alias cannot become a command of your system."))
+        case (.typed, _), (.filled, _), (.shell, _), (.speech, _): return parsed
         }
     }
 
@@ -104,7 +119,7 @@ extension ClientSession {
         case .moveBuffer(let number): moveBuffer(buffer, toNumber: number)
         case .alias(let name, let text): alias(name, text, in: id, at: now)
         case .unalias(let name): unalias(name, in: id, at: now)
-        case .exec(let command, let isSaid): exec(command, isSaid: isSaid, in: buffer)
+        case .exec(let command, let words, let isSaid): exec(command, words, isSaid: isSaid, in: buffer)
         case .help(let name): help(name, in: id, at: now)
         case .reconnect: reconnect(at: now)
         case .disconnect(let reason): disconnect(reason, at: now)

@@ -7,14 +7,17 @@ extension ClientSession {
     /// Rows of its output that are said at most.
     private static var maxSaidRows: Int { 20 }
 
-    mutating func exec(_ command: String, isSaid: Bool, in buffer: Buffer) -> SubmitOutcome {
+    mutating func exec(_ command: String, _ words: [String], isSaid: Bool, in buffer: Buffer) -> SubmitOutcome {
         if isSaid {
             guard phase == .online else { return .notSent(reason: offlineReason) }
             if let reason = whyNotSend(in: buffer) { return .notSent(reason: reason) }
         }
+        let environment = [ShellVariable.room.rawValue: buffer.name, ShellVariable.nick.rawValue: nick]
         emit(
             .execute(
-                CommandExecution(command: command, buffer: buffer.id, isSaid: isSaid, serverNumber: serverNumber)))
+                CommandExecution(
+                    command: command, words: words, environment: environment, buffer: buffer.id, isSaid: isSaid,
+                    serverNumber: serverNumber)))
         return .done
     }
 

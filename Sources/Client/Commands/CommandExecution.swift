@@ -1,7 +1,22 @@
+/// The variables by which a command of the system knows where it was entered.
+enum ShellVariable: String {
+    /// The name of the room or the talk.
+    case room = "GRILLO_ROOM"
+    /// The person's own nick there.
+    case nick = "GRILLO_NICK"
+
+    /// The shell's words for its value.
+    var reference: String { "${\(rawValue)}" }
+}
+
 /// A command of the system that the person wants to be run: `/exec`.
 package struct CommandExecution: Hashable, Sendable {
-    /// As the person typed it, for the shell of the system.
+    /// As the person wrote it, for the shell of the system.
     package let command: String
+    /// The words that the command has as `$1` and so on.
+    package let words: [String]
+    /// The variables of its environment that tell it of the buffer, by their names.
+    package let environment: [String: String]
     /// The buffer that it was entered in, in which its output is shown or said.
     package let buffer: BufferID
     /// True if its output is said to those in the buffer.

@@ -83,7 +83,7 @@ package enum SlashCommand: Hashable, Sendable {
     case alias(name: String?, text: String?)
     case unalias(name: String)
     /// Runs a command of the system; shows its output, or says it to those in the buffer.
-    case exec(String, isSaid: Bool)
+    case exec(String, words: [String], isSaid: Bool)
     case help(String?)
     case quit(String?)
 }

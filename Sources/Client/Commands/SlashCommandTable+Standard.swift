@@ -203,8 +203,8 @@ extension SlashCommandTable {
         Entry("exec", [], "[-o] command", "run a command of your system and show what it prints; -o says it here") {
             reader in
             guard let text = reader.rest(), text != "-o" else { return nil }
-            guard text.hasPrefix("-o ") else { return .exec(text, isSaid: false) }
-            return .exec(String(text.dropFirst(3).drop { $0 == " " }), isSaid: true)
+            guard text.hasPrefix("-o ") else { return .exec(text, words: [], isSaid: false) }
+            return .exec(String(text.dropFirst(3).drop { $0 == " " }), words: [], isSaid: true)
         },
         Entry("help", ["commands", "h"], "[command]", "this list, or one command of it", names: [.command, .none]) {
             .help($0.word())

@@ -17,9 +17,11 @@ extension App {
             let count = RunningPrograms.maxCommands
             return tell("\(count) commands are running. Wait until one has ended.", .error, in: place)
         }
-        let run = ProgramRun(
-            words: ["/bin/sh", "-c", execution.command], seconds: Self.commandSeconds,
+        var run = ProgramRun(
+            // The shell calls itself by the word behind the command.
+            words: ["/bin/sh", "-c", execution.command, "sh"] + execution.words, seconds: Self.commandSeconds,
             maxOutputBytes: Self.maxCommandOutput)
+        run.environment = execution.environment
         world.programs.run(run) { [loop = world.loop] outcome in
             loop.enqueue { [self] in commandEnded(execution, outcome, of: network) }
         }
