@@ -39,6 +39,17 @@ import Testing
         #expect(talk.lines("#house").last == "info : You have renamed #home: it is #house now (more room).")
     }
 
+    @Test func `What is chosen for a room goes along, unless something is chosen for its new name`() {
+        var talk = TestSession.inChannel(capabilities: "draft/channel-rename")
+        talk.session.configuration.logRooms = ["#HOME": .off]
+        talk.session.configuration.events.rooms = ["#home": .all, "#house": .smart]
+        talk.hear(":bob!b@h RENAME #home #house :more room")
+        #expect(talk.session.configuration.logRooms == ["#house": .off])
+        #expect(talk.session.configuration.events.rooms == ["#house": .smart])
+        talk.hear(":bob!b@h RENAME #house #HOUSE :louder")
+        #expect(talk.session.configuration.logRooms == ["#house": .off])
+    }
+
     @Test func `A name that is refused is told in the room, which keeps its own`() {
         var talk = TestSession.inChannel(capabilities: "draft/channel-rename")
         talk.enter("/rename #house")

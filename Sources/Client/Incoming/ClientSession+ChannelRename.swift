@@ -49,6 +49,7 @@ extension ClientSession {
         guard let old = buffers[id]?.name, buffers.rename(id, to: name) else { return false }
         let (before, casemapping) = (casemapping.fold(old), casemapping)
         preferences.renamed(before, to: casemapping.fold(name))
+        configuration.renamed(before, to: name, casemapping: casemapping)
         preferences.remembered.renamed(old, to: name, casemapping: casemapping)
         connection?.history.rename(id, to: name)
         connection?.sendQueue.rename(before, to: name, in: id, casemapping: casemapping)
