@@ -8,7 +8,7 @@ import Testing
     @Test func `One is made at a time, in their order`() {
         var queue = HookQueue()
         #expect(queue.next() == nil)
-        for number in 0..<3 { queue.add(Self.call(number)) }
+        for number in 0..<3 { queue.add(number, input: []) }
         #expect(queue.next() == Self.call(0))
         #expect(queue.next() == nil)
         for number in 1..<3 {
@@ -21,9 +21,9 @@ import Testing
 
     @Test func `Sixteen wait, and the rest is counted once all are made`() {
         var queue = HookQueue()
-        queue.add(Self.call(0))
+        queue.add(0, input: [])
         #expect(queue.next() != nil)
-        for number in 1...18 { queue.add(Self.call(number)) }
+        for number in 1...18 { queue.add(number, input: []) }
         #expect(queue.takeOmitted() == 0)
         for number in 1...16 {
             _ = queue.ended(number - 1, failure: nil)
@@ -32,6 +32,17 @@ import Testing
         _ = queue.ended(16, failure: nil)
         #expect(queue.next() == nil)
         #expect(queue.takeOmitted() == 2 && queue.takeOmitted() == 0)
+    }
+
+    @Test func `The input of a call that is left out is not made`() {
+        var queue = HookQueue()
+        var madeCount = 0
+        func input() -> [UInt8] {
+            madeCount += 1
+            return []
+        }
+        for number in 0..<20 { queue.add(number, input: input()) }
+        #expect(madeCount == HookQueue.capacity)
     }
 
     @Test func `A failure is told once, until the hook works or fails otherwise`() {

@@ -9,9 +9,8 @@ extension App {
     private static var maxHookOutput: Int { 1024 }
 
     func callHooks(_ line: HookedLine, of network: NetworkID) {
-        let input = Array(Self.json(line, network: chat.name(of: network)).utf8)
         for hook in line.hooks where preferences.hooks.indices.contains(hook) {
-            programs.hooks.add(HookQueue.Call(hook: hook, input: input))
+            programs.hooks.add(hook, input: Array(Self.json(line, network: chat.name(of: network)).utf8))
         }
         runNextHook()
     }
@@ -47,10 +46,31 @@ extension App {
         drawSoon()
     }
 
+    /// The kind of a line as a program reads it. These words are part of what hooks rely on.
+    private static func word(for kind: LineKind) -> String {
+        switch kind {
+        case .message: "message"
+        case .action: "action"
+        case .notice: "notice"
+        case .join: "join"
+        case .part: "part"
+        case .quit: "quit"
+        case .kick: "kick"
+        case .nick: "nick"
+        case .topic: "topic"
+        case .mode: "mode"
+        case .invite: "invite"
+        case .info: "info"
+        case .error: "error"
+        case .gap: "gap"
+        case .greeting: "greeting"
+        }
+    }
+
     /// A line as a program reads it.
     static func json(_ line: HookedLine, network: String) -> String {
         let parts = [
-            ("time", line.time.iso8601), ("network", network), ("room", line.room), ("kind", "\(line.kind)"),
+            ("time", line.time.iso8601), ("network", network), ("room", line.room), ("kind", word(for: line.kind)),
             ("nick", line.nick), ("text", line.text), ("msgid", line.messageID),
         ]
         return JSONLine.object(

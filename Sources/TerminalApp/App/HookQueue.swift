@@ -18,9 +18,10 @@ struct HookQueue {
     /// What went wrong with the hooks that failed the last time.
     private var failures: [Int: String] = [:]
 
-    mutating func add(_ call: Call) {
+    /// - Parameter input: made only where there is room for the call.
+    mutating func add(_ hook: Int, input: @autoclosure () -> [UInt8]) {
         guard waiting.count < Self.capacity else { return omittedCount += 1 }
-        waiting.append(call)
+        waiting.append(Call(hook: hook, input: input()))
     }
 
     /// The call that is to be made now; nil while one is made, and where none waits.
