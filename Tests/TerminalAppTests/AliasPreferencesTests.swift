@@ -12,8 +12,13 @@ import Testing
         return table
     }
 
-    private func saved(_ texts: [String: String], in file: String) throws -> String {
+    /// - Parameter before: the aliases that the file had when the program began; nil for those that it has.
+    private func saved(
+        _ texts: [String: String], in file: String, before: [String: String]? = nil
+    ) throws -> String {
         var settings = SettingsToSave()
+        settings.aliasesBefore =
+            try before.map { try aliases($0) } ?? (try? Preferences(file, "tui.toml"))?.aliases ?? AliasTable()
         settings.aliases = try aliases(texts)
         return try settings.saved(in: file)
     }
@@ -52,6 +57,15 @@ import Testing
         #expect(
             try saved(["hi": "/me waves", "bye": "/quit", "¡ho": "/me"], in: file)
                 == file.replacing("\"/quit\"\n", with: "\"/quit\"\n\"¡ho\" = \"/me\"\n"))
+    }
+
+    @Test func `What has come into the file since the start stays there`() throws {
+        let file = "[aliases]\nhi = \"/me waves\"\nnew = \"/away\"\n"
+        #expect(try saved(["hi": "/me waves"], in: file, before: ["hi": "/me waves"]) == file)
+        #expect(try saved([:], in: file, before: ["hi": "/me waves"]) == "[aliases]\nnew = \"/away\"\n")
+        // One that was changed or taken away there is not written back.
+        #expect(try saved(["hi": "/me nods"], in: file, before: ["hi": "/me nods"]) == file)
+        #expect(try saved(["bye": "/quit"], in: file, before: ["bye": "/quit"]) == file)
     }
 
     @Test func `One that holds a password is not saved`() throws {

@@ -101,6 +101,31 @@ import Testing
         #expect(app.terminal.text.contains("hello again"))
     }
 
+    @Test func `A nick alone is a mask, and whom the network's table names stays unheard`() throws {
+        let app = try entered(toml: "[[server]]\nhost = \"irc.test\"\nport = 6667\nignore = [\"eve\"]")
+        _ = enter("/set ignore [\"bob\", \"eve\"]", app)
+        app.connection.tell(":bob!u@h PRIVMSG #home :buy this", ":eve!u@h PRIVMSG #home :buy that")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("buy"))
+        _ = enter("/set ignore []", app)
+        app.connection.tell(":bob!u@h PRIVMSG #home :hello again", ":eve!u@h PRIVMSG #home :buy that")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("hello again") && !app.terminal.text.contains("buy"))
+    }
+
+    @Test func `Lines go by who is told to come and go as well`() throws {
+        let app = try TestApp(in: scratch, isLinear: true, canAsk: true, toml: "events = \"none\"")
+        app.enter()
+        app.connection.tell(":eve!u@h JOIN #home")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.stream.written.contains("eve"))
+        app.give("/set events all\n")
+        app.loop.advance(by: .milliseconds(100))
+        app.connection.tell(":dan!u@h JOIN #home")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.stream.written.contains("dan"))
+    }
+
     @Test func `What is about one network is set in its table, and no other`() throws {
         let app = try entered()
         let other = "[[server]]\nhost = \"other.test\"\n"

@@ -1,9 +1,9 @@
 import Protocol
 
 /// `*` and `?` as they stand in masks of IRC. <https://modern.ircdocs.horse/#wildcard-expressions>
-enum Hostmask {
+package enum Hostmask {
     /// A mask for what a person wrote: a nick alone means whoever bears it.
-    static func full(_ text: String) -> String {
+    package static func full(_ text: String) -> String {
         if text.contains("!") { return text.contains("@") ? text : text + "@*" }
         return text.contains("@") ? "*!" + text : text + "!*@*"
     }

@@ -9,7 +9,7 @@ package struct LinearView: Sendable {
     private let clock: LocalClock
     private let wording: LinearLineFormatter
     /// The people who come and go that are told, wherever nothing else is said of a network or a room: all, or none but the person's own.
-    private let events: EventDisplay
+    package var events: EventDisplay
     private var told: [BufferAddress: LinearCursor] = [:]
     private var shown: BufferAddress?
     private var lastTime = ""

@@ -121,7 +121,7 @@ extension App {
         let keptKey = ([stateKey] + formerStateKeys(of: network)).first { savedState.knows($0) } ?? stateKey
         screen.restore(savedState, server: keptKey, of: network)
         var memory = savedState.memory(server: keptKey)
-        memory.ignored += ignoredByFile(of: network).filter { !memory.ignored.contains($0) }
+        memory.ignored += ignoredByFile(of: network, preferences).filter { !memory.ignored.contains($0) }
         chat[network].restore(memory)
         servers[network].accountOffer.restore(isDeclined: savedState.declined.contains(keptKey))
     }
@@ -158,15 +158,15 @@ extension App {
         openLog(of: network)
     }
 
-    /// The people whom `tui.toml` says not to hear: in all networks, and in this one.
-    private func ignoredByFile(of network: NetworkID) -> [String] {
+    /// The masks of the people whom preferences say not to hear: in all networks, and in this one.
+    func ignoredByFile(of network: NetworkID, _ preferences: Preferences) -> [String] {
         let destination = servers[network].destination
-        guard destination.bouncerNetwork == nil else { return preferences.ignore }
-        return preferences.ignore + (table(of: destination)?.ignore ?? [])
+        let table = destination.bouncerNetwork == nil ? table(of: destination, preferences) : nil
+        return (preferences.ignore + (table?.ignore ?? [])).map { Hostmask.full($0) }
     }
 
-    /// The table of `tui.toml` that counts for a server, or for the bouncer that leads to it.
-    private func table(of destination: Destination) -> ServerPreferences? {
+    /// The table of preferences that counts for a server, or for the bouncer that leads to it.
+    private func table(of destination: Destination, _ preferences: Preferences) -> ServerPreferences? {
         guard let host = destination.host, let port = destination.knownPort else { return nil }
         return destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
     }
@@ -183,7 +183,7 @@ extension App {
             let stateKey = servers[network].destination.stateKey
             screen.save(in: &savedState, server: stateKey, of: network, chat: chat)
             var memory = chat[network].savedSession(at: clock.now)
-            let ignored = ignoredByFile(of: network)
+            let ignored = ignoredByFile(of: network, preferences)
             memory.ignored.removeAll { ignored.contains($0) }
             savedState.take(memory, server: stateKey)
             if servers[network].accountOffer.isDeclined { savedState.declined.insert(stateKey) }

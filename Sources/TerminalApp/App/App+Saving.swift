@@ -21,7 +21,7 @@ extension App {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
         guard after != before else {
-            settings.saved()
+            settings.saved(chat[network].aliases)
             return tell("\(path) says all that there is to save.")
         }
         for line in SettingsDifference.lines(from: before, to: after) { tell(DrawableText.plain(line)) }
@@ -36,8 +36,9 @@ extension App {
         } catch {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
-        settings.saved()
-        tell("Written to \(path). It counts from the next start on.")
+        let isForNextStart = settings.isAnyForNextStart
+        settings.saved(chat[network].aliases)
+        tell("Written to \(path).\(isForNextStart ? " What does not count yet counts from the next start on." : "")")
     }
 
     /// A problem as a sentence; those of the reader name the file themselves.
@@ -51,7 +52,7 @@ extension App {
         let destination = servers[network].destination
         var settings = SettingsToSave()
         settings.changes = self.settings.unsaved
-        settings.aliases = chat[network].aliases
+        (settings.aliases, settings.aliasesBefore) = (chat[network].aliases, self.settings.savedAliases)
         // The table of a bouncer is about the bouncer itself.
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
             return settings

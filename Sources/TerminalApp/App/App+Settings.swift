@@ -55,6 +55,7 @@ extension App {
     private func goByPreferences(insteadOf before: Preferences) {
         let preferences = preferences
         screen.settings = preferences.screen
+        linear?.events = preferences.screen.events
         if preferences.themeDefinition != before.themeDefinition {
             // A theme for one ground says nothing of the terminal's.
             let ground =
@@ -66,7 +67,8 @@ extension App {
         let known = settings.chosen.knownSettings(themes: ThemeFile.names(beside: world.preferencesFile))
         for network in chat.networks {
             chat[network].choose(words: preferences.mentions, tellsTyping: preferences.typing)
-            chat[network].changeIgnored(from: before.ignore, to: preferences.ignore)
+            let ignored = (ignoredByFile(of: network, before), ignoredByFile(of: network, preferences))
+            chat[network].changeIgnored(from: ignored.0, to: ignored.1)
             chat[network].setKnownSettings(known)
         }
     }

@@ -1,3 +1,4 @@
+import Client
 import Configuration
 import Protocol
 import TUI
@@ -22,12 +23,15 @@ package struct LivePreferences: Sendable {
     package private(set) var inForce: Preferences
     /// What it would start with, if it began now.
     package private(set) var chosen: Preferences
+    /// The person's own commands that the file had when they were read from it, or written to it.
+    package private(set) var savedAliases: AliasTable
     /// What is not in the file yet, each setting once.
     package private(set) var unsaved: [SettingChange] = []
 
     package init(_ preferences: Preferences) {
         inForce = preferences
         chosen = preferences
+        savedAliases = preferences.aliases
     }
 
     /// The keys that a person can set by name, those of tables not among them.
@@ -88,8 +92,14 @@ package struct LivePreferences: Sendable {
         return takeOver(setting)
     }
 
-    /// All is in the file.
-    mutating func saved() { unsaved = [] }
+    /// All is in the file, the person's own commands too.
+    mutating func saved(_ aliases: AliasTable) {
+        unsaved = []
+        savedAliases = aliases
+    }
+
+    /// True if a change that is not in the file yet counts from the next start on.
+    var isAnyForNextStart: Bool { unsaved.contains { $0.activation == .nextStart } }
 
     private static func set(
         _ key: ConfigurationKey<Preferences>, to typed: String?, in preferences: inout Preferences

@@ -20,6 +20,15 @@ package enum SettingChange: Hashable, Sendable {
         }
     }
 
+    /// The time from which it counts.
+    var activation: Activation {
+        switch self {
+        case .key(let name, _): Preferences.schema.key(name)?.activation ?? .nextStart
+        case .binding: .atOnce
+        case .server(_, let name, _): ServerPreferences.schema.key(name)?.activation ?? .nextStart
+        }
+    }
+
     var isOfServer: Bool {
         switch self {
         case .key, .binding: false

@@ -5,7 +5,7 @@ import Configuration
 extension SettingsToSave {
     private static let table = "aliases"
 
-    /// Changes the table of aliases where they are others than the file says. One that holds a password stays out of the file.
+    /// Changes the table of aliases where the person has changed theirs. One that holds a password stays out of the file.
     func change(
         _ aliases: AliasTable, _ edit: inout PreferencesEdit, _ expected: inout Preferences
     ) throws(PreferencesEdit.Problem) {
@@ -13,7 +13,9 @@ extension SettingsToSave {
         var new: [String] = []
         let keys = edit.hasTable(Self.table) ? try edit.keys(in: .named(Self.table)) : []
         for name in aliases.names {
-            guard let text = aliases[name], text != known[name], !aliases.holdsPassword(name) else { continue }
+            guard let text = aliases[name], text != aliasesBefore[name], text != known[name],
+                !aliases.holdsPassword(name)
+            else { continue }
             if let key = keys.first(where: { AliasTable.bare($0) == name }) {
                 try edit.set(key, to: text, in: .named(Self.table))
             } else {
@@ -22,7 +24,7 @@ extension SettingsToSave {
             // It is an alias already, so that it can be one.
             try? expected.aliases.set(name, to: text)
         }
-        for name in known.names where aliases[name] == nil {
+        for name in aliasesBefore.names where aliases[name] == nil && known[name] != nil {
             guard let key = keys.first(where: { AliasTable.bare($0) == name }) else { continue }
             try edit.remove(key, in: .named(Self.table))
             _ = expected.aliases.remove(name)

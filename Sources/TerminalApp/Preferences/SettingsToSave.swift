@@ -23,6 +23,8 @@ package struct SettingsToSave: Sendable {
     package var changes: [SettingChange] = []
     /// The person's own commands; nil where they stay as they are.
     package var aliases: AliasTable?
+    /// Those of the file when they were read from it, or written to it. What they have in common with the person's own stays as it is.
+    package var aliasesBefore = AliasTable()
     /// The nick of a file that names none.
     package var usualNick = TypedName.loginNick
 
@@ -128,7 +130,10 @@ package struct SettingsToSave: Sendable {
     }
 
     /// The masks that the file does not have yet.
-    private func newMasks(_ known: [String]) -> [String] { ignored.filter { !known.contains($0) } }
+    private func newMasks(_ known: [String]) -> [String] {
+        let known = Set(known.map { Hostmask.full($0) })
+        return ignored.filter { !known.contains($0) }
+    }
 
     /// The rooms to be written; nil where the file lists them already. A room whose name would be read as another is left out.
     private func newRooms(_ known: [String]) -> [String]? {
@@ -143,5 +148,6 @@ extension Preferences {
     fileprivate func isSame(as other: Preferences) -> Bool {
         Preferences.schema.keys.allSatisfy { $0.value(in: self) == $0.value(in: other) } && proxy == other.proxy
             && Set(screen.keyMap.exampleLines) == Set(other.screen.keyMap.exampleLines) && servers == other.servers
+            && aliases == other.aliases && hooks == other.hooks
     }
 }
