@@ -47,6 +47,7 @@ import Testing
             spelling.corrections(in: InputLine(text)) { $0 == "mara" }?.words
         }
         #expect(corrections("good dya") == ["day"])
+        #expect(corrections("/me dya") == ["day"])
         for text in ["good", "good dya ", "mara", "goood", "/topic dya", ""] { #expect(corrections(text) == nil) }
     }
 }

@@ -22,8 +22,9 @@ struct Spelling: Sendable {
     ///
     /// - Parameter isName: true for the nick of somebody.
     mutating func misspelt(in line: InputLine, isName: (String) -> Bool) -> [Range<Int>] {
-        let isSpeech = !line.isCommand || line.characters.starts(with: ["/", "m", "e", " "])
-        guard isSpeech, !line.mayContainPassword, line.characters.count <= Self.maxTextLength else { return [] }
+        guard Self.isSpeech(line), !line.mayContainPassword, line.characters.count <= Self.maxTextLength else {
+            return []
+        }
         return Self.words(in: line.characters).filter { range in
             guard !(range.lowerBound...range.upperBound).contains(line.cursor) else { return false }
             let word = String(line.characters[range])
@@ -33,13 +34,18 @@ struct Spelling: Sendable {
 
     /// The words that may be meant by the one before the cursor, with its place; nil where it is correct, or none is known.
     mutating func corrections(in line: InputLine, isName: (String) -> Bool) -> (range: Range<Int>, words: [String])? {
-        guard !line.isCommand, !line.mayContainPassword, line.characters.count <= Self.maxTextLength,
+        guard Self.isSpeech(line), !line.mayContainPassword, line.characters.count <= Self.maxTextLength,
             let range = Self.words(in: line.characters).first(where: { $0.upperBound == line.cursor })
         else { return nil }
         let word = String(line.characters[range])
         guard !isName(word), !isCorrect(word) else { return nil }
         let words = checker.corrections(of: word)
         return words.isEmpty ? nil : (range, words)
+    }
+
+    /// True for what is said, by /me too.
+    private static func isSpeech(_ line: InputLine) -> Bool {
+        !line.isCommand || line.characters.starts(with: ["/", "m", "e", " "])
     }
 
     private mutating func isCorrect(_ word: String) -> Bool {
