@@ -101,6 +101,15 @@ import Testing
         #expect(app.terminal.text.contains("hello again"))
     }
 
+    @Test func `A key's action may stand in quotes, and sending keeps a key`() throws {
+        let app = try entered()
+        #expect(enter("/set keys.F5 \"search\"", app).contains("keys.F5 = \"search\""))
+        #expect(enter("/set keys.Enter none", app).contains("No key would send what you type any more."))
+        #expect(enter("/set keys.F6 'send'", app).contains("keys.F6 = \"send\""))
+        #expect(!enter("/clear", app).contains("No key would send"))
+        #expect(enter("/set keys.Enter none", app).contains("keys.Enter is not set"))
+    }
+
     @Test func `A nick alone is a mask, and whom the network's table names stays unheard`() throws {
         let app = try entered(toml: "[[server]]\nhost = \"irc.test\"\nport = 6667\nignore = [\"eve\"]")
         _ = enter("/set ignore [\"bob\", \"eve\"]", app)

@@ -73,12 +73,17 @@ package struct LivePreferences: Sendable {
             }
             note(.key(key.path, value: value))
         case .binding(let key):
+            let typed = typed.map(Self.unquoted)
             guard typed.map({ $0 == "none" || Action(rawValue: $0) != nil }) ?? true else {
                 let name = typed ?? ""
                 let hint = NearestName.of(name, among: Action.allCases.map(\.rawValue)).map { " Did you mean “\($0)”?" }
                 throw Preferences.Problem(text: "Nothing is called “\(name.printable)”.\(hint ?? "")")
             }
             next.screen.keyMap.bind(key, toActionNamed: typed)
+            guard next.screen.keyMap.key(for: .send) != nil else {
+                throw Preferences.Problem(
+                    text: "No key would send what you type any more. Give “send” another key first.")
+            }
             note(.binding(key, action: typed))
         case .server(let key, let table):
             do throws(ValueProblem) {
@@ -100,6 +105,12 @@ package struct LivePreferences: Sendable {
 
     /// True if a change that is not in the file yet counts from the next start on.
     var isAnyForNextStart: Bool { unsaved.contains { $0.activation == .nextStart } }
+
+    /// A text without the quotes that it has in the file.
+    private static func unquoted(_ text: String) -> String {
+        guard text.count > 1, let quote = text.first, "\"'".contains(quote), text.last == quote else { return text }
+        return String(text.dropFirst().dropLast())
+    }
 
     private static func set(
         _ key: ConfigurationKey<Preferences>, to typed: String?, in preferences: inout Preferences
