@@ -172,6 +172,15 @@ import Testing
         #expect(choices("/alias hi /whoi") == ["/whois "])
     }
 
+    @Test func `A password in an alias is not shown`() {
+        var talk = TestSession.inChannel()
+        for line in ["/alias id /me waves; /oper ada pencil", "/alias", "/alias id", "/help id"] { talk.enter(line) }
+        #expect(talk.lines().last?.hasPrefix("info : /id stands for … (not shown") == true)
+        #expect(!talk.lines().contains { $0.contains("pencil") })
+        #expect(!talk.session.commandList.contains { $0.contains("pencil") })
+        #expect(talk.session.aliases["id"]?.contains("pencil") == true)
+    }
+
     @Test func `A password behind an alias, or in one, is not kept`() {
         var talk = TestSession.inChannel()
         talk.enter("/alias su /oper $*")

@@ -42,6 +42,17 @@ extension AliasTable {
         return lines
     }
 
+    /// True if one of the lines that an alias stands for holds a password, or that is not known.
+    package func holdsPassword(_ name: String) -> Bool {
+        guard let lines = try? lines(for: "/" + name, nick: "", room: "") else { return true }
+        return lines.contains { PasswordMasking.containsPassword($0.text, to: "") }
+    }
+
+    /// The text of an alias as it is shown; nil where there is none of that name. No password is in it.
+    func shownText(_ name: String) -> String? {
+        self[name].map { holdsPassword(name) ? "… (not shown, since a password may be in it)" : $0 }
+    }
+
     /// True for a line that is an `/exec`.
     private func isForShell(_ line: Substring) -> Bool {
         guard let call = AliasCall(line), self[call.name] == nil else { return false }

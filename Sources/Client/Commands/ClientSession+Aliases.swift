@@ -36,7 +36,7 @@ extension ClientSession {
     }
 
     private mutating func tellAlias(_ name: String, in id: BufferID, at now: Timestamp) {
-        guard let text = aliases[name] else { return }
+        guard let text = aliases.shownText(name) else { return }
         note(DrawableText.plain("/\(name) stands for \(text)"), in: id, at: now)
     }
 

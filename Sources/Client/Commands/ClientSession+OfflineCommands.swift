@@ -18,7 +18,7 @@ extension ClientSession {
     /// The person's own commands, each with the text that it stands for.
     private var ownCommands: SlashCommandTable.Section {
         let entries = aliases.names.map { name in
-            SlashCommandTable.Entry(name, [], "", aliases[name] ?? "") { _ in nil }
+            SlashCommandTable.Entry(name, [], "", aliases.shownText(name) ?? "") { _ in nil }
         }
         return SlashCommandTable.Section("Your own", entries)
     }

@@ -1,3 +1,4 @@
+import Client
 import Protocol
 
 /// The lines by which two texts of `tui.toml` differ, as they are shown to a person.
@@ -38,6 +39,19 @@ package enum SettingsDifference {
         }
     }
 
+    /// True if a value, as it stands in the file, is a text that holds a password where it is that of an alias.
+    private static func isAliasWithPassword(_ value: Substring) -> Bool {
+        let text = value.drop { " \"'".contains($0) }
+        guard text.first == "/" else { return false }
+        var aliases = AliasTable()
+        do throws(SlashCommandError) {
+            try aliases.set("line", to: String(text))
+        } catch {
+            return true
+        }
+        return aliases.holdsPassword("line")
+    }
+
     /// A line without its comment.
     private static func shown(_ line: Bytes) -> String {
         var (end, quote): (Int, UInt8?) = (0, nil)
@@ -53,8 +67,10 @@ package enum SettingsDifference {
         let text = line.prefix(end).text
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let key = words.prefix { $0 != "=" }
-        // A link may hold the keys of rooms.
-        let isSecret = key.contains("password") || words.contains("://") || words.contains("{")
+        // A link may hold the keys of rooms, and the text of an alias a password.
+        let isSecret =
+            isAliasWithPassword(words.dropFirst(key.count + 1)) || key.contains("password") || words.contains("://")
+            || words.contains("{")
         return isSecret ? "\(key.isEmpty ? "" : key + "= ")…" : words
     }
 }

@@ -37,11 +37,3 @@ extension SettingsToSave {
         }
     }
 }
-
-extension AliasTable {
-    /// True if one of the lines that an alias stands for holds a password, or that is not known.
-    fileprivate func holdsPassword(_ name: String) -> Bool {
-        guard let lines = try? lines(for: "/" + name, nick: "", room: "") else { return true }
-        return lines.contains { PasswordMasking.containsPassword($0.text, to: "") }
-    }
-}
