@@ -30,6 +30,18 @@ import Testing
         #expect(talk.lines().last == "info : Your friend eve has gone." && talk.lines().count == count + 1)
     }
 
+    @Test func `Friends beyond what the server watches are told as such`() {
+        var talk = Self.online("MONITOR=2")
+        let words = "error : The server watches no more people: you do not hear when they come and go: fay."
+        for nick in ["dan", "eve"] { talk.enter("/friend \(nick)") }
+        #expect(!talk.lines().contains(words))
+        talk.enter("/friend fay")
+        #expect(talk.lines().last == words)
+        talk.enter("/friend -fay")
+        talk.enter("/friend")
+        #expect(talk.lines().last != words)
+    }
+
     @Test func `Those who are here already are told in one line`() {
         var talk = Self.online()
         for nick in ["dan", "eve", "fay"] { talk.enter("/friend \(nick)") }

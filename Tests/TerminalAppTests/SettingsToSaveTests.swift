@@ -219,6 +219,11 @@ import Testing
         #expect(try settings(rooms: ["#a", "#new"], nick: "ada", account: "ada").saved(in: result) == result)
     }
 
+    @Test func `A password in an alias is not shown where that goes`() {
+        let text = "id = \"/me waves; /oper ada pencil\"\nhi = \"/me waves\"\n"
+        #expect(SettingsDifference.lines(from: text, to: "") == ["- id = …", "- hi = \"/me waves\""])
+    }
+
     @Test func `The lines that differ are shown without comments and secrets`() {
         let lines = SettingsDifference.lines(
             from: "nick = \"a#b\" # pin 1234\npassword = \"old\"\nsame = 1\n",

@@ -13,12 +13,22 @@ extension ClientSession {
         let talks = buffers.filter { $0.kind == .query && $0.name.canBeMonitored }.map {
             (name: casemapping.fold($0.name), nick: $0.name)
         }.filter { !known.contains($0.name) }
-        // Without a number there is no limit.
-        let limit = value.isEmpty ? BufferList.maxOpenedByOthers + FriendList.maxCount : Int(value) ?? 0
+        let limit = Self.monitorLimit(value)
         guard let changes = connection?.monitor.reconcile(friends + talks, limit: limit) else { return }
         for nick in changes.removed { forgetPresence(of: Bytes(nick)) }
         if !changes.removed.isEmpty { send("MONITOR", "-", changes.removed.joined(separator: ",")) }
         if !changes.added.isEmpty { send("MONITOR", "+", changes.added.joined(separator: ",")) }
+    }
+
+    /// So many people the server watches, by its token `MONITOR`. Without a number there is no limit.
+    private static func monitorLimit(_ value: String) -> Int {
+        value.isEmpty ? BufferList.maxOpenedByOthers + FriendList.maxCount : Int(value) ?? 0
+    }
+
+    /// The friends of whom the server does not tell, since it watches fewer people: the last ones. None while there is no server.
+    var unwatchedFriends: [String] {
+        guard phase == .online, let value = isupport["MONITOR"] else { return [] }
+        return Array(preferences.friends.nicks.dropFirst(max(Self.monitorLimit(value), 0)))
     }
 
     /// Nobody tells any longer if somebody is there, and what changes of them.

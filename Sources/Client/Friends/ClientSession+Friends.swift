@@ -25,8 +25,19 @@ extension ClientSession {
         let isHere = connection?.monitor.isOnline(casemapping.fold(nick)) == true
         let words = isHere ? "\(name) is here, and you hear" : "You hear"
         note("\(words) when \(name) comes and goes. /friend -\(name) undoes it.", in: id, at: now)
+        if unwatchedFriends.contains(nick) { tellUnwatchedFriends(in: id, at: now) }
         emit(.savedSessionChanged)
         return .done
+    }
+
+    /// Says of whom the server does not tell, if there is anybody.
+    private mutating func tellUnwatchedFriends(in id: BufferID, at now: Timestamp) {
+        let nicks = unwatchedFriends
+        guard !nicks.isEmpty else { return }
+        let names = DrawableText.plain(nicks.joined(separator: ", "))
+        note(
+            "The server watches no more people: you do not hear when they come and go: \(names).", kind: .error, in: id,
+            at: now)
     }
 
     private mutating func listFriends(in id: BufferID, at now: Timestamp) -> SubmitOutcome {
@@ -39,6 +50,7 @@ extension ClientSession {
             guard !nicks.isEmpty else { continue }
             note("\(lead): \(DrawableText.plain(nicks.joined(separator: ", "))).", in: id, at: now)
         }
+        tellUnwatchedFriends(in: id, at: now)
         return .done
     }
 
