@@ -130,7 +130,7 @@ extension App {
     /// a network of the same id at a bouncer there, is not among them.
     private func formerStateKeys(of network: NetworkID) -> [String] {
         let destination = servers[network].destination
-        let own = table(of: destination)
+        let own = table(of: destination, preferences)
         let tables = preferences.servers.filter { $0 != own }.map { server in
             let arguments = LaunchOptions.Arguments(server)
             return Destination.stateKey(arguments.host, arguments.port, arguments.stateName(preferences))
