@@ -45,7 +45,7 @@ import Testing
         let anna = try host(port, home: home, nick: "anna")
         let berta = try host(other, home: home, nick: "berta")
         try berta.waitFor("Others come in with: grillo-tui 127.0.0.1 \(port.number)")
-        try berta.waitFor("goes on when you leave")
+        try berta.waitFor("and goes on when you")
         try anna.waitFor("berta joined")
         try berta.enter("same house")
         try anna.waitFor("same house")
@@ -63,7 +63,7 @@ import Testing
         let host = try TmuxTerminal(
             Programs.tui, ["--serve", "--data", room.dataFolder, "--nick", "anna"], columns: 120, home: home)
         try host.waitFor("Others come in with an invitation alone: /invite makes one.")
-        let rows = try host.waitFor("goes on when you leave")
+        let rows = try host.waitFor("and goes on when you")
         #expect(!rows.contains { $0.contains("Others come in with: ") })
     }
 
