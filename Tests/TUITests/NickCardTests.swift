@@ -20,7 +20,7 @@ import Testing
 
     @Test func `A click on a nick asks who that is, and the answer stands in a frame`() {
         var session = Self.session()
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         #expect(screen.click(on: "mara │", in: &session) == [.requestCard("mara", .first)])
         #expect(screen.picture(session).contains("asking the server…"))
         answer(&session)
@@ -37,14 +37,14 @@ import Testing
 
     @Test func `In the user list a click opens it as well`() {
         var session = Self.session()
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         #expect(screen.click(on: "@mara", in: &session) == [.requestCard("mara", .first)])
     }
 
     @Test func `Its keys and its words do the same`() {
         for isClicked in [true, false] {
             var session = Self.session()
-            var screen = Screen.forTests(80, 16)
+            var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
             screen.click(on: "mara │", in: &session)
             if isClicked { screen.click(on: "i ignore", in: &session) } else { screen.type("i", in: &session) }
             #expect(session.isIgnored(nick: "mara"))
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `Another letter closes it and is typed, Esc and a click beside it close it alone`() {
         var session = Self.session()
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         screen.click(on: "mara │", in: &session)
         screen.press(.escape, in: &session)
         #expect(screen.panes.card == nil)
@@ -73,7 +73,7 @@ import Testing
 
     @Test(arguments: ["i", "m"]) func `Over a draft its letters close it and are typed`(letter: String) {
         var session = Self.session()
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         screen.type("draft", in: &session)
         screen.click(on: "mara │", in: &session)
         screen.type(letter, in: &session)
@@ -83,7 +83,7 @@ import Testing
 
     @Test func `It stays with its buffer`() {
         var session = Self.session()
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         screen.click(on: "mara │", in: &session)
         session.setVisible(.server)
         #expect(!screen.picture(session).contains("asking the server…"))
@@ -95,7 +95,7 @@ import Testing
     {
         var session = Self.session()
         session.hear(":ana!u@h JOIN #den")
-        var screen = Screen.forTests(80, 16)
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
         screen.click(on: "mara │", in: &session)
         screen.press(.control("p"), in: &session)
         #expect(screen.panes.card == nil && session.shownBuffer.id == .server)
@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: [(80, 6), (30, 4), (20, 3), (10, 2), (3, 1), (1, 1)])
     func `It has its place on any screen`(width: Int, height: Int) {
         var session = Self.session()
-        var screen = Screen.forTests(width, height)
+        var screen = Screen.forTests(width, height) { $0.usesMouse = true }
         screen.panes.card = NickCard(
             nick: String(repeating: "long", count: 40), buffer: session.shownBuffer.address)
         #expect(screen.draw(session, at: noon).height == height)

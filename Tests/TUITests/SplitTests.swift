@@ -22,7 +22,7 @@ extension ClientSession {
 @Suite("Two buffers side by side")
 struct SplitTests {
     private var session = ClientSession.inLobbyAndTea()
-    private var screen = Screen.forTests(120, 10)
+    private var screen = Screen.forTests(120, 10) { $0.usesMouse = true }
 
     init() {
         screen.press(.function(7), .function(8), in: &session)

@@ -40,7 +40,7 @@ struct RowPainter {
         of visible: RowWalker.VisibleRow, _ y: Int, _ columns: Range<Int>, to surface: inout Surface
     ) {
         let row = visible.row
-        guard !row.isRule else { return }
+        guard surface.keepsTargets, !row.isRule else { return }
         let text = min(part.x + formatter.gutter, columns.upperBound)..<columns.upperBound
         let target = ChatRowTarget(line: LineAddress(buffer, visible.line.id), text: text, joint: row.joint)
         surface.add(SurfaceTarget(row: y, columns: columns, subject: .chatRow(target)))

@@ -34,6 +34,8 @@ package struct Surface: Equatable, Sendable {
     package private(set) var links: [SurfaceLink] = []
     /// The parts that mean something to the pointer. They are no part of the picture.
     private var targets: [SurfaceTarget] = []
+    /// False where the pointer is the terminal's, and nothing is to be known of what it meets.
+    var keepsTargets = true
 
     package init(width: Int, height: Int) {
         self.width = max(width, 1)
@@ -102,7 +104,7 @@ package struct Surface: Equatable, Sendable {
     }
 
     mutating func add(_ target: SurfaceTarget) {
-        if !target.columns.isEmpty { targets.append(target) }
+        if keepsTargets, !target.columns.isEmpty { targets.append(target) }
     }
 
     /// What the pointer means at a cell: of several things there, the one that was drawn last.

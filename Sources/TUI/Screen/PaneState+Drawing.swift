@@ -8,6 +8,7 @@ extension PaneState {
         _ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout, _ status: SessionStatus
     ) -> Surface {
         var surface = Surface(width: width, height: height)
+        surface.keepsTargets = settings.usesMouse
         memberList.show(in: shown.address)
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
