@@ -71,9 +71,9 @@ package struct MemberList: Sendable {
     private var rules: Rules
     private var members: [FoldedName: Member] = [:]
     private var order = SortedBlocks<Key>()
-    /// How many have each rank, by the number of the rank.
+    /// The numbers of members with each rank, by the number of the rank.
     private var countsByRank: [Int: Int] = [:]
-    /// How many are away, as far as the server tells.
+    /// The number of members who are away, as far as the server tells.
     package private(set) var awayCount = 0
     /// The number of nicks that have each skeleton: nicks with one skeleton could be taken for one another.
     private var skeletons: [String: Int] = [:]
@@ -97,7 +97,7 @@ package struct MemberList: Sendable {
     /// The ranks that there are, the highest first.
     package var ranks: [ChannelModeKinds.Prefix] { rules.prefixes }
 
-    /// How many members have each of the ``ranks``, and how many have none, last: in the order of the list they stand so.
+    /// The numbers of members with each of the ``ranks``, and last of those with none: in the order of the list they stand so.
     package var rankCounts: [Int] { (0...rules.prefixes.count).map { countsByRank[$0] ?? 0 } }
 
     /// The place in the order of somebody with a nick, in whatever case; nil where nobody bears it.

@@ -1,4 +1,5 @@
-/// What a person asks for about their own settings: the keys of their file of preferences, by name. The session knows none of them.
+/// A question about the settings of the person, or a change of one. A setting is a key of their file of preferences, named as there; the
+/// session itself knows no key.
 package enum SettingRequest: Hashable, Sendable {
     /// One setting, or those whose names contain the text; nil for all.
     case tell(String?)

@@ -31,7 +31,7 @@ struct FriendList: Sendable {
     /// Takes back what was kept, without what no server can watch.
     mutating func restore(_ saved: [String]) {
         nicks = []
-        // How names are compared is known only once the server has told it.
+        // The rules by which names are compared are known only once the server has told them.
         for nick in saved where nick.canBeMonitored { add(nick, casemapping: .ascii) }
     }
 }

@@ -8,7 +8,7 @@ struct PlacedOwnLines: Sendable {
     enum Memory: Hashable, Sendable, CaseIterable {
         /// The pages of the server's history that were asked for.
         case server
-        /// What the server plays back without being asked.
+        /// The lines that the server plays back without being asked.
         case playback
         /// The log on this machine.
         case log

@@ -58,7 +58,7 @@ extension ClientSession {
         switch numeric {
         case 322:
             let name = incoming.text(1)
-            // What is no name, such as the `*` of rooms that are hidden, cannot be entered; a comma would make two of one.
+            // A room cannot be entered by a word that is no name, such as the `*` of hidden rooms; a comma would make two names of one.
             guard isChannelName(name), !name.contains(",") else { break }
             let isWorthDrawing = connection?.lists.addRoom(
                 name, people: Int(incoming.text(2)) ?? 0, topic: incoming.bytes(3), at: incoming.now)

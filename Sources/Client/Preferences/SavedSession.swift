@@ -15,7 +15,7 @@ package struct SavedSession: Hashable, Sendable {
     package var channels: [SessionConfiguration.Channel] = []
     /// The nicks of the talks to open again, at most ``RememberedChannels/maxQueries``.
     package var queries: [String] = []
-    /// How the server compared names last: the log on this machine has them folded so. Nil where that is not known.
+    /// The rules by which the server compared names last: the log on this machine has them folded so. Nil where that is not known.
     package var casemapping: Casemapping?
     /// The names of the buffers that are pinned here, in lower case.
     package var pinned: [String] = []

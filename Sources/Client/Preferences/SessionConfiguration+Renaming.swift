@@ -1,7 +1,7 @@
 import Protocol
 
 extension SessionConfiguration {
-    /// What is chosen for a room goes along when the room has another name, unless something is chosen for that name already.
+    /// A room has another name: the choices for its log and its events go along, unless there are choices for that name already.
     mutating func renamed(_ old: FoldedName, to name: String, casemapping: Casemapping) {
         Self.rename(old, to: name, in: &logRooms, casemapping)
         Self.rename(old, to: name, in: &events.rooms, casemapping)

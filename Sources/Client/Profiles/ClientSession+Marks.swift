@@ -1,6 +1,7 @@
 import Protocol
 
-/// What the person mutes and pins, on all their devices: a server with metadata keeps it for them alone. Where it does not, pins are kept here.
+/// The marks on buffers that are muted or pinned. A server with metadata keeps them for the person alone, on all their devices; without one,
+/// pins are kept on this machine.
 /// <https://codeberg.org/emersion/soju/src/branch/master/doc/ext/metadata.md>
 extension ClientSession {
     /// /mute, /unmute, /pin and /unpin: the buffer is marked when the server says so.

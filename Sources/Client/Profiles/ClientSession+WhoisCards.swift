@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who somebody is, asked for a card on the screen: the answer stands on it, and in no buffer.
+/// Asking by WHOIS for a card on the screen. The answer stands on the card, and in no buffer.
 extension ClientSession {
     /// The card of somebody; nil where it has not been asked for on this connection.
     package func whoisCard(of nick: String) -> WhoisCard? { connection?.replies.cards[casemapping.fold(nick)] }

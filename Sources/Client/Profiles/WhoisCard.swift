@@ -1,6 +1,6 @@
 import Protocol
 
-/// Who somebody is, in three lines, gathered from the answer to WHOIS. <https://modern.ircdocs.horse/#whois-message>
+/// A card about a person: three lines that are gathered from the answer to WHOIS. <https://modern.ircdocs.horse/#whois-message>
 package struct WhoisCard: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         /// Nothing has come yet.
@@ -30,7 +30,7 @@ package struct WhoisCard: Hashable, Sendable {
     private var away: String?
     private var idle = ""
     private var channels = ""
-    /// What else the server says of them, such as that they are its operator.
+    /// Further words of the server about them, such as that they are its operator.
     private var marks: [String] = []
 
     init(of nick: String, at now: Timestamp) {

@@ -98,7 +98,7 @@ struct NameMatcher: Hashable, Sendable {
     func ranges(in text: String) -> [Range<String.Index>] {
         let wanted = letters.isEmpty ? name.map { Character(Unicode.Scalar($0)) } : letters
         guard let first = wanted.first else { return [] }
-        // What a letter is without its case may be several: each knows the letter that it comes from.
+        // A letter without its case may be several: each of those knows the letter that it comes from.
         var (found, places): ([Character], [String.Index]) = ([], [])
         for place in text.indices {
             for letter in Self.folded(String(text[place]), table) {

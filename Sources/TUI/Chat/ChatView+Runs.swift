@@ -8,7 +8,7 @@ extension ChatView {
         from line: Line, in buffer: Buffer, clock: LocalClock, events: EventDisplay, casemapping: Casemapping
     ) -> [Line] {
         guard let index = buffer.index(of: line.id) else { return [line] }
-        // What was found with the last picture is mostly all that is needed.
+        // The nicks that were found with the last picture are mostly all that is needed.
         var runs = cache.runs
         runs.bufferMayHaveChanged()
         let place = runs.place(

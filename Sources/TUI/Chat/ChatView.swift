@@ -188,7 +188,7 @@ package struct ChatView: Sendable {
 
     // MARK: Lines that came meanwhile
 
-    /// How much was said that the reader, further up, has not come to.
+    /// The number of lines that were said below the reader, who is further up.
     package mutating func unseen(in buffer: Buffer) -> (lines: Int, mentions: Int) {
         position == .newest ? (0, 0) : unseenTalk.count(in: buffer.scrollback)
     }

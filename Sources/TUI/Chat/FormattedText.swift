@@ -63,7 +63,7 @@ struct FormattedText {
 
     private static let lineEnd = Glyph("\u{240A}")
 
-    /// How a row goes on from the one above it.
+    /// The way in which a row goes on from the one above it.
     func joint(between above: Range<Int>, and row: Range<Int>) -> ChatRow.Joint {
         guard above.upperBound < row.lowerBound else { return .word }
         return cells[above.upperBound..<row.lowerBound].contains { $0.glyph == Self.lineEnd } ? .row : .space

@@ -72,7 +72,7 @@ extension LineFormatter {
         let columns = max(width - gutter - sign.count, 2)
         if head.kind == .greeting {
             let more = " · \(lines.count - 1) more " + (lines.count == 2 ? "line" : "lines")
-            // What a server does before it has a word for the person is told less.
+            // The steps of a server before it has a word for the person are told less.
             let welcome = lines.first { !$0.text.hasPrefix("*** ") } ?? head
             let greeting = shaper.shape(
                 DrawableText.plain(welcome.text), theme.text, fitting: max(columns - shaper.width(more), 2))

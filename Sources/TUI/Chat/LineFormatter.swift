@@ -22,9 +22,9 @@ package struct ChatRow: Equatable, Sendable {
     }
 
     package var part: Part
-    /// How a row goes on from the one above it.
+    /// The way in which a row goes on from the one above it.
     package enum Joint: Hashable, Sendable {
-        /// It does not.
+        /// The row does not go on from the one above it.
         case row
         /// A space parts them that no row has.
         case space
@@ -88,7 +88,7 @@ package struct LineFormatter: Sendable {
     let wholeNicks: Set<String>
     /// The people who come and go that are shown.
     let events: EventDisplay
-    /// Where the row that is chosen has its mark: behind a blank column and the time.
+    /// The column of the mark of a chosen row: behind a blank column and the time.
     let markColumn: Int
 
     /// Columns before the nicks: a blank one, the time, another blank one, and that of the bar.

@@ -33,13 +33,13 @@ package struct LineRuns: Sendable {
         /// For each line the place in the block of the first of its run: its own where there is none.
         var heads: [Int] = []
         var counts: [Int: Int] = [:]
-        /// How many of a run's lines are joins, parts and quits.
+        /// The number of a run's lines that are joins, parts and quits.
         var moves: [Int: Int] = [:]
         /// The nicks of the people who came in during the run that is open.
         var arrived: Set<String> = []
         /// The nicks of the people whom a net split has taken.
         var splitOff: Set<String> = []
-        /// Who spoke in the block before this one and, up to the line that was looked at last, in this one.
+        /// The people who spoke in the block before this one and, up to the line that was looked at last, in this one.
         var speakers = RecentSpeakers()
         /// The first lines of the runs that are not shown.
         var omitted: Set<Int> = []

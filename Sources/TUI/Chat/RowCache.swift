@@ -12,7 +12,7 @@ package struct RowCache: Sendable {
         let rows: [ChatRow]
     }
 
-    /// What the rows of every line depend on.
+    /// All that the rows of every line depend on.
     private struct Measures: Hashable {
         let width: Int
         let nickColumns: Int

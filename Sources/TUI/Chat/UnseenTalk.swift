@@ -9,7 +9,7 @@ struct UnseenTalk: Sendable {
     private var countedEnd = LineID(0)
     /// The inserted lines by then: when they are more, all are looked at anew.
     private var countedInsertions = 0
-    /// What was said from ``seenEnd`` on, and all other lines that call the person, in order.
+    /// The lines of talk from ``seenEnd`` on, and all other lines that call the person, in order.
     private var said: [LineID] = []
     /// Mentions from ``seenEnd`` on, in order.
     private var mentions: [LineID] = []

@@ -107,7 +107,7 @@ package struct Surface: Equatable, Sendable {
         if keepsTargets, !target.columns.isEmpty { targets.append(target) }
     }
 
-    /// What the pointer means at a cell: of several things there, the one that was drawn last.
+    /// The thing that the pointer means at a cell: of several there, the one that was drawn last.
     func subject(x: Int, y: Int) -> SurfaceTarget.Subject? { targets.last { $0.contains(x: x, y: y) }?.subject }
 
     /// The row of the chat that stands in a row of a pane.

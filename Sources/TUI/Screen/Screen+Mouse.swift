@@ -114,7 +114,7 @@ extension Screen {
         // From now on it is typed into: the next click there means what is under it.
         guard read == nil else { return intents }
         switch subject {
-        // It may have been closed since.
+        // The buffer may have been closed since.
         case .buffer(let address):
             guard chat[address] != nil else { return [] }
             leaveChoosing(shown)

@@ -20,7 +20,7 @@ package struct ScreenSettings: Sendable {
     package var sortsByNews = false
     /// The people who come and go that are shown, wherever nothing else is said of a network or a room.
     package var events = EventDisplay.smart
-    /// Columns of the nicks; nil for as many as the screen gives them.
+    /// Columns of the nicks; nil for 10, or 8 on a small screen.
     package var nickColumns: Int?
     /// The time before a line, as ``TimeFormat`` reads it; nil for hours and minutes.
     package var timeFormat: String?

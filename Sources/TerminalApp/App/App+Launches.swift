@@ -41,7 +41,7 @@ extension App {
         let isTyped = chat[network].hasTypedPassword
         arguments.isPasswordTyped = isTyped
         prepare(arguments, from: BufferAddress(network, .server)) { [self] result in
-            // It may be put away by now, be left alone with /disconnect, or be on its way by an invitation that needs no password.
+            // The network may be put away by now, be left alone with /disconnect, or be on its way by an invitation that needs no password.
             guard chat.contains(network), chat[network].phase == .connecting, let launch = servers[network].failedLaunch
             else { return }
             switch result {

@@ -42,10 +42,10 @@ extension Preferences {
             return format
         },
         .number(
-            "nick-columns", "Columns of the nicks. Without it, as many as fit the screen.", .atOnce,
+            "nick-columns", "Columns of the nicks. Without it, 10, or 8 on a small screen.", .atOnce,
             ScreenSettings.nickColumnBounds, example: 12, place: \.screen.nickColumns),
         .number(
-            "user-columns", "Columns of the users. Without it, as many as fit the screen.", .atOnce,
+            "user-columns", "Columns of the users. Without it, 16 to 22, by the width of the screen.", .atOnce,
             PaneLayout.listColumns, example: 20, place: \.screen.memberColumns),
         .number(
             "buffer-columns", "Columns of the list of buffers. Without it, \(PaneLayout.bufferColumns).", .atOnce,

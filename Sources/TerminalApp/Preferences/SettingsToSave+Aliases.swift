@@ -21,7 +21,7 @@ extension SettingsToSave {
             } else {
                 new.append("\(TOML.key(name)) = \(TOML.text(text))")
             }
-            // It is an alias already, so that it can be one.
+            // The name is an alias already, so that it can be one.
             try? expected.aliases.set(name, to: text)
         }
         for name in aliasesBefore.names where aliases[name] == nil && known[name] != nil {

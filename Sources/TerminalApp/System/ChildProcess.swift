@@ -127,7 +127,7 @@ struct ChildProcess: ~Copyable {
         let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR || errno == EAGAIN { return }
         writtenCount += max(count, 0)
-        // It may as well not want to read it.
+        // The program may as well not want to read the input.
         if count < 0 || writtenCount == run.input.count { closeInput() }
     }
 

@@ -27,9 +27,9 @@ package struct ProgramOutcome: Hashable, Sendable {
         case status(Int32)
         case signal(Int32)
         case timedOut
-        /// It has ended, and the system does not tell how.
+        /// The program has ended, and the system does not tell in what way.
         case unknown
-        /// It could not be started: why.
+        /// The program could not be started, with the cause.
         case notStarted(String)
     }
 
