@@ -99,6 +99,20 @@ struct HelpTests {
         #expect(rowCount(76) < rowCount(75))
     }
 
+    @Test func `The texts of one column begin in one place, under whatever heading`() {
+        let rows = HelpPage(of: KeyMap.standard).rows(width: 96, theme: Theme(.palette), shaper: .forTests).map { row in
+            row.map { $0.glyph.width > 0 ? $0.glyph.text : "" }.joined()
+        }
+        func place(of text: String) -> Int? {
+            let starts = rows.compactMap { row in
+                row.firstRange(of: text).map { row.distance(from: row.startIndex, to: $0.lowerBound) }
+            }
+            return starts.first
+        }
+        let texts = ["first unread line", "list of what you sent"]
+        #expect(texts.map(place) == Array(repeating: place(of: "oldest, newest line"), count: 2))
+    }
+
     @Test func `Names that share a modifier are told with it once, and others whole`() {
         let names = KeyMap.standard.bindings.map(\.names)
         for name in ["Alt-P/N", "Alt-1…9", "Up/Down", "Ctrl-W Alt-D", "Alt-Enter Ctrl-J"] {

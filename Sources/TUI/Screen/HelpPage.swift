@@ -81,20 +81,12 @@ struct HelpPage {
     /// The page in rows of at most so many columns.
     func rows(width: Int, theme: Theme, shaper: Shaper) -> [[ShapedCell]] {
         let columns = (width - Self.gap) / 2
-        guard columns >= nameColumns(of: sections.flatMap(\.entries), shaper) + Self.gap + Self.minPurposeColumns else {
-            return Array(sections.map { rows(of: $0, width, theme, shaper) }.joined(separator: [[]]))
-        }
-        let blocks = sections.map { rows(of: $0, columns, theme, shaper) }
-        /// The height of both columns where the second begins with this section.
-        func height(_ split: Int) -> Int {
-            max(
-                blocks[..<split].reduce(-1) { $0 + $1.count + 1 }, blocks[split...].reduce(-1) { $0 + $1.count + 1 })
-        }
-        let split = blocks.indices.min { height($0) < height($1) } ?? 0
-        // A page of one section stands at the left.
-        let end = split == 0 ? blocks.count : split
-        let left = Array(blocks[..<end].joined(separator: [[]]))
-        let right = Array(blocks[end...].joined(separator: [[]]))
+        let widest = nameColumns(of: sections.flatMap(\.entries), shaper)
+        let split = columns < widest + Self.gap + Self.minPurposeColumns ? 0 : split(columns, theme, shaper)
+        // A page of one section has all columns to itself.
+        guard split > 0 else { return rows(of: sections[...], width, theme, shaper) }
+        let left = rows(of: sections[..<split], columns, theme, shaper)
+        let right = rows(of: sections[split...], columns, theme, shaper)
         return (0..<max(left.count, right.count)).map { place in
             let first = place < left.count ? left[place] : []
             guard place < right.count else { return first }
@@ -102,25 +94,42 @@ struct HelpPage {
         }
     }
 
+    /// The section with which the second of two columns begins, so that the higher one is as low as can be; 0 where there are fewer than two.
+    private func split(_ columns: Int, _ theme: Theme, _ shaper: Shaper) -> Int {
+        let heights = sections.map { rows(of: [$0], columns, theme, shaper).count + 1 }
+        let whole = heights.reduce(0, +)
+        var (best, lowest) = (0, Int.max)
+        var left = 0
+        for place in heights.indices.dropFirst() {
+            left += heights[place - 1]
+            if max(left, whole - left) < lowest { (best, lowest) = (place, max(left, whole - left)) }
+        }
+        return best
+    }
+
     private func nameColumns(of entries: [Entry], _ shaper: Shaper) -> Int {
         entries.map { shaper.width($0.name) }.filter { $0 <= Self.maxNameColumns }.max() ?? 0
     }
 
-    /// A heading and its entries. A name that is too wide stands in a row above its text.
+    /// Sections below each other, with their texts in one column. A name that is too wide stands in a row above its text.
     private func rows(
-        of section: (heading: String, entries: [Entry]), _ width: Int, _ theme: Theme, _ shaper: Shaper
+        of sections: ArraySlice<(heading: String, entries: [Entry])>, _ width: Int, _ theme: Theme, _ shaper: Shaper
     ) -> [[ShapedCell]] {
-        var rows = [shaper.shape(section.heading, theme.heading, fitting: width)]
-        let wanted = nameColumns(of: section.entries, shaper) + Self.gap
+        let wanted = nameColumns(of: sections.flatMap(\.entries), shaper) + Self.gap
         let indent = width - wanted >= Self.minPurposeColumns ? wanted : Self.gap
-        for entry in section.entries {
-            let name = shaper.shape(entry.name, theme.link.without(.underline), fitting: width)
-            let text = shaper.shape(entry.purpose, theme.text)
-            let lines = Wrap.rows(text, width: max(width - indent, 2)).map { Array(text[$0]) }
-            let isBeside = name.columns + Self.gap <= indent
-            if !isBeside { rows.append(name) }
-            for (place, line) in lines.enumerated() {
-                rows.append((isBeside && place == 0 ? name : []).padded(to: indent) + line)
+        var rows: [[ShapedCell]] = []
+        for section in sections {
+            if !rows.isEmpty { rows.append([]) }
+            rows.append(shaper.shape(section.heading, theme.heading, fitting: width))
+            for entry in section.entries {
+                let name = shaper.shape(entry.name, theme.link.without(.underline), fitting: width)
+                let text = shaper.shape(entry.purpose, theme.text)
+                let lines = Wrap.rows(text, width: max(width - indent, 2)).map { Array(text[$0]) }
+                let isBeside = name.columns + Self.gap <= indent
+                if !isBeside { rows.append(name) }
+                for (place, line) in lines.enumerated() {
+                    rows.append((isBeside && place == 0 ? name : []).padded(to: indent) + line)
+                }
             }
         }
         return rows
