@@ -24,10 +24,11 @@ import Testing
 
     private var tea: BufferAddress { BufferAddress(second, BufferID(1)) }
 
-    @Test mutating func `The pane shows the buffers of all networks, network by network`() {
+    @Test mutating func `The pane shows the buffers of all networks, network by network, with a blank row between two`()
+    {
         let rows = screen.draw(chat, at: noon).text.split(separator: "\n").map { $0.prefix(8) }
         let first = rows.firstIndex { $0.hasPrefix(" 1 ") } ?? 0
-        #expect(rows[first...].prefix(4) == [" 1 local", " 2 #lobb", " 3 irc.o", " 4 #tea "])
+        #expect(rows[first...].prefix(5) == [" 1 local", " 2 #lobb", "        ", " 3 irc.o", " 4 #tea "])
     }
 
     @Test mutating func `Rooms of one name have their network before it, as long as there are two`() {

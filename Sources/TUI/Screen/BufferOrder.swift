@@ -21,6 +21,8 @@ struct BufferOrder {
 
     /// A row of the list.
     enum Row: Equatable {
+        /// Stands between two networks.
+        case gap
         /// Stands above a section where its network has more than one.
         case heading(Section)
         /// A buffer, by its place.
@@ -47,6 +49,7 @@ struct BufferOrder {
             switch buffers[place].kind {
             case .server:
                 closeNetwork()
+                if !rows.isEmpty { rows.append(.gap) }
                 rows.append(.buffer(place))
             case .channel, .query: sections[Self.section(of: buffers[place]).rawValue].append(place)
             }

@@ -59,6 +59,7 @@ struct BufferPane {
 
     private func cells(_ row: BufferOrder.Row, columns: Int) -> [ShapedCell] {
         switch row {
+        case .gap: []
         case .heading(let section): shaper.shape(" \(section.title)", theme.quiet, fitting: columns)
         case .buffer(let place): cells(buffers[place], place: place, columns: columns)
         }
