@@ -57,6 +57,14 @@ struct ChatRowTests {
         #expect(rows.dropFirst().allSatisfy { $0.hasPrefix("                 │ line ") })
     }
 
+    @Test func `The row on top has its time and its nick also where it goes on with a line`() {
+        var session = ClientSession.inLobby()
+        session.hear(from: "mara", Array(repeating: "word", count: 100).joined(separator: " "))
+        let rows = chat(session).split(separator: "\n")
+        #expect(rows.first?.hasPrefix(" 12:00      mara │ word word") == true)
+        #expect(rows.dropFirst().allSatisfy { $0.hasPrefix("                 │ word") })
+    }
+
     @Test(arguments: [(60, 8), (89, 8), (90, 10), (140, 10)])
     func `The column of nicks is as wide as the screen has it, whoever speaks`(width: Int, columns: Int) {
         var session = ClientSession.inLobby()

@@ -22,7 +22,7 @@ struct RowPainter {
             }
             addTargets(of: visible, y, columns, to: &surface)
             let isTop = isFirst && !formatter.isStacked
-            if visible.row.showsTime || (isTop && (visible.row.part == .first || visible.row.part == .nick)) {
+            if visible.row.showsTime || (isTop && !visible.row.isRule) {
                 surface.draw(formatter.time(of: visible.line), x: part.x + 1, y: y, in: columns)
             }
             if isTop, visible.row.omitsNick {
