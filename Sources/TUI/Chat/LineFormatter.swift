@@ -121,7 +121,10 @@ package struct LineFormatter: Sendable {
         let previous = context.previous
         var rows: [ChatRow] = []
         let isNewDay = previous.map { clock.day($0.time) != clock.day(line.time) } ?? true
-        if isNewDay { rows.append(rule(clock.dayTitle(line.time, butYear: context.year), theme.rule, .dayRule)) }
+        if isNewDay {
+            rows.append(
+                rule(clock.dayTitle(line.time, butYear: context.year), theme.quiet, .dayRule, dash: theme.rule))
+        }
         if let count = context.unreadCount {
             rows.append(rule(count > 0 ? "\(count) unread" : "unread", theme.unread, .unreadRule))
         }
@@ -218,10 +221,12 @@ package struct LineFormatter: Sendable {
     }
 
     /// A title in a rule over the whole width, but for a blank column at the left.
-    private func rule(_ title: String, _ style: Style, _ part: ChatRow.Part) -> ChatRow {
+    ///
+    /// - Parameter dash: the style of the rule where it is not that of the title.
+    private func rule(_ title: String, _ style: Style, _ part: ChatRow.Part, dash: Style? = nil) -> ChatRow {
         let title = shaper.shape(" \(title) ", style, fitting: max(width - 1, 0))
         let free = width - 1 - title.reduce(0) { $0 + $1.glyph.width }
-        let dash = ShapedCell("─", style)
+        let dash = ShapedCell("─", dash ?? style)
         let cells =
             blanks(1) + Array(repeating: dash, count: max(free / 2, 0)) + title
             + Array(repeating: dash, count: max(free - free / 2, 0))

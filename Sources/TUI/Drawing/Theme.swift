@@ -55,9 +55,7 @@ package struct Theme: Hashable, Sendable {
                 : Style(Color(wide ? (isLight ? light : dark) : few), on: .standard, attributes: attributes)
         }
         let noColor: Style.Attributes = depth == .none ? [.dim] : []
-        bar =
-            wide
-            ? (isLight ? Style(Color(235), on: Color(253)) : Style(Color(253), on: Color(237))) : .plain.with(.reverse)
+        bar = wide ? (isLight ? Self.lightBar : Self.darkBar) : .plain.with(.reverse)
         barAlert =
             wide
             ? (isLight
@@ -74,7 +72,7 @@ package struct Theme: Hashable, Sendable {
         // Of the first eight, blue on black can hardly be read.
         let blue: UInt8 = isLight ? 4 : depth == .sixteen ? 12 : 6
         rule = wide ? style(240, 250, 0) : .plain.with(.dim)
-        time = style(244, 244, 6, noColor)
+        time = style(244, 243, 6, noColor)
         quiet = wide ? style(244, 243, 0) : .plain.with(.dim)
         notice = style(37, 30, 6)
         error = style(203, 160, 1, .bold)
@@ -87,6 +85,17 @@ package struct Theme: Hashable, Sendable {
         found = depth == .none ? .plain.with([.reverse]) : Style(Color(wide ? 16 : 0), on: Color(wide ? 114 : 2))
         nicks = Theme.palette(depth, background).map { Style($0) }
         if nicks.isEmpty { nicks = [.plain] }
+    }
+
+    private static let darkBar = Style(Color(253), on: Color(237))
+    private static let lightBar = Style(Color(235), on: Color(253))
+
+    /// The part of a bar that matters least: fainter than the rest on the grounds whose colours are known, else as the rest is. Terminals make
+    /// nothing faint that is dark on light, and of what is reversed they make the ground faint.
+    var barQuiet: Style {
+        if bar == Self.darkBar { return Style(Color(248), on: bar.background) }
+        if bar == Self.lightBar { return Style(Color(240), on: bar.background) }
+        return bar
     }
 
     /// The colours of nicks: each legible on its ground, and none red.

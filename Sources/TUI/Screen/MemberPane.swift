@@ -57,8 +57,8 @@ struct MemberPane {
         let folded = formatter.casemapping.fold(member.nick)
         let isOwn = folded == formatter.casemapping.fold(ownNick)
         var style = isOwn ? theme.ownNick : theme.nick(folded)
-        if member.isAway { style = style.with(.dim) }
         var quiet = theme.quiet
+        if member.isAway { style = quiet }
         if state.hasFocus, state.chosen == member.nick {
             (style, quiet) = (theme.chosen, theme.chosen)
             surface.fill(Rect(x: inner.x, y: y, width: inner.width, height: 1), style)

@@ -40,7 +40,7 @@ extension PaneState {
         if picker.isCut || picker.items.count > rows, y >= part.y {
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), theme.bar)
             let more = picker.isCut ? "and perhaps more" : "\(picker.items.count) in all"
-            surface.draw(shaper.shape("  \(more)", theme.bar.with(.dim)), x: part.x, y: y, in: part.columns)
+            surface.draw(shaper.shape("  \(more)", theme.barQuiet), x: part.x, y: y, in: part.columns)
         }
     }
 

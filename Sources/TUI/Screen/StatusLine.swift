@@ -68,7 +68,7 @@ struct StatusLine {
             let style =
                 switch segment.tone {
                 case .plain: theme.bar
-                case .quiet: theme.bar.with(.dim)
+                case .quiet: theme.barQuiet
                 case .alert: theme.barAlert
                 }
             shaper.append(segment.text, style, to: &cells)
