@@ -184,6 +184,13 @@ struct ChatRowTests {
         }
     }
 
+    @Test func `The title of a day is quiet, and its rule a rule`() throws {
+        let theme = Theme(.palette, .light)
+        let (surface, row) = try drawn(ClientSession.inLobby(), " Tuesday 3 October ", theme: theme)
+        #expect(surface.text(row: row) { $0 == theme.quiet } == " Tuesday 3 October ")
+        #expect(surface.text(row: row) { $0 == theme.rule }.allSatisfy { $0 == "─" })
+    }
+
     @Test func `A day of another year than the newest line's is told with its year`() {
         var session = ClientSession.inLobby()
         session.hear(from: "mara", "a year later", at: noon + 366 * 86_400)

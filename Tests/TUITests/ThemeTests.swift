@@ -44,6 +44,19 @@ import Testing
         return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
     }
 
+    @Test(arguments: depths, grounds)
+    func `What matters least in a bar is not left to what a terminal makes of dim, and can be read`(
+        depth: ColorDepth, ground: Theme.Background
+    ) {
+        let style = Theme(depth, ground).barQuiet
+        #expect(!style.attributes.contains(.dim))
+        guard depth == .palette || depth == .direct else { return }
+        let text = Self.luminance(style.foreground, standard: 0)
+        let behind = Self.luminance(style.background, standard: 0)
+        #expect((max(text, behind) + 0.05) / (min(text, behind) + 0.05) >= 4.5)
+        #expect(style != Theme(depth, ground).bar)
+    }
+
     @Test(arguments: grounds) func `With high contrast everything stands out by 7 to 1`(ground: Theme.Background) {
         let theme = Theme(.palette, ThemeDefinition(.highContrast), ground: ground)
         let (ink, paper) = ground == .dark ? (1.0, 0.0) : (0.0, 1.0)
