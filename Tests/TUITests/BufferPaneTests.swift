@@ -159,6 +159,9 @@ import Testing
                     | ↓ 1 new 1!       │
                     """))
         #expect(Self.lastRows(2, of: picture).hasSuffix(" TLS\n>"))
+        let calls = screen.theme.mentionNick
+        let edge = screen.draw(Self.forty(), at: noon).text(row: 9) { $0 == calls }
+        #expect(edge == " ↓ 1 new 1!" + String(repeating: " ", count: 6))
     }
 
     @Test func `What calls stands out in the status line, and a connection that is not encrypted off this machine`() {

@@ -33,7 +33,9 @@ struct BufferPane {
             surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .buffer(buffers[place].address)))
         }
         func tell(_ arrow: String, _ hidden: HiddenBuffers, y: Int) {
-            let words = shaper.shape(" \(arrow) \(hidden.wording)", hidden.style(theme), fitting: part.width - 1)
+            let style = hidden.style(theme)
+            let words = shaper.shape(" \(arrow) \(hidden.wording)", style, fitting: part.width - 1)
+            surface.fill(Rect(x: part.x, y: y, width: part.width - 1, height: 1), style)
             surface.draw(words, x: part.x, y: y, in: part.columns)
         }
         if visible.lowerBound > whole.lowerBound { tell("↑", counts[..<visible.lowerBound], y: part.y) }
