@@ -58,7 +58,7 @@ import Testing
         var talk = Self.starting(isPrivate: false)
         talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl")
         #expect(talk.sent() == ["CAP REQ sasl", "CAP END"])
-        #expect(talk.lines("").last == "error : Not logged in: this connection can be read by others. Use TLS.")
+        #expect(talk.lines("").last == "error : Not logged in: this connection is not encrypted. Use TLS.")
     }
 
     @Test func `An account without its password is asked for before the first connection`() {

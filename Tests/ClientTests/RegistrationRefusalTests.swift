@@ -44,7 +44,7 @@ import Testing
     @Test func `Where others could read a password it is not asked for`() {
         let talk = turnedAway(isPrivate: false)
         #expect(talk.session.phase == .idle && prompts(talk).isEmpty)
-        #expect(talk.lines("").last?.contains("start anew with --tls") == true)
+        #expect(talk.lines("").last?.contains("start again with --tls") == true)
     }
 
     @Test func `An invitation that is pasted there leads where it says, with its secret, into its room`() {
@@ -403,7 +403,7 @@ import Testing
         talk.session.disconnected(cause: "closed", at: talk.now)
         talk.collect()
         #expect(talk.session.phase == .idle && talk.session.isTLSLikely)
-        #expect(talk.lines("").last?.hasSuffix("Start anew with --tls.") == true)
+        #expect(talk.lines("").last?.hasSuffix("Start again with --tls.") == true)
     }
 
     @Test func `An account that was not made is not logged in to the next time`() {
@@ -560,8 +560,8 @@ import Testing
     @Test(
         arguments: [
             // Over plain IRC no password is told, and many servers offer no login there.
-            (false, nil, ":s CAP * LS :sasl=PLAIN", "start anew with --tls"),
-            (false, nil, ":s CAP * LS :multi-prefix", "start anew with --tls"),
+            (false, nil, ":s CAP * LS :sasl=PLAIN", "start again with --tls"),
+            (false, nil, ":s CAP * LS :multi-prefix", "start again with --tls"),
             (true, SASLMechanism.scram, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
             (true, .external, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
             (true, nil, ":s CAP * LS :sasl=SOMETHING-ELSE", "no way to log in that is known here"),

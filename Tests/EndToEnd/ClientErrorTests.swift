@@ -143,7 +143,7 @@ import Testing
         let day = try #require(known.firstMatch(of: /\d{4}-\d\d-\d\d/)).0
         let (code, errors) = try outcome(["--tls", "127.0.0.1", "\(other.port)", "--nick", "anna"], home: home)
         #expect(code == 69)
-        expectOneLine(errors, "changed since the first meeting on \(day)", "delete the line", "Nothing was sent")
+        expectOneLine(errors, "changed since the first connection on \(day)", "delete the line", "Nothing was sent")
         #expect(try String(contentsOfFile: home.path + "/state/grillo/known-hosts", encoding: .utf8) == known)
     }
 
@@ -159,7 +159,7 @@ import Testing
         room.kill()
         let other = try GrilloServer(port: room.port)
         try anna.press("M-1")
-        try anna.waitFor("its key has changed since the first meeting")
+        try anna.waitFor("its key has changed since the first connection")
         try anna.press("M-2")
         let rows = try anna.waitForRows("the draft") { $0.last == "> secret" }
         #expect(rows.contains { $0.contains("offline") })

@@ -102,7 +102,7 @@ import Transport
         let thief = try identity()
         let middle = try ManInTheMiddle(port: port, thief, before: moved.port)
         _ = berta
-        let screen = try anna.waitFor("its key has changed since the first meeting on 2", seconds: 60)
+        let screen = try anna.waitFor("its key has changed since the first connection on 2", seconds: 60)
         // What is wrapped, in one piece again.
         let pieces = screen.compactMap { row in row.split(separator: "│").dropFirst().first?.split(separator: " ") }
         let words = pieces.joined().joined(separator: " ")

@@ -37,7 +37,7 @@ import Testing
             Issue.record("another key was taken")
             return
         }
-        #expect(cause.contains("since you let it pass once"))
+        #expect(cause.contains("since you accepted it once"))
         #expect(self.store.judge(place, key, .init(), at: now) == .unknown)
     }
 
@@ -48,7 +48,7 @@ import Testing
             Issue.record("another key was taken")
             return
         }
-        #expect(cause.contains("its key has changed since the first meeting on 2026-01-02"))
+        #expect(cause.contains("its key has changed since the first connection on 2026-01-02"))
         #expect(cause.contains(directory.file("known-hosts")))
         #expect(try known() == "irc.test:6697 SHA256:first 2026-01-02\n")
     }

@@ -17,7 +17,7 @@ extension ClientSession {
         guard connection.security.isPrivate else {
             return lifecycle.stopRetrying(
                 because:
-                    "It wants an account\(takesInvitation ? " or an invitation" : ""), and others could read here what is sent: start anew with --tls."
+                    "It wants an account\(takesInvitation ? " or an invitation" : ""), and this connection is not encrypted: start again with --tls."
             )
         }
         guard takesInvitation || connection.login.isRefused || !hasNoWayToLogIn else {

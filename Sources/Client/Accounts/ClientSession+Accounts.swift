@@ -35,7 +35,7 @@ extension ClientSession {
         let wasSent = login.refuseServerPassword()
         guard connection?.security.isPrivate == true else {
             return lifecycle.stopRetrying(
-                because: "It wants a password, and others could read it here: start anew with --tls.")
+                because: "It wants a password, and this connection is not encrypted: start again with --tls.")
         }
         if login.isInvited, wasSent {
             lifecycle.stopRetrying(because: Self.remedy(forInvitationRefusedWith: words))
@@ -128,7 +128,7 @@ extension ClientSession {
     /// <https://modern.ircdocs.horse/#oper-message>
     mutating func becomeOperator(_ name: String, _ password: String?) -> SubmitOutcome {
         guard connection?.security.isPrivate == true else {
-            return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
+            return .notSent(reason: "This connection is not encrypted, so no password is sent over it. Use TLS.")
         }
         guard let password else {
             askPassword(.oper, account: name, isExpected: true)
@@ -144,7 +144,7 @@ extension ClientSession {
             return .notSent(reason: offlineReason)
         }
         guard isEarly || connection?.security.isPrivate == true else {
-            return .notSent(reason: "This connection can be read by others, so no password is sent over it. Use TLS.")
+            return .notSent(reason: "This connection is not encrypted, so no password is sent over it. Use TLS.")
         }
         if let own = self.account {
             return .notSent(
@@ -203,7 +203,7 @@ extension ClientSession {
     private mutating func messageNickServ(_ text: String, at now: Timestamp) {
         guard connection?.security.isPrivate == true else {
             note(
-                "Not sent: this connection can be read by others. Use TLS.", kind: .error, in: replyBuffer, at: now)
+                "Not sent: this connection is not encrypted. Use TLS.", kind: .error, in: replyBuffer, at: now)
             return
         }
         let message = Message("PRIVMSG", "NickServ", text)

@@ -18,7 +18,7 @@ extension ClientSession {
                 note(
                     connection?.security.isPrivate == true
                         ? "This server offers no way to log in that is known here."
-                        : "Not logged in: this connection can be read by others. Use TLS.", kind: .error, in: .server,
+                        : "Not logged in: this connection is not encrypted. Use TLS.", kind: .error, in: .server,
                     at: now
                 )
             }

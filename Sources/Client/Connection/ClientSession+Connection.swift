@@ -45,7 +45,7 @@ extension ClientSession {
         guard let connection else { return }
         let wasSilent = !connection.incoming.hasBegun && !connection.security.isTLS && connection.security.mayUpgrade
         if wasSilent { lifecycle.foundTLS() }
-        let hint = wasSilent ? " without a word: perhaps it speaks TLS there, which --tls tries" : ""
+        let hint = wasSilent ? " without a word: perhaps it speaks TLS there; try --tls" : ""
         // Some servers say no more than this of a password that is missing or wrong.
         if phase == .registering, lifecycle.noRetryReason == nil, connection.registration.entryRefusal == nil,
             let words = connection.registration.disconnectReason,
@@ -59,7 +59,7 @@ extension ClientSession {
             connection.registration.disconnectReason?.contains("TLS") == true
         {
             lifecycle.foundTLS()
-            lifecycle.stopRetrying(because: "Start anew with --tls.")
+            lifecycle.stopRetrying(because: "Start again with --tls.")
         }
         // The server's words of refusal are the reason. Its words with ERROR would only tell the same once more.
         if let words = self.connection?.registration.entryRefusal {
@@ -120,7 +120,7 @@ extension ClientSession {
             } else if waited >= Self.capabilityListTimeout, !connection.registration.isSent {
                 if !connection.incoming.hasBegun {
                     note(
-                        "It says nothing: perhaps it speaks TLS there, which --tls tries.", kind: .error, in: .server,
+                        "It says nothing: perhaps it speaks TLS there; try --tls.", kind: .error, in: .server,
                         at: now
                     )
                 }

@@ -18,7 +18,7 @@ extension ClientSession {
                 send("PASS", password)
             } else {
                 note(
-                    "The server's password was not sent: this connection can be read by others. Use TLS.", kind: .error,
+                    "The server's password was not sent: this connection is not encrypted. Use TLS.", kind: .error,
                     in: .server, at: now)
             }
         }
@@ -44,7 +44,7 @@ extension ClientSession {
         }
         note("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
         emit(.close)
-        dropConnection(cause: "going over to TLS", at: now)
+        dropConnection(cause: "switching to TLS", at: now)
         lifecycle.dial()
         markChanged(.server)
         emit(.upgrade(port: port))

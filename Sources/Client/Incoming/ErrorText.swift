@@ -110,7 +110,7 @@ struct ErrorText {
                 "“\(channel)” cannot be the name of a room. \(extraWords("bad channel mask", "invalid channel name") ?? rule)"
         case 477: return "\(channel) is for those with an account: /login if you have one, else /register makes one."
         case 480: return "\(channel) does not let you in: \(serverClause). /join \(channel) tries again."
-        case 489: return "\(channel) is for those who come over TLS: start anew with --tls."
+        case 489: return "\(channel) is for those who come over TLS: start again with --tls."
         default: return nil
         }
     }
@@ -230,7 +230,7 @@ struct ErrorText {
             return
                 "You cannot become an operator here. \(extraWords("no o-lines for your host") ?? "Ask the host of the server.")"
         case 524: return "The server has no help on \(name). /help lists what can be typed."
-        case 691: return "The connection stays in plain. \(serverWords)"
+        case 691: return "The connection stays unencrypted. \(serverWords)"
         case 723: return "That takes the right “\(name)” of the server's operators, which you have not got."
         default: return nil
         }

@@ -48,8 +48,8 @@ package struct HostKeyCheck: Hashable, Sendable {
         guard let accepted else { return .unknown }
         if accepted == shown.fingerprint { return .trusted }
         return .refused(
-            "its key has changed since you let it pass once: it was \(accepted), it is \(shown.fingerprint). "
-                + "Someone may be in between. Ask who runs it, and start anew")
+            "its key has changed since you accepted it once: it was \(accepted), it is \(shown.fingerprint). "
+                + "Someone may be in between. Ask who runs it, and start again")
     }
 
     private func judge(_ entry: KnownHosts.Entry, keptIn path: String) -> Outcome {
@@ -57,12 +57,12 @@ package struct HostKeyCheck: Hashable, Sendable {
         if entry.isVouchedFor {
             if shown.isVouchedFor { return .trusted }
             change =
-                "no authority vouches for it any more (\(shown.problem ?? "unknown")), as one did at the first meeting on "
+                "no authority vouches for it any more (\(shown.problem ?? "unknown")), as one did at the first connection on "
                 + "\(entry.firstSeen): its key was \(entry.fingerprint), it is \(shown.fingerprint)"
         } else {
             if entry.fingerprint == shown.fingerprint { return .trusted }
             change =
-                "its key has changed since the first meeting on \(entry.firstSeen): it was \(entry.fingerprint), "
+                "its key has changed since the first connection on \(entry.firstSeen): it was \(entry.fingerprint), "
                 + "it is \(shown.fingerprint)"
         }
         return .refused(
