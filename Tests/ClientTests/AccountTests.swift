@@ -324,7 +324,7 @@ import Testing
         }
         #expect(
             reason.hasPrefix(
-                "You are logged in to ada already: there is nothing to register. To make another account, start grillo-tui anew"
+                "You are logged in to ada already: there is nothing to register. To make another account, start grillo-tui again"
             ))
         talk.hear(":bob!b@h ACCOUNT *")
         #expect(talk.session.account == "ada")

@@ -48,7 +48,7 @@ import Testing
         talk.connect()
         talk.hear(":s CAP * LS :", ":s 432 * björn :Erroneous nickname", ":s 001 bjrn :Hi", ":s 422 bjrn :none")
         talk.hear(":bjrn!u@h JOIN #home")
-        let told = talk.lines().filter { $0.contains("You are bjrn here: björn is not to be had") }
+        let told = talk.lines().filter { $0.contains("You are bjrn here: björn is not available") }
         #expect(told.count == 1)
     }
 

@@ -564,7 +564,7 @@ import Testing
             (false, nil, ":s CAP * LS :multi-prefix", "start again with --tls"),
             (true, SASLMechanism.scram, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
             (true, .external, ":s CAP * LS :sasl=PLAIN", "change mechanism in tui.toml"),
-            (true, nil, ":s CAP * LS :sasl=SOMETHING-ELSE", "no way to log in that is known here"),
+            (true, nil, ":s CAP * LS :sasl=SOMETHING-ELSE", "no way to log in that grillo-tui knows"),
         ] as [(Bool, SASLMechanism?, String, String)])
     func `Where logging in can never come about it is not tried again, and said what to change`(
         isPrivate: Bool, mechanism: SASLMechanism?, offer: String, remedy: String

@@ -23,7 +23,7 @@ extension ClientSession {
         guard takesInvitation || connection.login.isRefused || !hasNoWayToLogIn else {
             return lifecycle.stopRetrying(
                 because: configuration.mechanism == nil
-                    ? "It offers no way to log in that is known here: ask who runs it; /reconnect tries again."
+                    ? "It offers no way to log in that grillo-tui knows: ask who runs it; /reconnect tries again."
                     : "It does not offer the way to log in that your settings name: change mechanism in tui.toml.")
         }
         let account = login.account ?? ownNick.wanted

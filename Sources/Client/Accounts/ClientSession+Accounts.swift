@@ -104,7 +104,7 @@ extension ClientSession {
             if capabilities.contains("sasl") {
                 guard connection?.login.exchange == nil else {
                     note(
-                        "The server has not answered the last login yet. /reconnect logs in anew.", kind: .error,
+                        "The server has not answered the last login yet. /reconnect logs in again.", kind: .error,
                         in: replyBuffer, at: now)
                     return
                 }
@@ -149,7 +149,7 @@ extension ClientSession {
         if let own = self.account {
             return .notSent(
                 reason:
-                    "You are logged in to \(DrawableText.plain(own)) already: there is nothing to register. To make another account, start grillo-tui anew without --account, and without account in tui.toml."
+                    "You are logged in to \(DrawableText.plain(own)) already: there is nothing to register. To make another account, start grillo-tui again without --account, and without account in tui.toml."
             )
         }
         let own = isEarly ? ownNick.wanted : nick
@@ -162,7 +162,8 @@ extension ClientSession {
         if let account, casemapping.fold(account) != casemapping.fold(own),
             !keys.contains("custom-account-name")
         {
-            return .notSent(reason: "Here an account bears its owner's nick: /nick \(account) first, then /register.")
+            return .notSent(
+                reason: "On this server an account is named like your nick: /nick \(account) first, then /register.")
         }
         askPassword(.register(email: email), account: account ?? own, isExpected: true)
         return .done

@@ -28,7 +28,7 @@ extension ClientSession {
             earlyRegistrationOffer != nil, sendRegister(plan.account, plan.email, plan.password)
         else {
             note(
-                "Not registered: the server makes no account before it lets one in, or not on this connection.",
+                "Not registered: the server makes no account before it lets you in, or not on this connection.",
                 kind: .error, in: .server, at: now)
             return false
         }

@@ -17,7 +17,7 @@ extension ClientSession {
             if connection?.login.hasTriedAny == false {
                 note(
                     connection?.security.isPrivate == true
-                        ? "This server offers no way to log in that is known here."
+                        ? "This server offers no way to log in that grillo-tui knows."
                         : "Not logged in: this connection is not encrypted. Use TLS.", kind: .error, in: .server,
                     at: now
                 )
@@ -93,7 +93,7 @@ extension ClientSession {
 
     /// The server may be another than it was, or somebody in between: nothing more is said to it, and it is not tried again by itself.
     private mutating func distrust(_ reason: String, at now: Timestamp) {
-        lifecycle.stopRetrying(because: "Your password was not told. Ask who runs it; /reconnect tries again.")
+        lifecycle.stopRetrying(because: "Your password was not revealed. Ask who runs it; /reconnect tries again.")
         emit(.close)
         endConnection(cause: "\(configuration.hostLabel) is not trusted: \(reason)", at: now)
     }
@@ -184,7 +184,7 @@ extension ClientSession {
         if exchange.mechanism == .external {
             login.refuseCertificate()
             reportLogin(
-                "The server knows no account by this certificate. \(Sentence.made(of: incoming.lastText))",
+                "The server has no account for this certificate. \(Sentence.made(of: incoming.lastText))",
                 at: incoming.now)
             if beginSASL(at: incoming.now) { return true }
         } else {

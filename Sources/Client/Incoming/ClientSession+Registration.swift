@@ -133,7 +133,7 @@ extension ClientSession {
         if let reason {
             channelEntry.welcomeFirst(
                 with:
-                    "You are \(nick) here: \(wantedNick) is not to be had (\(reason)). If it is yours, /login \(wantedNick) "
+                    "You are \(nick) here: \(wantedNick) is not available (\(reason)). If it is yours, /login \(wantedNick) "
                     + "takes it back; /nick takes another.")
         } else if let account, !wantedNick.hasPrefix(nick) {
             channelEntry.welcomeFirst(
@@ -163,7 +163,7 @@ extension ClientSession {
             because: reason.isEmpty ? "the server does not say why" : reason)
         setOwnNick(next)
         note(
-            "\(refused) is not to be had" + (reason.isEmpty ? "" : " (\(reason))") + ". Trying \(next).", in: .server,
+            "\(refused) is not available" + (reason.isEmpty ? "" : " (\(reason))") + ". Trying \(next).", in: .server,
             at: incoming.now)
         send("NICK", next)
         return true

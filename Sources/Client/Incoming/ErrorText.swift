@@ -190,8 +190,8 @@ struct ErrorText {
             return
                 "\(name) is not free now. \(extraWords("nick/channel is temporarily unavailable") ?? "Try again later.")"
         case 438: return "You cannot change your nick now. \(extraWords("nick change too fast") ?? "Try again later.")"
-        case 451: return "You are not in yet. /reconnect begins anew."
-        case 462: return "That can be said on connecting only. /reconnect begins anew."
+        case 451: return "The server has not let you in yet. /reconnect starts over."
+        case 462: return "That is possible only while connecting. /reconnect starts over."
         case 501: return "There is no such mode of people on this server. Usage: /mode \(nick) +i"
         case 502: return "You can see and change nobody's modes but your own: /mode \(nick)"
         case 531:

@@ -177,9 +177,9 @@ extension ClientSession {
         switch phase {
         case .idle, .ended: "Not connected: /reconnect tries again. Your line is kept."
         case .connecting, .waiting:
-            "Not connected, trying to be: your line is kept. Press Enter again when the server is back."
+            "Not connected, still trying: your line is kept. Press Enter again when the server is back."
         case .registering, .online:
-            "The server has not let us in yet: your line is kept. Press Enter again in a moment."
+            "The server has not let you in yet: your line is kept. Press Enter again in a moment."
         }
     }
 }
