@@ -143,7 +143,7 @@ import Testing
         guard let line = old.buffer("#home")?.scrollback.last?.id else { return }
         #expect(
             old.session.redact(line, in: old.id, at: old.now)
-                == .notSent(reason: "This server cannot take a message back."))
+                == .notSent(reason: "This server cannot delete messages."))
         #expect(
             old.session.react(to: line, text: "x", in: old.id, at: old.now)
                 == .notSent(reason: "This server carries no reactions."))
@@ -207,7 +207,7 @@ import Testing
         talk.forget()
         #expect(
             talk.session.reply(to: oops, text: "what?", in: talk.id, at: talk.now)
-                == .notSent(reason: "This message was taken back."))
+                == .notSent(reason: "This message was deleted."))
         #expect(talk.session.reply(to: hello, text: "//hi", in: talk.id, at: talk.now) == .done)
         talk.collect()
         #expect(talk.sent().last?.hasSuffix("PRIVMSG #home :/hi") == true, "\(talk.sent())")

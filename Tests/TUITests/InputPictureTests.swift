@@ -157,7 +157,7 @@ struct InputPictureTests {
                 |                 │ 👍 2                                        │
                 |                 │ ↳ mara: lunch?                              │
                 |              bo │ yes, at one                                 │
-                |          zoltan │ ✗ taken back by zoltan (wrong room)         │
+                |          zoltan │ ✗ deleted by zoltan (wrong room)            │
                 | ana                                                              not encrypted
                 |>
                 """,
@@ -172,7 +172,7 @@ struct InputPictureTests {
                 |                 │ 👍 2
                 |                 │ ↳ mara: lunch?
                 |              bo │ yes, at one
-                |          zoltan │ ✗ taken back by zoltan (wrong
+                |          zoltan │ ✗ deleted by zoltan (wrong
                 |                 │ room)
                 | ana                                not encrypted
                 |>
@@ -180,7 +180,7 @@ struct InputPictureTests {
                 """
                 | yes, at one
                 | zoltan
-                | ✗ taken back by zoltan
+                | ✗ deleted by zoltan
                 | (wrong room)
                 | #lobby · ana
                 |>

@@ -156,7 +156,7 @@ struct TextTests {
         session.hear("@+draft/reply=1;+draft/react=👍 :bo!u@h TAGMSG #lobby")
         #expect(view.updates(session, at: noon) == ["bo reacts 👍 to mara: who comes?"])
         session.hear(":bo!u@h REDACT #lobby 2 :oops")
-        #expect(view.updates(session, at: noon) == ["what bo said was taken back by bo (oops)"])
+        #expect(view.updates(session, at: noon) == ["what bo said was deleted by bo (oops)"])
         session.hear(
             ":mara!u@h BATCH +b draft/multiline #lobby", "@batch=b :mara!u@h PRIVMSG #lobby :one",
             "@batch=b :mara!u@h PRIVMSG #lobby :two", ":mara!u@h BATCH -b")

@@ -16,8 +16,8 @@ struct UnintendedInputTests {
 
     @Test func `What cannot be done with a message is said at once, and not promised`() {
         for (key, capabilities, words) in [
-            ("d", "", "This server cannot take a message back."), ("+", "", "This server carries no reactions."),
-            ("d", "draft/message-redaction", "Only an operator of #lobby can take back what others said."),
+            ("d", "", "This server cannot delete messages."), ("+", "", "This server carries no reactions."),
+            ("d", "draft/message-redaction", "Only an operator of #lobby can delete what others said."),
         ] {
             var session = ClientSession.inLobby()
             session.hear(":srv CAP ana NEW :\(capabilities)", ":srv CAP ana ACK :\(capabilities)")
@@ -58,7 +58,7 @@ struct UnintendedInputTests {
         screen.press(.tab, in: &session)
         screen.type("d", in: &session)
         let newest = screen.picture(session)
-        #expect(newest.contains("mine 19") && newest.contains("Enter takes this"))
+        #expect(newest.contains("mine 19") && newest.contains("Enter deletes this"))
         // The one at the top edge, too.
         screen.press(.up, in: &session)
         for _ in 0..<(height / 2) { screen.press(.up, in: &session) }
@@ -70,7 +70,7 @@ struct UnintendedInputTests {
         }
         screen.type("d", in: &session)
         let picture = screen.picture(session)
-        #expect(picture.contains(line.text) && picture.contains("Enter takes this"))
+        #expect(picture.contains(line.text) && picture.contains("Enter deletes this"))
     }
 
     @Test func `A question that has faded is asked anew`() {

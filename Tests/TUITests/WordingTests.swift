@@ -112,10 +112,10 @@ import Testing
         #expect(offered(link) == "r reply · y copy · o open · Esc cancel")
         let capabilities = "message-tags draft/message-redaction"
         #expect(offered(link, capabilities: capabilities) == "r reply · + react · y copy · o open · Esc cancel")
-        let all = "r reply · + react · y copy · o open · d take back · Esc cancel"
+        let all = "r reply · + react · y copy · o open · d delete · Esc cancel"
         #expect(offered(link, capabilities: capabilities, rank: "@") == all)
         let own = "@msgid=x :ana!u@h PRIVMSG #lobby :hello"
-        #expect(offered(own, capabilities: capabilities) == "r reply · + react · y copy · d take back · Esc cancel")
+        #expect(offered(own, capabilities: capabilities) == "r reply · + react · y copy · d delete · Esc cancel")
         #expect(offered(link, ":srv REDACT #lobby x", capabilities: capabilities) == "Esc cancel")
     }
 

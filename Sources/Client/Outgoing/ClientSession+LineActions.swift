@@ -8,7 +8,7 @@ extension ClientSession {
         guard let buffer = buffers[id], let answered = chosen(line, in: id) else { return lineIsGone }
         if let reason = reasonNotToSay(invitationIn: text) { return .notSent(reason: reason) }
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }
-        guard answered.redaction == nil else { return .notSent(reason: "This message was taken back.") }
+        guard answered.redaction == nil else { return .notSent(reason: "This message was deleted.") }
         guard !PasswordMasking.isMistypedPasswordCommand(text) else { return Self.mistypedPasswordCommand }
         // Two slashes send one; other commands are not for here.
         let text = text.hasPrefix("//") ? String(text.dropFirst()) : text
@@ -34,7 +34,7 @@ extension ClientSession {
         guard !wrong.isPrivate else { return .notSent(reason: Self.isPrivateHere) }
         guard capabilities.contains("draft/message-redaction"), let messageID = wrong.messageID, wrong.kind.isTalk
         else {
-            return .notSent(reason: "This server cannot take a message back.")
+            return .notSent(reason: "This server cannot delete messages.")
         }
         let isSent =
             if let reason, !reason.isEmpty {
@@ -42,7 +42,7 @@ extension ClientSession {
             } else {
                 send("REDACT", buffer.name, messageID)
             }
-        return isSent ? .done : .notSent(reason: "This message cannot be named to the server.")
+        return isSent ? .done : .notSent(reason: "This cannot be sent in a line of IRC.")
     }
 
     /// Sends a line again that perhaps did not arrive. It goes from where it stood; nothing does this by itself.

@@ -33,12 +33,12 @@ extension ClientSession {
     /// Why what somebody said cannot be taken back; nil where it can.
     package func whyNotRedact(_ line: Line, in buffer: Buffer) -> String? {
         guard phase == .online else { return offlineReason }
-        guard capabilities.contains("draft/message-redaction") else { return "This server cannot take a message back." }
+        guard capabilities.contains("draft/message-redaction") else { return "This server cannot delete messages." }
         if let reason = whyNotSend(in: buffer) ?? whyUnnamed(line) { return reason }
         guard !line.isOwn, !mayRedactOthers(in: buffer) else { return nil }
         return buffer.kind == .channel
-            ? "Only an operator of \(buffer.name) can take back what others said."
-            : "Only what you said yourself can be taken back."
+            ? "Only an operator of \(buffer.name) can delete what others said."
+            : "Only what you said yourself can be deleted."
     }
 
     /// Why nothing can be put under a private line, nor the line be taken back: that is told to a buffer, and it is no line of the room.
@@ -49,7 +49,7 @@ extension ClientSession {
         if line.isPrivate { return Self.isPrivateHere }
         guard line.messageID == nil else { return nil }
         if line.isPending { return "This message is still under way: try again in a moment." }
-        return "This message has no id of the server: nobody can react to it or take it back."
+        return "This message has no id of the server: nobody can react to it or delete it."
     }
 
     /// Operators of the room, those above them, and operators of the server take back what others said.

@@ -59,7 +59,7 @@ extension LineFormatter {
     private func redactedText(_ line: Line, _ redaction: Redaction) -> FormattedText {
         let by = redaction.by.isEmpty ? "" : " by \(DrawableText.plain(redaction.by))"
         let reason = redaction.reason.isEmpty ? "" : " (\(DrawableText.plain(redaction.reason)))"
-        return FormattedText(cells: shaper.shape("✗ taken back\(by)\(reason)", theme.quiet.with(.italic)))
+        return FormattedText(cells: shaper.shape("✗ deleted\(by)\(reason)", theme.quiet.with(.italic)))
     }
 
     /// The sign of a row that stands for several lines.

@@ -60,7 +60,7 @@ struct LinearLineFormatter {
     private func takenBack(_ redaction: Redaction) -> String {
         let by = redaction.by.isEmpty ? "" : " by \(DrawableText.plain(redaction.by))"
         let reason = redaction.reason.isEmpty ? "" : " (\(DrawableText.plain(redaction.reason)))"
-        return "taken back\(by)\(reason)"
+        return "deleted\(by)\(reason)"
     }
 
     /// Its first words.

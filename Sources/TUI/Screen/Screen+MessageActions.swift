@@ -19,7 +19,7 @@ extension Screen {
         if line.redaction == nil { keys.append("y copy") }
         // As it is shown: a colour code before it is no part of it.
         if !LinkFinder.ranges(in: DrawableText.plain(line.text)).isEmpty { keys.append("o open") }
-        if actions.contains(.redact) { keys.append("d take back") }
+        if actions.contains(.redact) { keys.append("d delete") }
         return (keys + ["Esc cancel"]).joined(separator: " · ")
     }
 

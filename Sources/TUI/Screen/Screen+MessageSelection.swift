@@ -133,7 +133,7 @@ extension Screen {
             panes.picker = Picker(.reaction(LineAddress(shown.address, line.id)))
             fillPicker(chat, shown)
         case "d":
-            guard line.isThere else { return noMessage("taken back") }
+            guard line.isThere else { return noMessage("deleted") }
             if let reason = chat.shown.whyNotRedact(line, in: shown) {
                 showNote(reason)
                 return []
@@ -142,7 +142,7 @@ extension Screen {
             let isNarrow = width < 72
             showNote(
                 isNarrow
-                    ? "Enter takes this back." : "Enter takes this message back for everybody; any other key does not.")
+                    ? "Enter deletes this." : "Enter deletes this message for everybody; any other key does not.")
             // The question takes a row, which the message may have had.
             withView(chat, shown) { view, formatter, height in
                 view.keepInSight(line.id, in: shown, formatter: formatter, height: height)

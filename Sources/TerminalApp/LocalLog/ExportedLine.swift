@@ -84,7 +84,7 @@ struct ExportedLine {
         case .nick: return ["-- \(name) is now \(DrawableText.plain(target))"]
         case .topic: return ["-- \(name) set the topic: \(DrawableText.plain(text))"]
         case .mode: return ["-- \(name) set \(DrawableText.plain(text))"]
-        case .redacted: return ["<\(name)> (taken back)"]
+        case .redacted: return ["<\(name)> (deleted)"]
         }
     }
 
