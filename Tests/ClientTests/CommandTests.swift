@@ -205,7 +205,7 @@ import Testing
         #expect(
             talk.lines().suffix(4) == [
                 "info : bob is b@example.org: Bob B", "info : bob is in @#home #b",
-                "info : bob has been quiet for 2 min 10 s, connected since 2023-11-14 22:13 UTC",
+                "info : bob has been idle for 2 min 10 s, connected since 2023-11-14 22:13 UTC",
                 "info : bob is using a secure connection",
             ])
     }

@@ -193,7 +193,7 @@ import Testing
             "@bob is ~b@h.test in #home, away, operator of the server: Bob B"
         ),
         ("352 ada * b h irc.test bob H :3", "bob is b@h"),
-        ("315 ada zz* :End of WHO list", "Nobody that you may see is found by zz*."),
+        ("315 ada zz* :End of WHO list", "Nobody was found for zz*."),
         ("354 ada 42 bob h.test 0", "bob h.test"),
         ("364 ada irc.test irc.test :0 Grillo", "irc.test: Grillo"),
         ("367 ada #home *!*@h bob!b@h 1700000000", "Banned from #home: *!*@h (by bob, 2023-11-14 22:13 UTC)"),

@@ -27,7 +27,7 @@ import Testing
         talk.hear(":s 306 ada :You have been marked as being away")
         #expect(talk.lines() == before && talk.session.status(at: talk.now).isAway)
         talk.hear(":s 306 ada :You have been marked as being away")
-        #expect(talk.lines().last == "info : You are marked as away. /away takes it back.")
+        #expect(talk.lines().last == "info : You are marked as away. /back undoes it.")
     }
 
     @Test func `Whoever came back is not said to be away`() {

@@ -104,7 +104,7 @@ import Testing
         talk.hear(":s 311 ada bob b h * :Bob B.")
         #expect(
             talk.lines().suffix(2) == [
-                "info : bob is b@h: Bob B.", "info : bob says of themselves: display-name Robert; pronouns he/him.",
+                "info : bob is b@h: Bob B.", "info : bob's profile: display-name Robert; pronouns he/him.",
             ])
         talk.hear(":s 311 ada warren w h * :W.")
         talk.hear(":s 760 ada warren display-name * :Mara")
@@ -144,7 +144,7 @@ import Testing
         talk.hear(":s 761 ada bob display-name * :m\u{64E}ara", ":s 761 ada bob pronouns * :he/him")
         talk.enter("/whois bob")
         talk.hear(":s 311 ada bob b h * :Bob B.")
-        #expect(talk.lines().last == "info : bob says of themselves: pronouns he/him.")
+        #expect(talk.lines().last == "info : bob's profile: pronouns he/him.")
     }
 
     // MARK: /profile

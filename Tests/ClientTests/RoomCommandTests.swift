@@ -70,9 +70,9 @@ import Testing
     // MARK: DCC
 
     @Test(arguments: [
-        ("SEND holiday.jpg 3232235521 5000 12345", "would send you the file “holiday.jpg” by DCC", "SEND holiday.jpg"),
-        ("send \"my file.txt\" 1 2 3", "would send you the file “my file.txt” by DCC", "SEND \"my file.txt\""),
-        ("CHAT chat 3232235521 5000", "would talk to you by DCC", "CHAT chat"),
+        ("SEND holiday.jpg 3232235521 5000 12345", "wanted to send you the file “holiday.jpg” by DCC", "SEND holiday.jpg"),
+        ("send \"my file.txt\" 1 2 3", "wanted to send you the file “my file.txt” by DCC", "SEND \"my file.txt\""),
+        ("CHAT chat 3232235521 5000", "wanted to talk to you by DCC", "CHAT chat"),
     ]) func `A wish for DCC is refused, and told`(wish: String, words: String, refused: String) {
         var talk = TestSession.inChannel()
         talk.enter("/query eve")

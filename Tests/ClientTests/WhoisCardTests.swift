@@ -32,7 +32,7 @@ import Testing
         #expect(
             card?.lines == [
                 "Bob B · b@host.test", "logged in as bobby · operator of the server · TLS · on irc.test",
-                "away: at lunch · quiet for 4 min 10 s · in @#home #den",
+                "away: at lunch · idle for 4 min 10 s · in @#home #den",
             ])
         #expect(session.lines() + session.lines("") == before)
     }

@@ -105,7 +105,7 @@ import Testing
         server.hangUp()
         try anna.waitFor("--- offline, trying again")
         try anna.paste((1...300).map { "line \($0)\n" }.joined())
-        try anna.waitFor("Not taken, nor what comes behind it: 256 lines wait already.")
+        try anna.waitFor("Not taken, nor what comes after it: 256 lines wait already.")
         try anna.enter("/quit")
         #expect(try anna.exitCode() == 0)
     }

@@ -193,7 +193,7 @@ struct LinearInputTests {
         var input = filled(LinearInput.maxQueuedLines - 1)
         let session = ClientSession.inLobby()
         #expect(told(input.take("the last", session)) == "")
-        #expect(told(input.take("too many", session)).hasPrefix("error: Not taken, nor what comes behind it: 256"))
+        #expect(told(input.take("too many", session)).hasPrefix("error: Not taken, nor what comes after it: 256"))
         #expect(input.take("and more", session) == [] && input.take("", session) == [.sendQueued])
         #expect(input.queuedCount == LinearInput.maxQueuedLines)
         _ = input.ask(keeping)

@@ -134,7 +134,7 @@ struct LinearQueueTests {
         #expect(refused.queuedCount == LinearInput.maxQueuedLines && !refused.mustPauseReading(idle.phase))
         #expect(
             told(words)
-                == "error: Not taken, nor what comes behind it: 256 lines wait already. They go once you are online.")
+                == "error: Not taken, nor what comes after it: 256 lines wait already. They go once you are online.")
     }
 
     @Test(arguments: [(LinearInput.maxQueuedLines - 1, false), (LinearInput.maxQueuedLines, true), (1000, true)])

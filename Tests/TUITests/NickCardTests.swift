@@ -49,7 +49,7 @@ import Testing
             if isClicked { screen.click(on: "i ignore", in: &session) } else { screen.type("i", in: &session) }
             #expect(session.isIgnored(nick: "mara"))
             screen.click(on: "mara │", in: &session)
-            if isClicked { screen.click(on: "hear again", in: &session) } else { screen.type("i", in: &session) }
+            if isClicked { screen.click(on: "unignore", in: &session) } else { screen.type("i", in: &session) }
             #expect(!session.isIgnored(nick: "mara"))
             screen.click(on: "mara │", in: &session)
             if isClicked { screen.click(on: "m message", in: &session) } else { screen.type("m", in: &session) }

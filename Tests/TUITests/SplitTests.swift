@@ -222,7 +222,7 @@ struct SplitTests {
     @Test(arguments: [
         ("#nosuch", 120, "No open buffer is called “#nosuch”: Alt-K lists them."),
         ("4", 120, "No open buffer is called “4”"),
-        ("#lobby", 120, "#lobby is here. Name another."),
+        ("#lobby", 120, "#lobby is shown already. Name another."),
         ("#tea", 119, "Two buffers need 120 columns, and here are 119"),
     ])
     func `A split that cannot be says why, and nothing changes`(name: String, width: Int, words: String) {

@@ -150,7 +150,7 @@ struct TextTests {
         _ = view.updates(session, at: noon)
         session.hear("@msgid=1 :mara!u@h PRIVMSG #lobby :who comes?")
         session.hear("@msgid=2;+draft/reply=1 :bo!u@h PRIVMSG #lobby :I do")
-        #expect(view.updates(session, at: noon) == ["mara: who comes?", "bo answers mara (who comes?): I do"])
+        #expect(view.updates(session, at: noon) == ["mara: who comes?", "bo replies to mara (who comes?): I do"])
         session.hear("@+draft/reply=1;+draft/react=👍 :zed!u@h TAGMSG #lobby")
         #expect(view.updates(session, at: noon) == ["zed reacts 👍 to mara: who comes?"])
         session.hear("@+draft/reply=1;+draft/react=👍 :bo!u@h TAGMSG #lobby")

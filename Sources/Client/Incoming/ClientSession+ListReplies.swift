@@ -74,7 +74,7 @@ extension ClientSession {
     private func words(ofEnd numeric: UInt16, incoming: IncomingMessage, isEmpty: Bool) -> String? {
         let name = incoming.subject(1) ?? "that"
         switch numeric {
-        case 315: return isEmpty ? "Nobody that you may see is found by \(name)." : nil
+        case 315: return isEmpty ? "Nobody was found for \(name)." : nil
         case 337: return isEmpty ? "Nobody has invited you." : "/join room enters one."
         case 347: return isEmpty ? "Nobody is let into \(name) without an invitation." : nil
         case 349: return isEmpty ? "There are no exceptions from the bans of \(name)." : nil

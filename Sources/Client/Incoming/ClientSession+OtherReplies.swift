@@ -12,7 +12,7 @@ extension ClientSession {
         case 10: return "The server asks you to go to another: grillo-tui \(name) \(incoming.drawn(2))"
         case 250, 256...259, 265, 266, 372, 704, 705: return incoming.lastText
         case 2, 3, 371: return Sentence.clause(incoming.lastText)
-        case 212: return "\(incoming.drawn(1)) was said \(incoming.drawn(2)) times."
+        case 212: return "\(incoming.drawn(1)) was used \(incoming.drawn(2)) times."
         case 243: return "\(incoming.drawn(incoming.message.parameters.count - 1)) is an operator of this server."
         case 252...254: return "\(name) \(incoming.lastText)"
         case 263: return "The server is too busy for \(name.isEmpty ? "that" : name) now. Try again in a moment."

@@ -74,7 +74,7 @@ extension ClientSession {
             connection?.identity.setAway(numeric == 306)
             if presence.takeSilentAnswer() { return markChanged(visible ?? .server) }
             note(
-                numeric == 306 ? "You are marked as away. /away takes it back." : "You are back.", in: replyBuffer,
+                numeric == 306 ? "You are marked as away. /back undoes it." : "You are back.", in: replyBuffer,
                 at: incoming.now)
         case 396:
             if let host = incoming.text(1).split(separator: "@").last {

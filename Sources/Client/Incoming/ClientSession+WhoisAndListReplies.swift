@@ -69,7 +69,7 @@ extension ClientSession {
     private func idle(_ nick: String, _ incoming: IncomingMessage) -> String {
         guard let seconds = Int64(incoming.text(2)) else { return "\(nick) \(incoming.lastText)" }
         let since = Sentence.moment(seconds: incoming.text(3)).map { ", connected since \($0)" } ?? ""
-        return "\(nick) has been quiet for " + Self.duration(seconds) + since
+        return "\(nick) has been idle for " + Self.duration(seconds) + since
     }
 
     /// `3 d 4 h`, `4 min 10 s`: the two greatest units.

@@ -30,9 +30,9 @@ extension ClientSession {
         let nick = DrawableText.plain(incoming.nickText)
         let wish =
             switch request.type {
-            case "SEND": "would send you the file “\(request.argument)”"
-            case "CHAT": "would talk to you"
-            default: "would do \(request.type) with you"
+            case "SEND": "wanted to send you the file “\(request.argument)”"
+            case "CHAT": "wanted to talk to you"
+            default: "wanted \(request.type) with you"
             }
         let remedy = request.type == "SEND" ? "Ask them for a link." : "/query \(nick) talks to them."
         note(

@@ -22,7 +22,7 @@ extension ClientSession {
             || profile.displayNameSkeleton.isEmpty
             || buffers.contains { $0.members.isConfusable(profile.displayNameSkeleton) }
         let words = Self.words(of: profile, without: isMisleading ? .displayName : nil)
-        return words.isEmpty ? nil : "\(nick) says of themselves: \(words)."
+        return words.isEmpty ? nil : "\(nick)'s profile: \(words)."
     }
 
     private static func words(of profile: Profile, without hidden: MetadataKey? = nil) -> String {

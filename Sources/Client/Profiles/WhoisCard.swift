@@ -85,7 +85,7 @@ package struct WhoisCard: Hashable, Sendable {
                     [account.isEmpty ? "not logged in" : "logged in as \(account)"] + marks
                         + [server.isEmpty ? "" : "on \(server)"]),
                 Self.joined([
-                    away.map { $0.isEmpty ? "away" : "away: \($0)" } ?? "", idle.isEmpty ? "" : "quiet for \(idle)",
+                    away.map { $0.isEmpty ? "away" : "away: \($0)" } ?? "", idle.isEmpty ? "" : "idle for \(idle)",
                     channels.isEmpty ? "" : "in \(channels)",
                 ]),
             ]

@@ -108,12 +108,12 @@ extension LineFormatter {
         case .join: return "\(sender) joined"
         case .part: return "\(sender) left\(reason)"
         case .quit: return "\(sender) quit\(reason)"
-        case .kick: return "\(sender) threw \(target) out\(reason)"
+        case .kick: return "\(sender) kicked \(target)\(reason)"
         case .nick: return "\(sender) is now called \(target)"
         case .topic:
             let who = sender.isEmpty ? "" : "\(sender) "
             return text.isEmpty
-                ? "\(who)took the topic away" : "\(who.isEmpty ? "topic" : "\(who)set the topic"): \(text)"
+                ? "\(who)removed the topic" : "\(who.isEmpty ? "topic" : "\(who)set the topic"): \(text)"
         case .mode: return "\(sender) set \(text)"
         case .invite: return "\(sender) invited \(target.isEmpty ? "you" : target)\(text.isEmpty ? "" : " to \(text)")"
         }

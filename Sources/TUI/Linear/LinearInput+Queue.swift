@@ -145,7 +145,7 @@ extension LinearInput {
         let remedy = sendsAutomatically ? "They go once you are online." : "Once you are online, Enter sends them."
         return [
             .printLines([
-                "error: Not taken, nor what comes behind it: \(Self.maxQueuedLines) lines wait already. \(remedy)"
+                "error: Not taken, nor what comes after it: \(Self.maxQueuedLines) lines wait already. \(remedy)"
             ])
         ]
     }

@@ -37,7 +37,8 @@ struct LinearLineFormatter {
         // Parted before it is made harmless: that takes the breaks away.
         var rows = line.kind.isTalk ? line.rows.map { DrawableText.plain(String($0)) } : [formatter.wording(line)]
         if let redaction = line.redaction { rows = [takenBack(redaction)] }
-        let answers = line.quote.map { " answers " + ($0.sender.isEmpty ? "an earlier message" : words(of: $0)) } ?? ""
+        let answers =
+            line.quote.map { " replies to " + ($0.sender.isEmpty ? "an earlier message" : words(of: $0)) } ?? ""
         let audience = line.audienceMark.map { " (\($0))" } ?? ""
         switch line.kind {
         case .message: rows[0] = "\(who)\(audience)\(answers): \(rows[0])"

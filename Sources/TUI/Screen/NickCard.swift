@@ -18,7 +18,7 @@ struct NickCard: Hashable, Sendable {
     /// - Parameter isIgnored: true where the person does not hear them.
     static func actions(isIgnored: Bool) -> [(action: Action, key: String, words: String)] {
         [
-            (.message, "m", "message"), (.ignore, "i", isIgnored ? "hear again" : "ignore"), (.close, "Esc", "closes"),
+            (.message, "m", "message"), (.ignore, "i", isIgnored ? "unignore" : "ignore"), (.close, "Esc", "closes"),
         ]
     }
 }

@@ -23,7 +23,7 @@ extension Screen {
         }
         let id = buffer.address
         guard id != shown else {
-            return showNote("\(DrawableText.plain(chat.name(of: buffer))) is here. Name another.")
+            return showNote("\(DrawableText.plain(chat.name(of: buffer))) is shown already. Name another.")
         }
         guard panes.split(in: chat)?.other != id else { return }
         if panes.arrangement.split == nil { panes.arrangement.split = PaneSplit(with: id) }

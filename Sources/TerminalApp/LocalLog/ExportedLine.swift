@@ -80,7 +80,7 @@ struct ExportedLine {
         case .join: return ["-- \(name) joined"]
         case .part: return ["-- \(name) left\(reason)"]
         case .quit: return ["-- \(name) quit\(reason)"]
-        case .kick: return ["-- \(name) threw \(DrawableText.plain(target)) out\(reason)"]
+        case .kick: return ["-- \(name) kicked \(DrawableText.plain(target))\(reason)"]
         case .nick: return ["-- \(name) is now \(DrawableText.plain(target))"]
         case .topic: return ["-- \(name) set the topic: \(DrawableText.plain(text))"]
         case .mode: return ["-- \(name) set \(DrawableText.plain(text))"]
