@@ -147,7 +147,7 @@ import Testing
             talk.enter("/x")
                 == .notSent(
                     reason:
-                        "Something is missing. Usage: /kick [room] nick [reason] What it does before that is done."))
+                        "Something is missing. Usage: /kick [room] nick [reason] The lines before it are done."))
         #expect(talk.sent() == ["PRIVMSG #home :\u{1}ACTION waves\u{1}"])
     }
 

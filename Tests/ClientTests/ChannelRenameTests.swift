@@ -59,7 +59,7 @@ import Testing
 
     @Test func `Where a server gives no other names, or there is no room, nothing is asked`() {
         var talk = TestSession.inChannel()
-        #expect(talk.enter("/rename #house") == .notSent(reason: "This server gives no room another name."))
+        #expect(talk.enter("/rename #house") == .notSent(reason: "This server cannot rename rooms."))
         #expect(
             talk.enter("/rename #house", in: "")
                 == .notSent(reason: "This is not a room. Usage: /rename [room] name [reason]"))

@@ -103,7 +103,7 @@ import Testing
         ("442 ada #den :You're not on that channel", "You are not in #den: /join #den enters it."),
         ("443 ada bob #home :is already on channel", "bob is in #home already."),
         ("461 ada KICK :Not enough parameters", "Something is missing there. Usage: /kick [room] nick [reason]"),
-        ("461 ada FOO :Not enough parameters", "Something is missing behind FOO. /raw HELP FOO asks for its usage."),
+        ("461 ada FOO :Not enough parameters", "Something is missing after FOO. /raw HELP FOO asks for its usage."),
         ("464 ada :Password incorrect", "The password is wrong. /oper name asks for it again."),
         (
             "471 ada #den :Cannot join channel (+l): there is room for 5",
@@ -118,7 +118,7 @@ import Testing
         ("475 ada #den :Cannot join channel (+k)", "#den has a key: /join #den key"),
         (
             "476 ada #a,b :Bad Channel Mask",
-            "“#a,b” cannot be the name of a room. It begins with #, and has no blanks or commas."
+            "“#a,b” cannot be the name of a room. It begins with #, and has no spaces or commas."
         ),
         (
             "477 ada #den :Cannot join channel (+R): you need an account",
@@ -154,15 +154,15 @@ import Testing
         ),
         (
             "482 ada #home :Your rank is too low to put out bob",
-            "That takes more than your rank in #home. Your rank is too low to put out bob."
+            "That needs a higher rank in #home. Your rank is too low to put out bob."
         ),
-        ("501 ada :Unknown MODE flag", "There is no such mode of people on this server. Usage: /mode ada +i"),
-        ("502 ada :Cant change mode for other users", "You can see and change nobody's modes but your own: /mode ada"),
+        ("501 ada :Unknown MODE flag", "There is no such user mode on this server. Usage: /mode ada +i"),
+        ("502 ada :Cant change mode for other users", "You can see and change only your own modes: /mode ada"),
         ("524 ada zzz :No help is known for that", "The server has no help on zzz. /help lists what can be typed."),
         ("696 ada #home l x :A limit is a number above 0", "Not set: A limit is a number above 0."),
         (
             "723 ada kill :Insufficient oper privileges",
-            "That takes the right “kill” of the server's operators, which you have not got."
+            "That needs the operator privilege “kill”, which you do not have."
         ),
         ("999 ada bob :that is it (#999)", "bob: That is it."),
     ]) func `Errors say what happened and what to type`(_ line: String, _ words: String) {

@@ -175,7 +175,7 @@ import Testing
         talk.enter("/profile display-name")
         #expect(talk.sent() == ["METADATA * SET display-name"])
         talk.hear(":s 766 ada ada display-name :Key not set")
-        #expect(talk.lines().last == "info : Your display-name is taken away.")
+        #expect(talk.lines().last == "info : Your display-name is removed.")
         let count = talk.lines().count
         talk.hear(":s 761 ada ada display-name * :from elsewhere")
         #expect(talk.lines().count == count)
@@ -184,7 +184,7 @@ import Testing
     @Test(arguments: [
         (
             "/profile homepage not an address",
-            "That is no address: it begins with https:// or http:// and has no blanks."
+            "That is no address: it begins with https:// or http:// and has no spaces."
         ),
         ("/profile display-name \u{200B}", "Nobody could see that: there is no letter or sign in it."),
         ("/profile status 12345678901", "That is too long: this server keeps 10 bytes."),

@@ -146,7 +146,7 @@ import Testing
                 == .notSent(reason: "This server cannot delete messages."))
         #expect(
             old.session.react(to: line, text: "x", in: old.id, at: old.now)
-                == .notSent(reason: "This server carries no reactions."))
+                == .notSent(reason: "This server does not support reactions."))
     }
 
     @Test func `Who is typing is seen until they speak, stop or fall silent`() {

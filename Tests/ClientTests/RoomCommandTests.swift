@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: [
         ("711 ada #den :Your KNOCK has been delivered.", "info : #den has been told that you would like to come in."),
-        ("712 ada #den :Too many KNOCKs", "error : #den has been knocked at too often of late. Try again later."),
+        ("712 ada #den :Too many KNOCKs", "error : #den has been knocked at too often lately. Try again later."),
         ("713 ada #den :Channel is open.", "error : #den is open: /join #den enters it."),
         ("714 ada #den :You are already on that channel.", "error : You are in #den already."),
     ]) func `A knock is answered in words`(numeric: String, line: String) {
@@ -70,7 +70,10 @@ import Testing
     // MARK: DCC
 
     @Test(arguments: [
-        ("SEND holiday.jpg 3232235521 5000 12345", "wanted to send you the file “holiday.jpg” by DCC", "SEND holiday.jpg"),
+        (
+            "SEND holiday.jpg 3232235521 5000 12345", "wanted to send you the file “holiday.jpg” by DCC",
+            "SEND holiday.jpg"
+        ),
         ("send \"my file.txt\" 1 2 3", "wanted to send you the file “my file.txt” by DCC", "SEND \"my file.txt\""),
         ("CHAT chat 3232235521 5000", "wanted to talk to you by DCC", "CHAT chat"),
     ]) func `A wish for DCC is refused, and told`(wish: String, words: String, refused: String) {

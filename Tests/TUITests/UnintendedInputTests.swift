@@ -16,7 +16,7 @@ struct UnintendedInputTests {
 
     @Test func `What cannot be done with a message is said at once, and not promised`() {
         for (key, capabilities, words) in [
-            ("d", "", "This server cannot delete messages."), ("+", "", "This server carries no reactions."),
+            ("d", "", "This server cannot delete messages."), ("+", "", "This server does not support reactions."),
             ("d", "draft/message-redaction", "Only an operator of #lobby can delete what others said."),
         ] {
             var session = ClientSession.inLobby()

@@ -48,7 +48,7 @@ package struct AliasTable: Hashable, Sendable {
             throw SlashCommandError(reason: "the text of /\(shown) is longer than \(Self.maxTextBytes) bytes")
         }
         guard texts[name] != nil || texts.count < Self.maxCount else {
-            throw SlashCommandError(reason: "there are \(Self.maxCount) aliases already; take one away")
+            throw SlashCommandError(reason: "there are \(Self.maxCount) aliases already; remove one")
         }
         texts[name] = text
     }

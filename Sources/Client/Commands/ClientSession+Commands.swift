@@ -14,7 +14,7 @@ extension ClientSession {
         for (number, line) in lines.enumerated() {
             guard case .notSent(let reason) = enter(line, in: id, at: now) else { continue }
             let isBegun = number > 0
-            return .notSent(reason: isBegun ? "\(reason) What it does before that is done." : reason)
+            return .notSent(reason: isBegun ? "\(reason) The lines before it are done." : reason)
         }
         return .done
     }
@@ -50,7 +50,7 @@ extension ClientSession {
 
     /// A command with a password that would be read by everybody.
     static let mistypedPasswordCommand = SubmitOutcome.notSent(
-        reason: "Not sent: everybody would read this password. Let the line begin with a plain / and nothing before it."
+        reason: "Not sent: everybody would read this password. Begin the line with a plain / and nothing before it."
     )
 
     /// Does one thing that the person asked for while a buffer was on the screen.

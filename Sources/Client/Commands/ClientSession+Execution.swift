@@ -40,7 +40,7 @@ extension ClientSession {
         let rows = output.rows.filter { !$0.isEmpty }
         guard !rows.isEmpty else {
             guard output.problem == nil else { return }
-            return tellProblem("It printed nothing to say.", of: execution, at: now)
+            return tellProblem("It printed nothing, so nothing was said.", of: execution, at: now)
         }
         let text = rows.prefix(Self.maxSaidRows).joined(separator: "\n")
         guard execution.serverNumber == serverNumber, let buffer = buffers[execution.buffer] else {

@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     mutating func makeInvitation(to channel: String) -> SubmitOutcome {
         guard isupport["INVITATIONS"] != nil else {
-            return .notSent(reason: "This server makes no such links. Usage: /invite nick [room]")
+            return .notSent(reason: "This server makes no invitation links. Usage: /invite nick [room]")
         }
         return sent(send("INVITATION", "CREATE", channel), channel)
     }

@@ -61,7 +61,7 @@ extension ClientSession {
     mutating func rename(_ old: String?, to name: String, reason: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let channel = channel(old, in: buffer) else { return noChannel("rename") }
         guard capabilities.contains("draft/channel-rename") else {
-            return .notSent(reason: "This server gives no room another name.")
+            return .notSent(reason: "This server cannot rename rooms.")
         }
         let new = isChannelName(name) ? name : "#" + name
         guard let reason else { return sent(send("RENAME", channel, new), new) }

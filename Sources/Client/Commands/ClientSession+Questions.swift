@@ -9,14 +9,14 @@ extension ClientSession {
 
     mutating func whois(_ nick: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let nick = nick ?? (buffer.kind == .query ? buffer.name : nil) else {
-            return .notSent(reason: "Of whom? Usage: /whois nick")
+            return .notSent(reason: "A nick is missing. Usage: /whois nick")
         }
         return sent(send("WHOIS", nick), nick)
     }
 
     mutating func who(_ mask: String?, in buffer: Buffer) -> SubmitOutcome {
         guard let mask = mask ?? (buffer.kind == .server ? nil : buffer.name) else {
-            return .notSent(reason: "Of whom? Usage: /who room or mask")
+            return .notSent(reason: "A room or mask is missing. Usage: /who room or mask")
         }
         return sent(send("WHO", mask), mask)
     }

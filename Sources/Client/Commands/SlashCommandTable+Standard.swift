@@ -190,14 +190,14 @@ extension SlashCommandTable {
         Entry("raw", ["quote"], "line", "send a line of IRC as it is") { $0.rest().map { .raw($0) } },
         Entry(
             "alias", [], "[[-]name] [text]",
-            "a command of your own: /alias hi /me waves at $1; - takes it away, alone it lists",
+            "a command of your own: /alias hi /me waves at $1; - removes it, alone it lists",
             names: [.alias, .command, .nick]
         ) { reader in
             guard let name = reader.word() else { return .alias(name: nil, text: nil) }
             guard name.first == "-" else { return .alias(name: name, text: reader.rest()) }
             return name.count > 1 && reader.rest() == nil ? .unalias(name: String(name.dropFirst())) : nil
         },
-        Entry("unalias", [], "name", "take away a command of your own", names: [.alias, .none]) { reader in
+        Entry("unalias", [], "name", "remove a command of your own", names: [.alias, .none]) { reader in
             reader.word().map { .unalias(name: $0) }
         },
         Entry("exec", [], "[-o] command", "run a command of your system and show what it prints; -o says it here") {

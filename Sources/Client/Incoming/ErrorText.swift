@@ -74,7 +74,7 @@ struct ErrorText {
         switch Sentence.mode(in: incoming.lastText) {
         case "m": return "in \(channel) only those with a voice may speak. To get one, \(askOperator)."
         case "n": return "only those who are in \(channel) may speak there. /join \(channel) enters it."
-        case "C": return "\(channel) takes no questions to programs."
+        case "C": return "CTCP is not let into \(channel)."
         case "R", "r", "M": return "in \(channel) only those may speak who are logged in. /login does that."
         case "b", "q":
             let reason = detail.map { ": \($0)" } ?? ""
@@ -115,7 +115,7 @@ struct ErrorText {
         }
     }
 
-    private var rule: String { "It begins with #, and has no blanks or commas." }
+    private var rule: String { "It begins with #, and has no spaces or commas." }
 
     private var serverClause: String {
         let words = Sentence.openClause(incoming.lastText)
@@ -141,13 +141,13 @@ struct ErrorText {
             return "\(subject(1, or: "That person")) is not in \(subject(2, or: "the room")): /names lists who is."
         case 442: return "You are not in \(subject(1, or: "that room")): /join \(subject(1, or: "room")) enters it."
         case 443: return "\(subject(1, or: "That person")) is in \(subject(2, or: "the room")) already."
-        case 467: return "\(subject(1, or: "The room")) has a key already: /mode -k key takes it away."
+        case 467: return "\(subject(1, or: "The room")) has a key already: /mode -k key removes it."
         case 472: return "There is no mode “\(subject(1, or: "?"))” on this server. /help mode shows its usage."
         case 478:
             return
                 "A list of \(subject(1, or: "the room")) is full\(detail.map { ": \($0)" } ?? ""). /ban shows it, /unban mask makes room."
         case 482: return rankNeeded(in: subject(1, or: "the room"))
-        case 525: return "That cannot be the key of \(subject(1, or: "a room")): leave out blanks and commas."
+        case 525: return "That cannot be the key of \(subject(1, or: "a room")): leave out spaces and commas."
         case 696: return "Not set: \(serverWords)"
         default: return knocking(numeric)
         }
@@ -159,7 +159,7 @@ struct ErrorText {
             "you are not a channel operator")
         // Our own server, and others, know of a rank that is there and not enough.
         if let extraWords, !ranks.isEmpty || incoming.lastText.lowercased().contains("rank") {
-            return "That takes more than your rank in \(channel). \(extraWords)"
+            return "That needs a higher rank in \(channel). \(extraWords)"
         }
         if let remedy { return "Only an operator of \(channel) may do that: \(remedy)." }
         // It may take less than an operator, or something else.
@@ -192,8 +192,8 @@ struct ErrorText {
         case 438: return "You cannot change your nick now. \(extraWords("nick change too fast") ?? "Try again later.")"
         case 451: return "The server has not let you in yet. /reconnect starts over."
         case 462: return "That is possible only while connecting. /reconnect starts over."
-        case 501: return "There is no such mode of people on this server. Usage: /mode \(nick) +i"
-        case 502: return "You can see and change nobody's modes but your own: /mode \(nick)"
+        case 501: return "There is no such user mode on this server. Usage: /mode \(nick) +i"
+        case 502: return "You can see and change only your own modes: /mode \(nick)"
         case 531:
             return
                 "Not sent: \(name) does not hear you. \(extraWords("cannot send to user") ?? "/whois \(name) tells who that is.")"
@@ -225,13 +225,13 @@ struct ErrorText {
         case 481:
             guard let remedy else { return "Only an operator of this server may do that (/oper name makes you one)." }
             return "Only server operators may (/oper name); \(remedy)."
-        case 483: return "A server cannot be thrown out."
+        case 483: return "A server cannot be killed."
         case 491:
             return
-                "You cannot become an operator here. \(extraWords("no o-lines for your host") ?? "Ask the host of the server.")"
+                "You cannot become an operator here. \(extraWords("no o-lines for your host") ?? "Ask who runs the server.")"
         case 524: return "The server has no help on \(name). /help lists what can be typed."
         case 691: return "The connection stays unencrypted. \(serverWords)"
-        case 723: return "That takes the right “\(name)” of the server's operators, which you have not got."
+        case 723: return "That needs the operator privilege “\(name)”, which you do not have."
         default: return nil
         }
     }
@@ -242,7 +242,7 @@ struct ErrorText {
             return "\(command) was not understood. \(extraWords)"
         }
         guard let entry = SlashCommandTable.standard.entries.first(where: { $0.name == command.lowercased() }) else {
-            return "Something is missing behind \(command). /raw HELP \(command) asks for its usage."
+            return "Something is missing after \(command). /raw HELP \(command) asks for its usage."
         }
         return "Something is missing there. Usage: \(entry.usage)"
     }

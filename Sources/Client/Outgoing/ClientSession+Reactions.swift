@@ -9,7 +9,7 @@ extension ClientSession {
         guard whyNotSend(in: buffer) == nil else { return .notSent(reason: whyNotSend(in: buffer) ?? "") }
         guard !answered.isPrivate else { return .notSent(reason: Self.isPrivateHere) }
         guard carriesReactions, let messageID = answered.messageID else {
-            return .notSent(reason: "This server carries no reactions.")
+            return .notSent(reason: "This server does not support reactions.")
         }
         let text = String(text.filter { !$0.isNewline })
         guard !text.isEmpty, text.utf8.count <= LineAnnotations.longestReaction else {

@@ -26,7 +26,7 @@ extension ClientSession {
     /// Why no reaction can be put under what somebody said; nil where one can.
     package func whyNotReact(to line: Line, in buffer: Buffer) -> String? {
         if let reason = whyNotSend(in: buffer) { return reason }
-        guard carriesReactions else { return "This server carries no reactions." }
+        guard carriesReactions else { return "This server does not support reactions." }
         return whyUnnamed(line)
     }
 

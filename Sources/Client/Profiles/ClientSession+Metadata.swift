@@ -69,7 +69,7 @@ extension ClientSession {
         markChanged(visible ?? .server)
         if ownNick.matcher.matches(target), connection?.metadata.answered(key) == true {
             let kept = connection?.metadata.profiles[name]?[key]
-            let words = kept.map { "Your \(key.rawValue) is now: \($0)" } ?? "Your \(key.rawValue) is taken away."
+            let words = kept.map { "Your \(key.rawValue) is now: \($0)" } ?? "Your \(key.rawValue) is removed."
             note(words, in: replyBuffer, at: incoming.now)
         }
         return !isAskedByHand
@@ -210,7 +210,7 @@ extension ClientSession {
         let isOwn = isAboutOwnProfile(names)
         let isChange = connection?.metadata.refused(names, isOwn: isOwn) == true
         if isChange || isOwn && connection?.metadata.endListing() == true {
-            let lead = isChange ? "Your profile was not changed: " : "Your profile was not told: "
+            let lead = isChange ? "Your profile was not changed: " : "Your profile could not be read: "
             let reason = Sentence.made(of: DrawableText.plain(incoming.lastText))
             note(
                 lead + (reason.isEmpty ? "the server does not say why." : reason), kind: .error, in: replyBuffer,

@@ -86,7 +86,7 @@ extension ClientSession {
         let isLogged = id.map { $0 == .server ? keepsAnyLog : keepsLog(in: $0) } ?? keepsAnyLog
         guard phase == .online || isLogged else { return .notSent(reason: offlineReason) }
         guard canSearchServer || isLogged else {
-            return .notSent(reason: "This server cannot be searched: only what is held here.")
+            return .notSent(reason: "This server cannot be searched: only the lines loaded here can.")
         }
         let words = Bytes(String(text.filter { !$0.isNewline })).prefix(ofAtMost: 200)
         guard !words.isEmpty else { return .notSent(reason: "Search for what?") }
