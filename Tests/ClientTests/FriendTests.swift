@@ -22,17 +22,17 @@ import Testing
         talk.hear(":s 731 ada :eve")
         #expect(talk.lines().last == "info : You hear when Eve comes and goes. /friend -Eve undoes it.")
         talk.hear(":s 730 ada :eve!e@h")
-        #expect(talk.lines().last == "info : Your friend eve has come.")
+        #expect(talk.lines().last == "info : Your friend eve came online.")
         let count = talk.lines().count
         talk.hear(":s 730 ada :eve!e@h")
         #expect(talk.lines().count == count)
         talk.hear(":s 731 ada :eve")
-        #expect(talk.lines().last == "info : Your friend eve has gone." && talk.lines().count == count + 1)
+        #expect(talk.lines().last == "info : Your friend eve went offline." && talk.lines().count == count + 1)
     }
 
     @Test func `Friends beyond what the server watches are told as such`() {
         var talk = Self.online("MONITOR=2")
-        let words = "error : The server watches no more people: you do not hear when they come and go: fay."
+        let words = "error : The server's list of friends is full: you do not hear when these come and go: fay."
         for nick in ["dan", "eve"] { talk.enter("/friend \(nick)") }
         #expect(!talk.lines().contains(words))
         talk.enter("/friend fay")
@@ -47,12 +47,12 @@ import Testing
         for nick in ["dan", "eve", "fay"] { talk.enter("/friend \(nick)") }
         talk.pass(seconds: 1)
         talk.hear(":s 730 ada :dan!d@h,eve!e@h", ":s 731 ada :fay")
-        #expect(talk.lines().last == "info : Your friends who are here: dan, eve.")
+        #expect(talk.lines().last == "info : Your friends who are online: dan, eve.")
         talk.enter("/friend")
-        #expect(talk.lines().suffix(2) == ["info : Here: dan, eve.", "info : Not here: fay."])
+        #expect(talk.lines().suffix(2) == ["info : Online: dan, eve.", "info : Offline: fay."])
         talk.session.disconnected(cause: "gone", at: talk.now)
         talk.enter("/friend")
-        #expect(talk.lines().last == "info : Not known to be here: dan, eve, fay.")
+        #expect(talk.lines().last == "info : Unknown: dan, eve, fay.")
     }
 
     @Test func `A friend with whom a talk is open is watched once, and before all other talks`() {
@@ -76,9 +76,9 @@ import Testing
         talk.enter("/friend bob")
         #expect(
             talk.lines().last
-                == "info : bob is here, and you hear when bob comes and goes. /friend -bob undoes it.")
+                == "info : bob is online, and you hear when bob comes and goes. /friend -bob undoes it.")
         talk.hear(":s 731 ada :bob")
-        #expect(talk.lines().last == "info : Your friend bob has gone.")
+        #expect(talk.lines().last == "info : Your friend bob went offline.")
     }
 
     @Test func `On a network without the screen they are told with the server's lines`() {
@@ -87,7 +87,7 @@ import Testing
         talk.pass(seconds: 1)
         talk.session.setVisible(nil)
         talk.hear(":s 730 ada :eve!e@h")
-        #expect(talk.lines("").last == "info : Your friend eve is here.")
+        #expect(talk.lines("").last == "info : Your friend eve is online.")
     }
 
     @Test func `A friend's nick is completed, whether they are here or not`() {
@@ -143,7 +143,7 @@ import Testing
         talk.hear(":s 734 ada 1 eve :Monitor list is full.")
         #expect(
             talk.lines("").last
-                == "error : The server watches no more people: you do not hear when they come and go: eve."
+                == "error : The server's list of friends is full: you do not hear when these come and go: eve."
         )
     }
 }

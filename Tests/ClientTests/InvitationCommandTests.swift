@@ -55,7 +55,7 @@ import Testing
     @Test func `For what a buffer calls is said, told and kept`() {
         var talk = TestSession.inChannel()
         talk.enter("/notify")
-        #expect(talk.lines().last?.contains("what speaks of you") == true)
+        #expect(talk.lines().last?.contains("notified here of mentions") == true)
         talk.enter("/notify all")
         talk.hear(":bob!u@h PRIVMSG #home :anything")
         #expect(talk.actions.contains { if case .mention = $0 { true } else { false } })

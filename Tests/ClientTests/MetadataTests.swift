@@ -348,7 +348,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/mute", "soju.im/muted 1", "info : Muted on all your devices: nothing here calls you. /unmute undoes it."),
+        ("/mute", "soju.im/muted 1", "info : Muted on all your devices: nothing here notifies you. /unmute undoes it."),
         ("/unmute", "soju.im/muted 0", "info : Not muted any more."),
         ("/pin", "soju.im/pinned 1", "info : Pinned on all your devices. /unpin undoes it."),
         ("/unpin", "soju.im/pinned 0", "info : Not pinned any more."),

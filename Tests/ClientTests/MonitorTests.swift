@@ -49,7 +49,7 @@ import Testing
         talk.pass(seconds: 1)
         talk.hear(":s 730 ada :bob!b@h,eve!e@h")
         #expect(talk.buffer("bob")?.isPeerOnline == true)
-        #expect(talk.lines("bob").isEmpty && talk.lines().last == "info : Here now: bob, eve.")
+        #expect(talk.lines("bob").isEmpty && talk.lines().last == "info : Online now: bob, eve.")
     }
 
     @Test(arguments: [

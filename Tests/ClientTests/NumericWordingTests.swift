@@ -176,7 +176,7 @@ import Testing
         ("263 ada LIST :Please wait", "The server is too busy for LIST now. Try again in a moment."),
         ("265 ada 5 7 :Current local users 5, max 7", "Current local users 5, max 7"),
         ("302 ada :bob*=-b@h.test cara=+c@h", "bob is b@h.test, away; cara is c@h."),
-        ("303 ada :bob cara", "Here now: bob, cara."), ("303 ada :", "None of them is here."),
+        ("303 ada :bob cara", "Online now: bob, cara."), ("303 ada :", "None of them is online."),
         ("314 ada bob b h.test * :Bob B", "bob was b@h.test: Bob B"),
         ("322 ada #den 1 :", "#den, 1 user"), ("322 ada #den 12 :All about it", "#den, 12 users: All about it"),
         ("324 ada #den +nt", "#den has the modes +nt."),
@@ -202,7 +202,7 @@ import Testing
         ("381 ada :You are now an IRC operator", "You are an operator of this server now."),
         ("391 ada irc.test 2026-11-29T09:30:00.000Z", "At the server it is 2026-11-29 09:30 UTC."),
         ("728 ada #home q *!*@x bob 1700000000", "Muted in #home: *!*@x (by bob, 2023-11-14 22:13 UTC)"),
-        ("730 ada :bob!b@h,cara!c@h", "Here now: bob, cara."), ("731 ada :bob", "Not here: bob."),
+        ("730 ada :bob!b@h,cara!c@h", "Online now: bob, cara."), ("731 ada :bob", "Offline: bob."),
         ("733 ada :End of MONITOR list", "You watch nobody. /friend nick tells when somebody comes and goes."),
     ]) func `Answers are words as well`(_ line: String, _ words: String) {
         #expect(told(":irc.test " + line, to: typing()) == ["info : " + words])

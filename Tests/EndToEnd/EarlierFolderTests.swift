@@ -50,7 +50,7 @@ import Testing
         try anna.enter("/ignore")
         try anna.waitFor("mallory")
         try anna.enter("/notify")
-        try anna.waitFor("Here everything that is said calls you")
+        try anna.waitFor("You are notified here of everything that is said")
         try anna.enter("/quit")
         #expect(try anna.exitCode() == 0)
         // Nothing of it is lost where the program writes its own.

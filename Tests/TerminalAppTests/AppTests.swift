@@ -84,7 +84,7 @@ import Transport
         #expect(second.connection.sent.contains("MONITOR + eve"))
         second.connection.tell(":irc.test 730 ada :eve!e@h")
         second.loop.advance(by: .milliseconds(100))
-        #expect(second.terminal.text.contains("Your friend eve is here."))
+        #expect(second.terminal.text.contains("Your friend eve is online."))
     }
 
     @Test func `A mention rings`() throws {

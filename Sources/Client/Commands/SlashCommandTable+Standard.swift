@@ -146,7 +146,7 @@ extension SlashCommandTable {
             guard let word = reader.word() else { return .notify(nil) }
             return NotificationLevel(rawValue: word.lowercased()).map { .notify($0) }
         },
-        mark("mute", .muted, isSet: true, "let nothing here call you, on all your devices"),
+        mark("mute", .muted, isSet: true, "let nothing here notify you, on all your devices"),
         mark("unmute", .muted, isSet: false, "undo /mute"),
         Entry("pin", [], "", "keep this buffer above the others, on all your devices where the server can") { _ in
             .mark(.pinned, isSet: true)

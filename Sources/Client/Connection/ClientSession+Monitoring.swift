@@ -81,7 +81,7 @@ extension ClientSession {
         if !friends.isEmpty {
             let names = DrawableText.plain(friends.joined(separator: ", "))
             note(
-                "The server watches no more people: you do not hear when they come and go: \(names).", kind: .error,
+                "The server's list of friends is full: you do not hear when these come and go: \(names).", kind: .error,
                 in: .server, at: incoming.now)
         }
         return isOurs

@@ -10,7 +10,7 @@ extension ClientSession {
             guard preferences.friends.remove(nick, casemapping: casemapping) else {
                 return .notSent(reason: "\(name) is not among your friends. /friend lists them.")
             }
-            note("You hear no longer when \(name) comes and goes.", in: id, at: now)
+            note("You no longer hear when \(name) comes and goes.", in: id, at: now)
             emit(.savedSessionChanged)
             return .done
         }
@@ -23,7 +23,7 @@ extension ClientSession {
         }
         preferences.friends.add(nick, casemapping: casemapping)
         let isHere = connection?.monitor.isOnline(casemapping.fold(nick)) == true
-        let words = isHere ? "\(name) is here, and you hear" : "You hear"
+        let words = isHere ? "\(name) is online, and you hear" : "You hear"
         note("\(words) when \(name) comes and goes. /friend -\(name) undoes it.", in: id, at: now)
         if unwatchedFriends.contains(nick) { tellUnwatchedFriends(in: id, at: now) }
         emit(.savedSessionChanged)
@@ -36,7 +36,8 @@ extension ClientSession {
         guard !nicks.isEmpty else { return }
         let names = DrawableText.plain(nicks.joined(separator: ", "))
         note(
-            "The server watches no more people: you do not hear when they come and go: \(names).", kind: .error, in: id,
+            "The server's list of friends is full: you do not hear when these come and go: \(names).", kind: .error,
+            in: id,
             at: now)
     }
 
@@ -45,7 +46,7 @@ extension ClientSession {
         if friends.isEmpty {
             note("You have no friends here yet: /friend nick tells you when they come and go.", in: id, at: now)
         }
-        for (lead, isOnline) in [("Here", true), ("Not here", false), ("Not known to be here", nil)] {
+        for (lead, isOnline) in [("Online", true), ("Offline", false), ("Unknown", nil)] {
             let nicks = friends.filter { connection?.monitor.isOnline(casemapping.fold($0)) == isOnline }
             guard !nicks.isEmpty else { continue }
             note("\(lead): \(DrawableText.plain(nicks.joined(separator: ", "))).", in: id, at: now)
@@ -65,9 +66,9 @@ extension ClientSession {
         let isOne = nicks.count == 1
         let words =
             switch (isOnline, isFirst) {
-            case (true, true): isOne ? "Your friend \(names) is here." : "Your friends who are here: \(names)."
-            case (true, false): isOne ? "Your friend \(names) has come." : "Your friends have come: \(names)."
-            case (false, _): isOne ? "Your friend \(names) has gone." : "Your friends have gone: \(names)."
+            case (true, true): isOne ? "Your friend \(names) is online." : "Your friends who are online: \(names)."
+            case (true, false): isOne ? "Your friend \(names) came online." : "Your friends came online: \(names)."
+            case (false, _): isOne ? "Your friend \(names) went offline." : "Your friends went offline: \(names)."
             }
         note(words, in: visible ?? .server, at: now)
     }

@@ -19,7 +19,7 @@ extension ClientSession {
         case 302: return hosts(incoming.lastText)
         case 303:
             let nicks = incoming.lastText.split(separator: " ").joined(separator: ", ")
-            return nicks.isEmpty ? "None of them is here." : "Here now: \(nicks)."
+            return nicks.isEmpty ? "None of them is online." : "Online now: \(nicks)."
         case 351: return "This server runs \(incoming.drawn(1))."
         case 364: return "\(incoming.drawn(2)): \(incoming.lastText.drop { $0.isNumber || $0 == " " })"
         case 381: return "You are an operator of this server now."
@@ -29,8 +29,8 @@ extension ClientSession {
         case 711: return "\(name) has been told that you would like to come in."
         case 717: return "\(name) has been told that you wrote."
         case 718: return "\(name) writes to you, and you hear only those whom you accept: /raw ACCEPT \(name)"
-        case 730: return "Here now: \(Self.nicks(incoming.lastText))."
-        case 731: return "Not here: \(Self.nicks(incoming.lastText))."
+        case 730: return "Online now: \(Self.nicks(incoming.lastText))."
+        case 731: return "Offline: \(Self.nicks(incoming.lastText))."
         // The profile stands at the head of the answer to WHOIS, without a name that would mislead.
         case 760 where hasProfile(name) && MetadataKey(rawValue: incoming.text(2)) != nil: return nil
         case 760, 761: return "\(name): \(incoming.drawn(2)) is \(incoming.lastText)"
@@ -46,7 +46,7 @@ extension ClientSession {
             let nick = parts[0].last == "*" ? parts[0].dropLast() : parts[0]
             return "\(nick) is \(parts[1].dropFirst())" + (parts[1].first == "-" ? ", away" : "")
         }
-        return people.isEmpty ? "None of them is here." : people.joined(separator: "; ") + "."
+        return people.isEmpty ? "None of them is online." : people.joined(separator: "; ") + "."
     }
 
     /// 710: somebody would like to be let in. The room stands before the mask.

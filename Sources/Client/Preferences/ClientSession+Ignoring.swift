@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     mutating func ignore(_ mask: String?, isAdded: Bool, in id: BufferID, at now: Timestamp) -> SubmitOutcome {
         guard let mask else {
-            if ignored.isEmpty { note("You hear everybody. /ignore nick changes that.", in: id, at: now) }
+            if ignored.isEmpty { note("You ignore nobody. /ignore nick hides what somebody says.", in: id, at: now) }
             for mask in ignored { note("Ignored: \(mask) (/ignore -\(mask) undoes it)", in: id, at: now) }
             return .done
         }
@@ -14,12 +14,12 @@ extension ClientSession {
                 return .notSent(reason: "That would be everybody.")
             }
             preferences.ignore(full, casemapping: casemapping)
-            note("You hear nothing more of \(full). /ignore -\(mask) undoes it.", in: id, at: now)
+            note("\(full) is ignored. /ignore -\(mask) undoes it.", in: id, at: now)
         } else {
             guard preferences.stopIgnoring(full, casemapping: casemapping) else {
                 return .notSent(reason: "\(DrawableText.plain(full)) is not ignored. /ignore lists who is.")
             }
-            note("You hear \(full) again.", in: id, at: now)
+            note("\(full) is not ignored any more.", in: id, at: now)
         }
         emit(.savedSessionChanged)
         return .done

@@ -22,10 +22,10 @@ extension ClientSession {
         let words =
             switch notificationLevel(in: id) {
             case .all: "everything that is said"
-            case .mentions: "what speaks of you"
+            case .mentions: "mentions"
             case .none: "nothing"
             }
-        note("Here \(words) calls you. /notify all, mentions or none changes that.", in: id, at: now)
+        note("You are notified here of \(words). /notify all, mentions or none changes that.", in: id, at: now)
         return .done
     }
 

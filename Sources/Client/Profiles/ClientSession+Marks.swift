@@ -7,7 +7,8 @@ extension ClientSession {
     /// /mute, /unmute, /pin and /unpin: the buffer is marked when the server says so.
     mutating func mark(_ key: MetadataKey, isSet: Bool, in buffer: Buffer, at now: Timestamp) -> SubmitOutcome {
         guard buffer.kind != .server else {
-            return .notSent(reason: "The server's own buffer cannot be muted or pinned: a room or a talk can.")
+            return .notSent(
+                reason: "The server's own buffer cannot be muted or pinned: a room or a private conversation can.")
         }
         guard metadataCapability != nil, keepsMarksPrivate else {
             guard key == .pinned else {
@@ -42,7 +43,7 @@ extension ClientSession {
         let isMute = key == .muted
         let words =
             switch (isMute, isMute ? buffer.isMuted : buffer.isPinned) {
-            case (true, true): "Muted on all your devices: nothing here calls you. /unmute undoes it."
+            case (true, true): "Muted on all your devices: nothing here notifies you. /unmute undoes it."
             case (true, false): "Not muted any more."
             case (false, true): "Pinned on all your devices. /unpin undoes it."
             case (false, false): "Not pinned any more."
