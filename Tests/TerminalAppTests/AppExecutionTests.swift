@@ -57,7 +57,7 @@ import Testing
         app.give("/exec rm\n")
         app.loop.advance(by: .milliseconds(100))
         #expect(app.programs.runs.isEmpty)
-        #expect(app.stream.written.contains("/exec is for people at a terminal"))
+        #expect(app.stream.written.contains("/exec needs a terminal"))
         let interactive = try TestApp(isLinear: true, canAsk: true)
         interactive.enter()
         interactive.give("/exec date\n")

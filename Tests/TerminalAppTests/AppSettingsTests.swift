@@ -33,7 +33,7 @@ import Testing
         let columns = enter("/clear", app) + enter("/set columns", app)
         #expect(columns.contains("nick-columns") && columns.contains("buffer-columns") && !columns.contains("bell"))
         let bell = enter("/set BELL", app)
-        #expect(bell.contains("bell = false") && bell.contains("Rings when you are called."))
+        #expect(bell.contains("bell = false") && bell.contains("Rings when something notifies you."))
         #expect(enter("/set keys.F1", app).contains("keys.F1 = \"help\""))
     }
 

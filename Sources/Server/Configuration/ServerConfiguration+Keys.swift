@@ -145,7 +145,7 @@ extension ServerConfiguration {
             \.retention.age
         ) { value throws(ValueProblem) in
             guard let age = value.text.flatMap({ TimeSpan($0) }) else {
-                throw .rule("must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\"")
+                throw .rule("must be a time: a number with s, m, h, d, w or y after it, such as \"90d\"")
             }
             return age.seconds
         },
@@ -154,7 +154,7 @@ extension ServerConfiguration {
             \.retention.size
         ) { value throws(ValueProblem) in
             guard let size = value.text.flatMap(ByteSize.bytes) else {
-                throw .rule("must be a size: a number with M, G or T behind it, such as \"2G\"")
+                throw .rule("must be a size: a number with M, G or T after it, such as \"2G\"")
             }
             return size
         },

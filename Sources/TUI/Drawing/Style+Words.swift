@@ -34,7 +34,7 @@ extension Style {
                         + "by number from 0 to 255, or like #ff8800")
             }
         }
-        guard !isGround else { throw WordsProblem(text: "behind “on” a colour is missing, such as \"white on blue\"") }
+        guard !isGround else { throw WordsProblem(text: "after “on” a colour is missing, such as \"white on blue\"") }
         guard hasForeground || hasBackground || !attributes.isEmpty else {
             throw WordsProblem(text: "it is empty; a style is written like \"bold white on blue\"")
         }

@@ -28,7 +28,7 @@ extension Theme {
             case .rule: "Rules between the panes and between two days."
             case .quiet: "Joins, parts and the like."
             case .notice: "Notices."
-            case .error: "What is wrong."
+            case .error: "Errors."
             case .heading: "Headings."
             case .link: "Links."
             case .ownNick: "Your nick."
@@ -37,9 +37,9 @@ extension Theme {
             case .unread: "The rule above what is unread."
             case .found: "The words that a search found."
             case .bar: "The topic and the status."
-            case .barAlert: "What asks to be seen in them."
+            case .barAlert: "News and warnings in them."
             case .chosen: "The chosen message, and the shown buffer in a list."
-            case .note: "A word about the last key."
+            case .note: "What the last key did, or why it did nothing."
             }
         }
 

@@ -53,7 +53,7 @@ extension App {
             "Kept in \(world.preferencesFile.path ?? "tui.toml"): \(world.preferencesFile.command(toEnter: host, port: port)) logs you in as \(question.account).",
             in: place, at: clock.now)
         chat[network].note(
-            "It asks for the password, which is not kept. password-command = \"…\" in that [[server]] saves the asking.",
+            "It asks for the password, which is not kept. With password-command = \"…\" in that [[server]] it does not ask.",
             in: place, at: clock.now)
     }
 

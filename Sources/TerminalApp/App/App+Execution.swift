@@ -11,7 +11,7 @@ extension App {
         let place = BufferAddress(network, execution.buffer)
         // Whoever writes into a pipe need not be the person.
         guard linear == nil || world.stream.isInteractive else {
-            return tell("/exec is for people at a terminal, and these lines come from elsewhere.", .error, in: place)
+            return tell("/exec needs a terminal, and these lines come from a pipe or a file.", .error, in: place)
         }
         guard programs.beginCommand() else {
             let count = RunningPrograms.maxCommands

@@ -38,7 +38,7 @@ extension App {
         }
         let isForNextStart = settings.isAnyForNextStart
         settings.saved(chat[network].aliases)
-        tell("Written to \(path).\(isForNextStart ? " What does not count yet counts from the next start on." : "")")
+        tell("Written to \(path).\(isForNextStart ? " Some of it counts from the next start on." : "")")
     }
 
     /// A problem as a sentence; those of the reader name the file themselves.

@@ -26,11 +26,11 @@ extension ConfigurationKey {
 
     private static var aliasExample: [String] {
         [
-            "", "# $1 to $9 stand for the words behind the name, $2- for the second and all behind it, $* for all,",
-            "# $nick for your nick, $room for the room, $$ for a dollar. Without any, the words stand behind the text.",
+            "", "# $1 to $9 stand for the words after the name, $2- for the second and all after it, $* for all,",
+            "# $nick for your nick, $room for the room, $$ for a dollar. Without any, the words stand after the text.",
             "# In an /exec they are variables of the shell, to be put in quotes: \"$1\", \"$*\", \"$room\".",
             "#hi = \"/me waves at $1\"  # for example", "",
-            "# A ; with a command behind it begins the next line.",
+            "# A ; with a command after it begins the next line.",
             "#brb = \"/away back soon; /me is away for a while\"  # for example",
         ]
     }

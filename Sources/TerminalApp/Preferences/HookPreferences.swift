@@ -19,7 +19,7 @@ package struct HookPreferences: Hashable, Sendable {
             "run", "The program and its arguments, a text each; it reads the line as JSON.", .nextStart,
             .example(TOML.list(["~/bin/called", "--loud"])), \.run, parse: parseRun),
         .init(
-            "pattern", "Words that the line has, with * and ?; without it, the line must speak of you.", .nextStart,
+            "pattern", "Words that the line has, with * and ?; without it, the line must mention you.", .nextStart,
             .example(TOML.text("build * failed")), \.pattern, parse: parsePattern),
         .init(
             "rooms", "The only rooms and people whose lines count.", .nextStart, .example(TOML.list(["#den", "ana"])),

@@ -68,10 +68,10 @@ extension Preferences {
     ]
 
     private static let calling: [ConfigurationKey<Preferences>] = [
-        .texts("mentions", "Words that call you, besides your nick.", .atOnce, \.mentions),
+        .texts("mentions", "Words that count as mentions, besides your nick.", .atOnce, \.mentions),
         .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .atOnce, \.ignore),
-        .flag("bell", "Rings when you are called.", .atOnce, \.bell),
-        .flag("notifications", "Tells the desktop when you are called.", .atOnce, \.notifications),
+        .flag("bell", "Rings when something notifies you.", .atOnce, \.bell),
+        .flag("notifications", "Notifies you on the desktop, too.", .atOnce, \.notifications),
         .flag("typing", "False: others are not told that you are typing, nor you of them.", .atOnce, \.typing),
         .texts(
             "spelling",
@@ -92,7 +92,7 @@ extension Preferences {
             \.logRetention.age, written: { $0.map { TOML.text("\(TimeSpan(seconds: $0))") } }
         ) { value throws(ValueProblem) in
             guard let age = value.text.flatMap({ TimeSpan($0) }) else {
-                throw .rule("it must be a time: a number with s, m, h, d, w or y behind it, such as \"90d\"")
+                throw .rule("it must be a time: a number with s, m, h, d, w or y after it, such as \"90d\"")
             }
             return age.seconds
         },
@@ -101,7 +101,7 @@ extension Preferences {
             .standard { TOML.text($0.logRetention.size.map(ByteSize.text) ?? "") }, \.logRetention.size
         ) { value throws(ValueProblem) in
             guard let size = value.text.flatMap(ByteSize.bytes) else {
-                throw .rule("it must be a size: a number with M, G or T behind it, such as \"1 GB\"")
+                throw .rule("it must be a size: a number with M, G or T after it, such as \"1 GB\"")
             }
             return size
         },
@@ -115,7 +115,7 @@ extension Preferences {
         .aliases(
             "aliases", "Commands of your own, each with the text that is entered in its place.", .nextStart, \.aliases),
         .tables(
-            "hook", "A program that is run for lines that speak of you, or for those with some words in them.",
+            "hook", "A program that is run for lines that mention you, or for those with some words in them.",
             .nextStart, HookPreferences.schema, \.hooks, from: HookPreferences()
         ) { hook throws(ValueProblem) in try hook.finish() },
         .tables(

@@ -67,7 +67,7 @@ package struct ThemeFile {
     /// Every key of such a file.
     package static let schema = ConfigurationSchema<ThemeDefinition>(
         [
-            .choice("base", "The theme whose colours hold for all that stands not below.", .atOnce, \.base),
+            .choice("base", "The theme whose colours are used for all that is not set below.", .atOnce, \.base),
             .init(
                 "nicks", "The styles of nicks, of which each nick gets one.", .atOnce,
                 .example(TOML.list(["green", "75", "#ff8800"])), \.nicks
