@@ -20,7 +20,7 @@ package enum DialError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .nameNotFound(let host): "\(host) is not a name that anybody knows"
+        case .nameNotFound(let host): "\(host) was not found"
         case .refused(let place): "\(place) refused the connection: nothing listens there"
         case .unreachable(let place): "\(place) cannot be reached from here"
         case .timedOut(let place): "\(place) does not answer"
