@@ -58,11 +58,11 @@ import Testing
         ("/oper root secret", "This connection is not encrypted, so no password is sent over it. Use TLS."),
         ("/quack a", "There is no /quack. /help lists what there is; // sends a slash."),
         ("/query #a", "#a is a room: /join #a enters it."),
-        ("/raw :only a source", "That is no line of IRC: a command of letters or three digits comes first."),
+        ("/raw :only a source", "That is not a line of IRC: a command of letters or three digits comes first."),
         ("/kickban *!*@x", "A mask removes nobody: /ban mask keeps them out, /kickban nick does both."),
         ("/knock", "Something is missing. Usage: /knock room [text]"),
         ("/knock #home", "You are in #home already."),
-        ("/dcc send bob x", "There is no DCC here. To give somebody a file, put it on the web and say the link."),
+        ("/dcc send bob x", "There is no DCC here. To give somebody a file, put it on the web and send the link."),
         ("/help jion", "There is no /jion. Did you mean /join?"),
     ]) func `A mistake is told, with what to do, and the input is kept`(input: String, reason: String) {
         var talk = TestSession.inChannel()

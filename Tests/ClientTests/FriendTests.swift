@@ -123,7 +123,7 @@ import Testing
         #expect(talk.enter("/friend N1") == .done)
         #expect(
             talk.enter("/friend more")
-                == .notSent(reason: "You have \(FriendList.maxCount) friends here. /friend -nick makes room."))
+                == .notSent(reason: "You have \(FriendList.maxCount) friends here. /friend -nick makes space."))
         #expect(talk.session.savedSession(at: talk.now).friends.count == FriendList.maxCount)
     }
 

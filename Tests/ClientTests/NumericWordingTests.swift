@@ -71,7 +71,7 @@ import Testing
             "There is no server called x.test here. Leave its name out to ask this one."
         ),
         ("403 ada #den :No such channel", "There is no room #den: /list shows those there are."),
-        ("403 ada den :No such channel", "“den” is no name of a room. It begins with #, as #den does."),
+        ("403 ada den :No such channel", "“den” is not the name of a room. It begins with #, as #den does."),
         (
             "404 ada #home :Cannot send to channel (+m)",
             "Not sent: in #home only those with a voice may speak. To get one, ask bob."

@@ -184,7 +184,7 @@ import Testing
     @Test(arguments: [
         (
             "/profile homepage not an address",
-            "That is no address: it begins with https:// or http:// and has no spaces."
+            "That is not an address: it begins with https:// or http:// and has no spaces."
         ),
         ("/profile display-name \u{200B}", "Nobody could see that: there is no letter or sign in it."),
         ("/profile status 12345678901", "That is too long: this server keeps 10 bytes."),

@@ -83,7 +83,7 @@ import Transport
         ("user-columns = 7", "tui.toml:1: “user-columns”: it must be a number from 8 to 40"),
         ("buffer-columns = 41", "tui.toml:1: “buffer-columns”: it must be a number from 8 to 40"),
         ("keys = 1", "tui.toml:1: “keys”: it must be a table"),
-        ("[keys]\nHyper-F = \"find\"", "tui.toml:2: “Hyper-F”: “Hyper-F” is no key"),
+        ("[keys]\nHyper-F = \"find\"", "tui.toml:2: “Hyper-F”: “Hyper-F” is not a key"),
         ("[keys]\n\"Ctrl-F\" = \"fnd\"", "tui.toml:2: “Ctrl-F”: nothing is called “fnd”"),
         ("server = 1", "tui.toml:1: “server”: it must be a table"),
         ("[[server]]\nnick = \"ann\"", "tui.toml:1: “server”: it needs a host"),

@@ -31,11 +31,11 @@ extension AliasTable {
             replacedCount += 1
             guard replacedCount <= Self.maxReplaced else {
                 throw SlashCommandError(
-                    reason: "/\(shown) stands for itself, or for too many others. /alias \(shown) tells its text.")
+                    reason: "/\(shown) stands for itself, or for too many others. /alias \(shown) shows its text.")
             }
             let parts = call.expanded(text, nick: nick, room: room) { isForShell($0) }
             guard let parts, lines.count + pending.count + parts.count <= Self.maxLines else {
-                throw SlashCommandError(reason: "/\(shown) becomes too long. /alias \(shown) tells its text.")
+                throw SlashCommandError(reason: "/\(shown) becomes too long. /alias \(shown) shows its text.")
             }
             pending += parts.reversed()
         }

@@ -142,7 +142,7 @@ extension ClientSession {
         guard connection == nil else {
             return .notSent(
                 reason:
-                    "This network is connected. /disconnect first, then /close puts it away; /quit leaves altogether."
+                    "This network is connected. /disconnect first, then /close puts it away; /quit ends grillo-tui."
             )
         }
         emit(.closeNetwork)

@@ -33,7 +33,7 @@ extension ClientSession {
 
     mutating func raw(_ line: String) -> SubmitOutcome {
         guard let message = try? Message(parsing: Bytes(line), limits: .fromClient) else {
-            return .notSent(reason: "That is no line of IRC: a command of letters or three digits comes first.")
+            return .notSent(reason: "That is not a line of IRC: a command of letters or three digits comes first.")
         }
         if message.command == "METADATA" { metadataAskedByHand(message) }
         if phase == .online, ServiceLogin.isAsked(by: message) { login.toldService() }

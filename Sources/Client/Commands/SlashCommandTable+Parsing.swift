@@ -27,7 +27,7 @@ extension SlashCommandTable {
         let shown = DrawableText.plain(String(name.prefix(32)))
         if name.isEmpty { return "A command's name comes right after the slash. /help lists them; // sends a slash." }
         if name.lowercased() == "dcc" {
-            return "There is no DCC here. To give somebody a file, put it on the web and say the link."
+            return "There is no DCC here. To give somebody a file, put it on the web and send the link."
         }
         let candidates = names(beginningWith: name)
         if candidates.count > 1 {

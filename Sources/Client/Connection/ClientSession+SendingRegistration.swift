@@ -42,7 +42,7 @@ extension ClientSession {
         guard phase == .registering, connection?.security.mayUpgrade == true, let port = policy.port else {
             return false
         }
-        note("\(configuration.hostLabel) wants TLS: going there over TLS, on port \(port).", in: .server, at: now)
+        note("\(configuration.hostLabel) wants TLS: switching to TLS, on port \(port).", in: .server, at: now)
         emit(.close)
         dropConnection(cause: "switching to TLS", at: now)
         lifecycle.dial()

@@ -19,7 +19,7 @@ extension ClientSession {
             return .notSent(reason: "This server does not tell who comes and goes: it has no MONITOR.")
         }
         guard !preferences.friends.isFull || isFriend(casemapping.fold(nick)) else {
-            return .notSent(reason: "You have \(FriendList.maxCount) friends here. /friend -nick makes room.")
+            return .notSent(reason: "You have \(FriendList.maxCount) friends here. /friend -nick makes space.")
         }
         preferences.friends.add(nick, casemapping: casemapping)
         let isHere = connection?.monitor.isOnline(casemapping.fold(nick)) == true

@@ -131,7 +131,7 @@ struct ErrorText {
             return "There is no room \(name): /list shows those there are."
         }
         return
-            "“\(name)” is no name of a room. It begins with \(marks.first ?? "#"), as \(marks.first ?? "#")\(name) does."
+            "“\(name)” is not the name of a room. It begins with \(marks.first ?? "#"), as \(marks.first ?? "#")\(name) does."
     }
 
     private func inChannel(_ numeric: UInt16) -> String? {
@@ -145,7 +145,7 @@ struct ErrorText {
         case 472: return "There is no mode “\(subject(1, or: "?"))” on this server. /help mode shows its usage."
         case 478:
             return
-                "A list of \(subject(1, or: "the room")) is full\(detail.map { ": \($0)" } ?? ""). /ban shows it, /unban mask makes room."
+                "A list of \(subject(1, or: "the room")) is full\(detail.map { ": \($0)" } ?? ""). /ban shows it, /unban mask makes space."
         case 482: return rankNeeded(in: subject(1, or: "the room"))
         case 525: return "That cannot be the key of \(subject(1, or: "a room")): leave out spaces and commas."
         case 696: return "Not set: \(serverWords)"
@@ -198,7 +198,7 @@ struct ErrorText {
             return
                 "Not sent: \(name) does not hear you. \(extraWords("cannot send to user") ?? "/whois \(name) tells who that is.")"
         case 716: return "\(name) hears only those whom they have accepted."
-        case 734: return "The list of those whom you watch is full. /raw MONITOR - nick makes room."
+        case 734: return "The list of those whom you watch is full. /raw MONITOR - nick makes space."
         default: return nil
         }
     }

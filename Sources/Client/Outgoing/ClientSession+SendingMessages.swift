@@ -43,7 +43,7 @@ extension ClientSession {
         guard connection != nil else { return .notSent(reason: offlineReason) }
         if let reason = upstreamReason(notToSayTo: target) { return .notSent(reason: reason) }
         guard !target.isEmpty, target.utf8.first != ASCII.colon, !target.utf8.contains(ASCII.space) else {
-            return .notSent(reason: "“\(DrawableText.plain(target))” is no name that a message can be sent to.")
+            return .notSent(reason: "“\(DrawableText.plain(target))” is neither a nick nor a room.")
         }
         endTyping(in: id)
         for pieces in messages(text, as: speech, to: target) {
@@ -58,7 +58,9 @@ extension ClientSession {
         if let reason = upstreamReason(notToSayTo: target) { return .notSent(reason: reason) }
         let all = messages(text, as: speech, to: target).flatMap { lines($0, as: speech, to: target, tags: []) }
         for line in all {
-            guard send(line) else { return .notSent(reason: "“\(DrawableText.plain(target))” is no name.") }
+            guard send(line) else {
+                return .notSent(reason: "“\(DrawableText.plain(target))” is neither a nick nor a room.")
+            }
         }
         // An error that names nothing may be about this, of which no line is shown.
         noteCommandSent()

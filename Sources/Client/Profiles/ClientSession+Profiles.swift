@@ -66,7 +66,7 @@ extension ClientSession {
         switch key {
         case .homepage, .avatar:
             return MetadataKey.isAddress(value)
-                ? nil : "That is no address: it begins with https:// or http:// and has no spaces."
+                ? nil : "That is not an address: it begins with https:// or http:// and has no spaces."
         case .displayName, .status, .pronouns, .pinned, .muted:
             return key.cleaned(value) == nil ? "Nobody could see that: there is no letter or sign in it." : nil
         }

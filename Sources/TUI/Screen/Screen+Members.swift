@@ -11,7 +11,7 @@ extension Screen {
         panes.memberList.focus()
         guard layout(chat, shown).members != nil else {
             panes.memberList.leave()
-            return showNote("There is no room for the user list: make the terminal wider, or ask with /names.")
+            return showNote("There is no space for the user list: make the terminal wider, or ask with /names.")
         }
         chooseMember(by: 0, chat, shown)
     }

@@ -187,7 +187,7 @@ extension App {
     func closeNetwork(_ network: NetworkID) {
         guard let next = chat.network(beside: network) else {
             return tell(
-                "This is the only network, and stays. /quit leaves altogether.", .error, in: .init(network, .server))
+                "This is the only network, and stays. /quit ends grillo-tui.", .error, in: .init(network, .server))
         }
         saveState()
         perform(input.remove(network, in: chat))

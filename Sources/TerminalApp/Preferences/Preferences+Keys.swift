@@ -23,7 +23,7 @@ extension Preferences {
     private static let appearance: [ConfigurationKey<Preferences>] = [
         .init(
             "theme",
-            "The colours: \(ThemeChoice.builtInNames), or NAME of a file themes/NAME.toml beside this one; auto goes by the terminal's ground.",
+            "The colours: \(ThemeChoice.builtInNames), or NAME of a file themes/NAME.toml beside this one; auto goes by the terminal's background.",
             .atOnce, .standard { TOML.text($0.theme.name) }, \.theme,
             words: ThemeDefinition.Base.allCases.map(\.rawValue)
         ) { value throws(ValueProblem) in
@@ -69,7 +69,7 @@ extension Preferences {
 
     private static let calling: [ConfigurationKey<Preferences>] = [
         .texts("mentions", "Words that count as mentions, besides your nick.", .atOnce, \.mentions),
-        .texts("ignore", "Masks of people whom you do not hear, such as \"*!*@spam.example\".", .atOnce, \.ignore),
+        .texts("ignore", "Masks of people whom you ignore, such as \"*!*@spam.example\".", .atOnce, \.ignore),
         .flag("bell", "Rings when something notifies you.", .atOnce, \.bell),
         .flag("notifications", "Notifies you on the desktop, too.", .atOnce, \.notifications),
         .flag("typing", "False: others are not told that you are typing, nor you of them.", .atOnce, \.typing),
@@ -120,7 +120,7 @@ extension Preferences {
         ) { hook throws(ValueProblem) in try hook.finish() },
         .tables(
             "server",
-            "A server, by its host, and by its port where one is named: the first that fits counts, before what stands above.",
+            "A server, by its host, and by its port where one is named: the first that fits is used, before the settings above.",
             .nextStart, ServerPreferences.schema, \.servers, from: ServerPreferences()
         ) { server throws(ValueProblem) in try server.finish() },
     ]
@@ -132,7 +132,7 @@ extension Preferences {
         for entry in entries {
             guard let key = TUI.Key(named: entry.key) else {
                 throw ValueProblem(
-                    .rule("“\(entry.key)” is no key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\""),
+                    .rule("“\(entry.key)” is not a key; they are written like \"Ctrl-F\", \"Alt-Enter\" or \"F5\""),
                     at: entry.key)
             }
             guard let name = entry.value.filledText else { throw ValueProblem(.notText, at: entry.key) }

@@ -90,7 +90,7 @@ package struct ServerPreferences: Hashable, Sendable {
         .choice(
             "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
             SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", place: \.mechanism),
-        .texts("ignore", "Masks of people there whom you do not hear.", .nextStart, \.ignore),
+        .texts("ignore", "Masks of people there whom you ignore.", .nextStart, \.ignore),
         .choice(
             "log", "The lines of it that are kept on this machine.", .nextStart,
             LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),
