@@ -32,7 +32,7 @@ extension ClientSession {
             switch request.type {
             case "SEND": "wanted to send you the file “\(request.argument)”"
             case "CHAT": "wanted to talk to you"
-            default: "wanted \(request.type) with you"
+            default: "wanted to do \(request.type) with you"
             }
         let remedy = request.type == "SEND" ? "Ask them for a link." : "/query \(nick) talks to them."
         note(
