@@ -56,7 +56,7 @@ final class HostedServer: LocalServer {
             Self.names(for: endpoint.host).map { ServerConfiguration.Endpoint(host: $0, port: endpoint.port) }
         }
         var lines = ways?.lines(at: places) ?? []
-        if let server { lines.append("The key they will be shown: \(server.keyFingerprint)") }
+        if let server { lines.append("The key fingerprint they will be shown: \(server.keyFingerprint.grouped)") }
         lines.append(
             server == nil
                 ? "This room is hosted by another process and goes on when you leave."

@@ -189,7 +189,7 @@ struct Serve: ParsableCommand {
         let kept = configuration.history.fate(in: server.folder.path)
         let lines = """
             Serving \(configuration.lobby) on \(places); history \(kept).
-            Key fingerprint: \(server.keyFingerprint)
+            Key fingerprint: \(server.keyFingerprint.grouped)
             Enter with: \(ways.joined(separator: "\n            "))
             Any IRC client can enter, too: with TLS, and from this machine without.
             \(whoComesIn(configuration, data))

@@ -35,6 +35,19 @@ import Testing
         #expect(KnownHosts(known).text == "a:1 SHA256:own 2026-01-02\nb:1 SHA256:b 2026-01-02\n")
     }
 
+    @Test(arguments: ["", " authority"]) func `A pin may stand in the groups that grillo serve prints`(end: String) {
+        let whole = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+        let grouped = "SHA256:47DE Qpj8 HBSa +/TI mW+5 JCeu QeRk m5NM pJWZ G3hS uFU"
+        let entry = KnownHosts("a:1 \(grouped) 2026-01-02\(end)\n").entry(for: "a:1")
+        #expect(entry == KnownHosts("a:1 \(whole) 2026-01-02\(end)\n").entry(for: "a:1"))
+        #expect(entry?.fingerprint == whole && entry?.firstSeen == "2026-01-02" && entry?.isVouchedFor == !end.isEmpty)
+        // Without a day a line makes no sense, whatever form the fingerprint has.
+        #expect(
+            KnownHosts("a:1 \(grouped)").entry(for: "a:1") == nil && KnownHosts("a:1 \(whole)").entry(for: "a:1") == nil
+        )
+        #expect(KnownHosts("a:1 SHA256:own old").entry(for: "a:1")?.firstSeen == "old")
+    }
+
     @Test func `A pinned server must show its key, vouched for or not`() {
         let known = "a:1 SHA256:own 2026-01-02\n"
         #expect(judge(own, known) == .trusted)

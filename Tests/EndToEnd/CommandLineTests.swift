@@ -206,5 +206,7 @@ import Testing
                 "twice:\(port.number)", "--data", folder.path + "/data",
             ])
         #expect(outcome.output.contains("Serving #lobby on twice:\(port.number)"), "\(outcome)")
+        // As the question at the door shows it: 43 letters in groups of four.
+        #expect(outcome.output.contains(/\nKey fingerprint: SHA256:(?:\S{4} ){10}\S{3}\n/), "\(outcome)")
     }
 }

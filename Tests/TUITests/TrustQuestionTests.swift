@@ -68,13 +68,10 @@ struct TrustQuestionTests {
             ])
     }
 
-    @Test func `A fingerprint of any length stands in groups of four`() {
-        func grouped(_ fingerprint: String) -> String {
-            TrustQuestion(place: "a:1", shown: ShownKey(fingerprint: fingerprint, isVouchedFor: false, problem: nil))
-                .groupedFingerprint
-        }
-        #expect(grouped("SHA256:abcdefghi") == "SHA256:abcd efgh i" && grouped("SHA256:abcd") == "SHA256:abcd")
-        #expect(grouped("SHA256:") == "SHA256:" && grouped("abcdefgh") == "abcdefgh" && grouped("") == "")
+    @Test func `The lines show the fingerprint as the screen does`() {
+        #expect(
+            question.paragraphs.last
+                == "Key fingerprint: SHA256:47DE Qpj8 HBSa +/TI mW+5 JCeu QeRk m5NM pJWZ G3hS uFU")
     }
 
     @Test func `Nothing but an answer is one`() {

@@ -60,6 +60,7 @@ struct TLSIdentityTests {
     @Test func `A fingerprint reads what it writes, as ssh shows it`() throws {
         let fingerprint = try #require(Fingerprint(bytes: (0..<32).map { UInt8($0) }))
         #expect(fingerprint.description == "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
+        #expect(fingerprint.grouped == "SHA256:AAEC AwQF BgcI CQoL DA0O DxAR EhMU FRYX GBka Gxwd Hh8")
         #expect(fingerprint.hex.hasPrefix("00010203") && fingerprint.hex.count == 64)
         #expect(Fingerprint(fingerprint.description) == fingerprint)
         #expect(Fingerprint("SHA256:short") == nil)

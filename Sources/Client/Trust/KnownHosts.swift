@@ -1,4 +1,7 @@
-/// The servers met before, each with its key: a file of lines `host:port SHA256:… YYYY-MM-DD [authority]`.
+import Basics
+
+/// The servers met before, each with its key: a file of lines `host:port SHA256:… YYYY-MM-DD [authority]`. The fingerprint may
+/// stand in groups of four letters.
 ///
 /// One that is pinned must show that key, vouched for or not. One that an authority vouched for may show another key, but must be
 /// vouched for. Lines that make no sense are kept as they are.
@@ -13,9 +16,14 @@ package struct KnownHosts: Hashable, Sendable {
         fileprivate init?(_ line: Substring) {
             let words = line.split(separator: " ").map(String.init)
             guard words.count >= 3, words[1].hasPrefix("SHA256:") else { return nil }
+            // Somebody may have copied a fingerprint in by hand, in the groups that `grillo serve` prints. A day is longer than a group.
+            let isGrouped = words[1].utf8.count == "SHA256:".utf8.count + GroupedFingerprint.groupLength
+            let groups = words[2...].prefix { isGrouped && $0.utf8.count <= GroupedFingerprint.groupLength }
+            let rest = words[groups.endIndex...]
+            guard let day = rest.first else { return nil }
             self.init(
-                place: words[0], fingerprint: words[1], firstSeen: words[2],
-                isVouchedFor: words.dropFirst(3).contains("authority"))
+                place: words[0], fingerprint: words[1] + groups.joined(), firstSeen: day,
+                isVouchedFor: rest.dropFirst().contains("authority"))
         }
 
         init(place: String, fingerprint: String, firstSeen: String, isVouchedFor: Bool) {

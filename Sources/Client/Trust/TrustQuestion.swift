@@ -1,3 +1,5 @@
+import Basics
+
 /// Asks the person if a server that no authority vouches for is the right one, before anything is said to it.
 package struct TrustQuestion: Hashable, Sendable {
     package enum Answer: Hashable, Sendable {
@@ -29,19 +31,10 @@ package struct TrustQuestion: Hashable, Sendable {
     }
 
     /// The text and the fingerprint, one paragraph each. The fingerprint is as `grillo serve` prints it.
-    package var paragraphs: [String] { explanation + ["Key fingerprint: \(shown.fingerprint)"] }
+    package var paragraphs: [String] { explanation + ["Key fingerprint: \(groupedFingerprint)"] }
 
-    /// The fingerprint in groups of four letters, for the eye: `SHA256:47DE Qpj8 …`.
-    package var groupedFingerprint: String {
-        let name = shown.fingerprint.prefix { $0 != ":" }
-        guard name.endIndex < shown.fingerprint.endIndex else { return shown.fingerprint }
-        var text = "\(name):"
-        for (place, letter) in shown.fingerprint[name.endIndex...].dropFirst().enumerated() {
-            if place > 0, place.isMultiple(of: 4) { text += " " }
-            text.append(letter)
-        }
-        return text
-    }
+    /// The fingerprint in groups of four letters, for the eye.
+    package var groupedFingerprint: String { GroupedFingerprint.text(shown.fingerprint) }
 
     /// The answers there are.
     package static let choices = [

@@ -16,7 +16,7 @@ extension App {
             return decline(
                 network,
                 "\(question.place) is new here, and there is no terminal to ask on whether its key is the right one: "
-                    + "\(question.shown.fingerprint). Enter once with a terminal, or with an invitation (grillo://…).")
+                    + "\(question.groupedFingerprint). Enter once with a terminal, or with an invitation (grillo://…).")
         }
         perform(input.ask(question))
     }

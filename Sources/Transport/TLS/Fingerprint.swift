@@ -14,6 +14,9 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     /// As ssh shows one: `SHA256:` and base64 without padding.
     package var description: String { Self.prefix + Base64.encode(bytes, isPadded: false) }
 
+    /// The same in groups of four letters: two people compare it by eye.
+    package var grouped: String { GroupedFingerprint.text(description) }
+
     /// 64 lower-case digits, as IRC services keep one.
     package var hex: String { Hex.encode(bytes) }
 
