@@ -48,8 +48,8 @@ extension GrilloTUI {
         } catch TerminalError.unknown(let name) {
             fail(
                 name.isEmpty
-                    ? "TERM is not set, so it is not known how to draw. Set it to your terminal's kind, such as TERM=xterm-256color."
-                    : "nothing is known of a terminal called “\(name)”. Set TERM to a kind that is, such as TERM=xterm-256color.",
+                    ? "TERM is not set. Set it to the type of your terminal, such as TERM=xterm-256color."
+                    : "the terminal type “\(name)” is not known. Set TERM to one that is, such as TERM=xterm-256color.",
                 status: .usage)
         } catch {
             fail("\(error)", status: .inputOutput)

@@ -10,11 +10,11 @@ import Transport
 struct GrilloTUI: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grillo-tui",
-        abstract: "Enter a chat room: scrollback, user list, input line.",
+        abstract: "A chat client for the terminal, for Grillo and every other IRC server.",
         discussion: """
-            Speaks with Grillo and with every other IRC server. On this machine the connection is plain; elsewhere it is \
-            TLS, and a server that no authority vouches for is asked about, and known again by its key. An invitation \
-            (grillo://…, in quotes) enters with nothing else to type. F1 shows the keys, /help the commands.
+            To this machine it connects without TLS, to any other with TLS. If no authority vouches for a server's certificate, \
+            you are asked once, and its key is remembered. With an invitation (grillo://…, in quotes) nothing else needs to \
+            be typed. F1 shows the keys, /help the commands.
             """,
         version: GrilloVersion.number)
 
@@ -32,44 +32,46 @@ struct GrilloTUI: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The data folder of the server that you host, where grillo serve was given one: you enter as its host, at the port where it listens.",
+            "The data folder of your own server, if grillo serve was given one: you enter as its host, at its port.",
             valueName: "dir"))
     var data: String?
 
-    @Option(help: "Your nick. Without it, that of the settings, your account's name, or your login name.")
+    @Option(help: "Your nick. (default: that of the settings, or your account, or your login name)")
     var nick: String?
 
-    @Option(help: ArgumentHelp("A room to enter; may be given several times.", valueName: "#room"))
+    @Option(help: ArgumentHelp("A room to join; may be repeated.", valueName: "#room"))
     var room: [String] = []
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .exclusive,
         help:
-            "Speak TLS, or do not. Without either: plain to this machine, TLS elsewhere, never the one after the other failed."
+            "Use TLS, or not. Without either: TLS, except to this machine. It never falls back to plain text."
     )
     var tls: Bool?
 
-    @Option(help: "Your account, to log in to.")
+    @Option(help: "The account to log in to.")
     var account: String?
 
-    @Flag(help: "Lines instead of a screen: for screen readers, and for terminals that cannot be drawn on.")
+    @Flag(help: "Plain lines instead of a screen: for screen readers and simple terminals.")
     var linear = false
 
     @Option(
         help: ArgumentHelp(
-            "A file of settings. Without it, tui.toml in $XDG_CONFIG_HOME/grillo.", valueName: "file"))
+            "The settings file. Without it, grillo/tui.toml in $XDG_CONFIG_HOME or ~/.config.", valueName: "file"))
     var config: String?
 
     @Option(
         help: ArgumentHelp(
-            "Print what the log on this machine has of a network, or of a room in it, and end.",
+            "Print the local log of a network, or of one room in it, and exit.",
             valueName: "network[/room]"))
     var exportLog: String?
 
-    @Option(help: ArgumentHelp("The form of that: text, or json, a line of JSON each.", valueName: "text|json"))
+    @Option(
+        help: ArgumentHelp(
+            "The format of --export-log: text, or json, with a line of JSON for each message.", valueName: "text|json"))
     var format: LogExport.Format?
 
-    @Flag(help: "Print such a file, with every key and every action explained, and end.")
+    @Flag(help: "Print a settings file with every key and every action explained, and exit.")
     var printConfig = false
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
@@ -90,11 +92,11 @@ struct GrilloTUI: ParsableCommand {
 
     mutating func validate() throws {
         if format != nil, exportLog == nil {
-            throw ValidationError("--format is the form of a log. Name one with --export-log.")
+            throw ValidationError("--format is the format of --export-log. Add --export-log NETWORK.")
         }
         if serve, tls != nil {
             throw ValidationError(
-                "--serve enters by the host's own door, without a network. Leave out --tls and --no-tls.")
+                "--serve connects by a local socket, without TLS. Leave out --tls and --no-tls.")
         }
         if let host, Self.isInvitation(host) {
             guard InvitationLink(host) != nil else {
@@ -128,7 +130,7 @@ struct GrilloTUI: ParsableCommand {
         let preferencesFile = PreferencesFile(named: config)
         let preferences = Self.preferences(preferencesFile)
         guard let stateDirectory = StateDirectory.standard else {
-            fail("HOME does not say where your files are. Set HOME, or XDG_STATE_HOME.", status: .configuration)
+            fail("HOME is not set to a folder. Set it, or XDG_STATE_HOME.", status: .configuration)
         }
         if let exportLog { return Self.exportLog(exportLog, format ?? .text, stateDirectory, preferences) }
         let hostKeyStore = HostKeyStore(in: stateDirectory)

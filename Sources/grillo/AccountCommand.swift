@@ -5,14 +5,14 @@ import Server
 /// `grillo account`: who may log in.
 struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Look after the accounts of a server, running or not.",
+        commandName: "account", abstract: "Add, change, list and remove accounts, also while the server runs.",
         subcommands: [Add.self, Password.self, List.self, Remove.self])
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account. The password is asked for, or read from standard input.")
+            abstract: "Add an account. The password is asked for, or read from standard input.")
         @OptionGroup var place: DataFolderOption
-        @Argument(help: "What it is called: a nick.") var name: String
+        @Argument(help: "The name of the account: a nick.") var name: String
 
         func run() throws {
             try carryOut {
@@ -28,7 +28,7 @@ struct AccountCommand: ParsableCommand {
 
     struct Password: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give an account another password. It is asked for, or read from standard input.")
+            abstract: "Change the password of an account. It is asked for, or read from standard input.")
         @OptionGroup var place: DataFolderOption
         @Argument(help: "The account.") var name: String
 
@@ -40,13 +40,13 @@ struct AccountCommand: ParsableCommand {
                     "New password for \(name): ", twice: true, check: admin.check(password:))
                 try admin.setPassword(of: name, to: password)
             }
-            print("\(name) has another password.")
+            print("The password of \(name) is changed.")
         }
     }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the accounts: what each is called, since when it is there, as whom its owner is here.")
+            abstract: "List the accounts: name, day of registration, and the nick of who is here with it.")
         @OptionGroup var place: DataFolderOption
 
         func run() throws {
@@ -65,12 +65,12 @@ struct AccountCommand: ParsableCommand {
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Remove an account.")
         @OptionGroup var place: DataFolderOption
-        @Flag(name: .long, help: "Also take out of the history all that it said.") var erase = false
+        @Flag(name: .long, help: "Also delete all its messages from the history.") var erase = false
         @Argument(help: "The account.") var name: String
 
         func run() throws {
             try carryOut { try AccountAdmin(folder: place.folder()).remove(name, erasing: erase) }
-            print(erase ? "\(name) is removed, and all that it said." : "\(name) is removed.")
+            print(erase ? "\(name) is removed, and all its messages." : "\(name) is removed.")
         }
     }
 }
@@ -90,8 +90,8 @@ enum PasswordPrompt {
         let first = try askTerminal(prompt)
         try check(first)
         if twice {
-            let second = try askTerminal("Once more: ")
-            guard first == second else { throw fail("these are two different passwords: try again", code: 64) }
+            let second = try askTerminal("The same again: ")
+            guard first == second else { throw fail("the two passwords differ: try again", code: 64) }
         }
         return first
     }

@@ -9,7 +9,7 @@ struct BackupCommand: ParsableCommand {
             "The server's key and certificate are copied to FILE.key and FILE.crt: keep them as safe as the key itself."
     )
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "Where to; nothing may be there yet.") var file: String
+    @Argument(help: "The file to write; it must not exist yet.") var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo backup") }
 
@@ -27,13 +27,13 @@ struct BackupCommand: ParsableCommand {
 /// `grillo restore`: puts a copy in the place of the history.
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore", abstract: "Put a copy that backup made in the place of the history.",
+        commandName: "restore", abstract: "Put a backup in the place of the history and the accounts.",
         discussion: """
-            The server must not run. What was there is kept beside it, with .before-restore behind its name, and a number behind \
-            that where there is one already. What is redacted or erased later stays in it: remove it when you need it no more.
+            Stop the server first. The history that was there is kept beside the new one, with .before-restore behind its name, and \
+            a number if there is one already. It keeps what is deleted later: remove it when you no longer need it.
             """)
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "The copy.") var file: String
+    @Argument(help: "The file that grillo backup made.") var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo restore") }
 
@@ -48,7 +48,7 @@ struct RestoreCommand: ParsableCommand {
             }
             print("The history of \(file) is in \(folder).")
             guard !kept.isEmpty else { return }
-            print("What was there is kept in \(kept.joined(separator: ", ")); remove it when you need it no more.")
+            print("What was there is kept in \(kept.joined(separator: ", ")): remove it when you no longer need it.")
         }
     }
 }
@@ -56,7 +56,7 @@ struct RestoreCommand: ParsableCommand {
 /// `grillo verify`: looks the history over.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Look the history over, from its pages to its meaning; it changes nothing.")
+        commandName: "verify", abstract: "Check the history for damage. Nothing is changed.")
     @OptionGroup var place: DataFolderOption
 
     func run() throws {
@@ -80,7 +80,7 @@ private enum BackupFileName {
     static func check(_ file: String, _ command: String) throws {
         guard file != "-" else {
             throw ValidationError(
-                "a copy is up to three files, the history, the key and the certificate, and so is no stream. Name a file: "
+                "a backup is up to three files: history, key and certificate. It cannot be a stream. Name a file: "
                     + "\(command) grillo-backup")
         }
         guard !file.isEmpty else { throw ValidationError("No file is named. Say one: \(command) grillo-backup") }

@@ -7,7 +7,7 @@ import Transport
 struct ChannelOptions: ParsableArguments {
     @OptionGroup var place: DataFolderOption
 
-    @Option(name: .long, help: "As who.")
+    @Option(name: .long, help: "The nick to use.")
     var nick = "grillo"
 
     func adminChat() throws -> AdminChat { AdminChat(folder: try place.folder(), nick: nick) }
@@ -16,15 +16,15 @@ struct ChannelOptions: ParsableArguments {
 /// `grillo send`: says something in a room.
 struct SendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "send", abstract: "Say something in a room of the server that runs here.",
+        commandName: "send", abstract: "Send a message to a room of the server on this machine.",
         discussion: """
-            It ends when all of it is stored. Quote the room: '#lobby'. Each line of the text is a message. Behind -- the text may \
-            begin with a dash. What NickServ or ChanServ answers is printed: grillo send NickServ help.
+            It ends when everything is stored. Quote the room: '#lobby'. Each line of the text is a message. A text that begins with \
+            a dash goes behind --. Answers of NickServ and ChanServ are printed: grillo send NickServ help.
             """)
 
     @OptionGroup var place: ChannelOptions
-    @Argument(help: "The room.") var room: String
-    @Argument(help: "What to say; - for each line of standard input, as it comes.") var text: [String]
+    @Argument(help: "The room, or a nick.") var room: String
+    @Argument(help: "The text; - sends each line of standard input.") var text: [String]
 
     func run() throws {
         try carryOut {
@@ -44,13 +44,13 @@ struct SendCommand: ParsableCommand {
 /// `grillo tail`: follows what is said in a room.
 struct TailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "Follow a room of the server that runs here, until it is interrupted.",
-        discussion: "It is in the room meanwhile, for everybody to see. Quote the room: '#lobby'.")
+        commandName: "tail", abstract: "Follow a room of the server on this machine, until Ctrl-C.",
+        discussion: "It joins the room, and everybody sees it there. Quote the room: '#lobby'.")
 
     @OptionGroup var place: ChannelOptions
     @Option(
         name: .short, parsing: .unconditional,
-        help: ArgumentHelp("Begin with so many lines of the history.", valueName: "lines"),
+        help: ArgumentHelp("Begin with this many lines of the history.", valueName: "lines"),
         transform: NumberArgument.within(0...1000, "-n 20"))
     var number = 10
     @Argument(help: "The room.") var room: String

@@ -7,7 +7,7 @@ import Transport
 struct Grillo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grillo",
-        abstract: "A chat room that you host with one command and enter with one command.",
+        abstract: "A chat server that speaks IRC: grillo serve hosts a room, grillo-tui enters it.",
         version: GrilloVersion.number,
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,

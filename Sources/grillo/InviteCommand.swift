@@ -6,32 +6,34 @@ import Server
 /// `grillo invite`: links that let people in.
 struct InviteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invite", abstract: "Make a link that lets somebody in; list and withdraw them.",
+        commandName: "invite", abstract: "Make, list and revoke invitations: links that let people in.",
         discussion: """
-            The link is one line on standard output, and it is shown once: it carries where the server is, what key it shows, and a \
-            secret. grillo-tui opens it; in any other client the secret, behind invite=, is the server password. From within, who runs a room \
-            makes some with /msg ChanServ INVITE; not where the server is invite-only, unless its file says invitations = "rooms".
+            The link is printed once, on one line of standard output. It holds the server's address, the fingerprint of its key, and a \
+            secret. grillo-tui opens it; in any other client give the secret, which stands behind invite=, as the server password. \
+            Operators of a room make invitations with /msg ChanServ INVITE, but on an invite-only server only where its \
+            configuration has invitations = "rooms".
 
-            A link can be told: --room '#den', a room that it leads to and opens; --uses 5, how many people it is for; --expires 2d, \
-            how long it lasts; --account NAME, an account that it logs in to; --host HOST[:PORT], where it leads. grillo help invite \
-            make tells more of each.
+            Options of a link: --room '#den', the room it leads to; --uses 5, how many people it is for; --expires 2d, how long it \
+            lasts; --account NAME, the account it logs in to; --host HOST[:PORT], the address in it. More about each: grillo help \
+            invite make.
             """,
         subcommands: [Make.self, List.self, Revoke.self], defaultSubcommand: Make.self)
 
     struct Make: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a link (what invite alone does).")
+        static let configuration = CommandConfiguration(abstract: "Make a link.")
         @OptionGroup var place: DataFolderOption
         @Option(
-            name: .long, parsing: .unconditional, help: "How many people it is for; each may come again.",
+            name: .long, parsing: .unconditional, help: "How many people it is for; each may come back.",
             transform: NumberArgument.within(InvitationAdmin.uses, "--uses 5"))
         var uses = 1
         @Option(name: .long, help: "How long it lasts, such as 30m, 12h, 7d or 2w; or never.") var expires = "7d"
-        @Option(name: .long, help: ArgumentHelp("A room that it leads to and opens.", valueName: "#room"))
+        @Option(name: .long, help: ArgumentHelp("The room it leads to, and lets people into.", valueName: "#room"))
         var room: String?
-        @Option(name: .long, help: "An account that it logs in to, made if there is none.") var account: String?
+        @Option(name: .long, help: "The account it logs in to; it is added if there is none.") var account: String?
         @Option(
             name: .long, parsing: .unconditional,
-            help: ArgumentHelp("Where the link leads, instead of what the server believes.", valueName: "host[:port]"),
+            help: ArgumentHelp(
+                "The server's address in the link, in place of what it finds itself.", valueName: "host[:port]"),
             transform: AddressArgument.publicEndpoint)
         var host: ServerConfiguration.PublicEndpoint?
 
@@ -43,7 +45,7 @@ struct InviteCommand: ParsableCommand {
                 throw ValidationError(
                     word.hasPrefix("#")
                         ? "An invitation to a room names it so: grillo invite --room '\(word)'"
-                        : "'\(word)' is nothing that invite does. Say grillo invite, grillo invite list or grillo invite revoke ID"
+                        : "There is no 'grillo invite \(word)'. Say grillo invite, grillo invite list or grillo invite revoke ID"
                 )
             }
             guard expires == "never" || TimeSpan(expires) != nil else {
@@ -62,8 +64,8 @@ struct InviteCommand: ParsableCommand {
                 guard host == nil else { return }
                 let reach = link.host.hasPrefix("127.") || link.host == "::1" || link.host == "localhost"
                 let words =
-                    "The link leads to \(link.host), port \(link.port)\(reach ? ", which is this machine alone" : ""). "
-                    + "Another way in is named with --host.\n"
+                    "The link leads to \(link.host), port \(link.port)\(reach ? ", which only this machine reaches" : ""). "
+                    + "Another address: --host HOST[:PORT].\n"
                 try? FileHandle.standardError.write(contentsOf: Data(words.utf8))
             }
         }
@@ -72,7 +74,7 @@ struct InviteCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "List the invitations: id, standing, used and for how many, end, room, account, by whom.")
+                "List the invitations: id, state, uses, expiry, room, account, and who made it.")
         @OptionGroup var place: DataFolderOption
 
         func run() throws {
@@ -93,26 +95,26 @@ struct InviteCommand: ParsableCommand {
 
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Withdraw an invitation: nobody comes in with it any more, who did before neither.",
+            abstract: "Revoke an invitation: nobody comes in with it any more, not even who used it before.",
             discussion: """
-                Those who are here stay until they leave. The accounts that were made by those whom it let in stay, too, and let \
-                them in: they are named. --guests ends all that as well.
+                Who is connected stays until they leave. Accounts that they made stay, too, and still let them in: their names are \
+                printed. --guests ends both.
                 """)
         @OptionGroup var place: DataFolderOption
-        @Flag(name: .long, help: "Also send away whom it let in, and remove the accounts that they made.")
+        @Flag(name: .long, help: "Also disconnect the people it let in, and remove the accounts they made.")
         var guests = false
-        @Argument(help: "What list calls it.") var id: String
+        @Argument(help: "The id that grillo invite list shows.") var id: String
 
         func run() throws {
             try carryOut {
                 let accounts = try InvitationAdmin(folder: place.folder()).revoke(id, withGuests: guests)
-                print("\(id) is withdrawn.")
+                print("\(id) is revoked.")
                 guard !accounts.isEmpty else { return }
                 let names = accounts.joined(separator: ", ")
                 print(
                     guests
                         ? "These accounts are removed: \(names)."
-                        : "Whom it let in made these accounts, which still come in: \(names). --guests removes them.")
+                        : "People it let in made these accounts, which still come in: \(names). --guests removes them.")
             }
         }
     }

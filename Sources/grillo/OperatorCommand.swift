@@ -5,26 +5,25 @@ import Server
 struct OperatorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operator",
-        abstract: "Print the lines that make somebody an IRC operator, for the configuration file.",
+        abstract: "Print the lines of the configuration file that make somebody an IRC operator.",
         discussion: """
-            The password is asked for, or read from standard input; what is printed holds a record of it, out of which nobody \
-            gets it back. Put the lines at the end of the file of grillo serve --config, and send the server SIGHUP. \
-            Then: /oper NAME PASSWORD.
+            The password is asked for, or read from standard input; only a hash of it is printed. Put the lines at the end of the \
+            file of grillo serve --config, and send the server SIGHUP. Then: /oper NAME PASSWORD.
             """)
 
-    @Argument(help: "What is said with OPER.") var name: String
+    @Argument(help: "The name to give with OPER.") var name: String
 
     @Option(
         name: .long,
-        help: "An account that must be logged in to. With it and --no-password, OPER NAME is enough.")
+        help: "The account that must be logged in to. With --no-password, OPER NAME is then enough.")
     var account: String?
 
-    @Flag(name: .long, help: "Let the account be proof enough.") var noPassword = false
+    @Flag(name: .long, help: "Ask for no password: the account is enough.") var noPassword = false
 
     @Option(
         name: .customLong("right"),
         help: ArgumentHelp(
-            "What it may do, several times: \(OperatorTOML.rights.joined(separator: ", ")). All of it without.",
+            "A right; may be repeated: \(OperatorTOML.rights.joined(separator: ", ")). (default: all)",
             valueName: "right"))
     var rights: [String] = []
 
@@ -35,10 +34,10 @@ struct OperatorCommand: ParsableCommand {
         }
         if let wrong = rights.first(where: { !OperatorTOML.rights.contains($0) }) {
             throw ValidationError(
-                "There is no right '\(wrong)': choose of \(OperatorTOML.rights.joined(separator: ", ")).")
+                "There is no right '\(wrong)': choose from \(OperatorTOML.rights.joined(separator: ", ")).")
         }
         if noPassword, account == nil {
-            throw ValidationError("Without a password an account is the proof. Name it with --account NAME.")
+            throw ValidationError("Without a password an account is needed. Name it with --account NAME.")
         }
     }
 

@@ -12,57 +12,58 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Host a room.",
         discussion: """
-            Without options it listens on all of this machine's addresses, port \(ServerAddress.defaultPort), keeps its history in \
-            your home folder, and lets in whoever comes from this machine or a private address. It speaks IRC: any IRC client can enter, and so can grillo-tui.
+            Without options it listens on all addresses of this machine, port \(ServerAddress.defaultPort), keeps its history in \
+            your home folder, and lets in everybody from this machine and from private addresses. It speaks IRC: grillo-tui and any \
+            IRC client can enter.
             """)
 
     @Option(
         name: .long, parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
-            Listen on HOST:PORT; may stand several times. A port alone is that of all addresses; without, it is \
-            \(ServerAddress.defaultPort).
+            Listen on HOST:PORT; may be repeated. A port alone stands for all addresses. (default: \
+            \(ServerAddress.defaultPort))
             """,
             valueName: "host:port"), transform: AddressArgument.endpoint)
     var listen: [ServerConfiguration.Endpoint] = []
 
     @Option(
-        name: .long, help: ArgumentHelp("The folder that keeps the history and the server's key.", valueName: "dir"))
+        name: .long, help: ArgumentHelp("The server's data folder: history, accounts and key.", valueName: "dir"))
     var data: String?
 
-    @Option(name: .long, help: ArgumentHelp("The room that people enter who name none.", valueName: "#room"))
+    @Option(name: .long, help: ArgumentHelp("The lobby: the room for people who name none.", valueName: "#room"))
     var room: String?
 
-    @Flag(name: .long, help: "Let in strangers from the open internet, too.")
+    @Flag(name: .long, help: "Let in everybody from the open internet, too.")
     var open = false
 
-    @Flag(name: .long, help: "Let in only those who have an account, or an invitation by the host or an operator.")
+    @Flag(name: .long, help: "Let in only people with an account, or an invitation by the host or an operator.")
     var inviteOnly = false
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A file whose first line is a password; it is asked of everybody who comes from elsewhere without an account or an invitation.",
+            "A file whose first line is the server's password. People from other machines need it, or an account or an invitation.",
             valueName: "file"))
     var passwordFile: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A certificate, and behind it those that vouch for it, as PEM; read again when it changes. Without, the server makes its own.",
+            "The TLS certificate and its chain, in PEM; read again when it changes. Without it, the server makes its own.",
             valueName: "file"))
     var tlsCert: String?
 
-    @Option(name: .long, help: ArgumentHelp("The certificate's key, as PEM.", valueName: "file"))
+    @Option(name: .long, help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
     var tlsKey: String?
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: ArgumentHelp("Where people elsewhere find the server, for invitations.", valueName: "host[:port]"),
+        help: ArgumentHelp("The server's public address, for invitations.", valueName: "host[:port]"),
         transform: AddressArgument.publicEndpoint)
     var publicAddress: ServerConfiguration.PublicEndpoint?
 
-    @Flag(name: .long, help: "Speak IRC without TLS to other machines, too.")
+    @Flag(name: .long, help: "Allow IRC without TLS from other machines, too.")
     var allowPlaintext = false
 
     @Option(name: .long, help: "Where the history is kept: \(ServerConfiguration.History.choices).")
@@ -70,38 +71,38 @@ struct Serve: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "When a line counts as stored: full (on the disk, as without) or os (with the operating system).")
+        help: "When a message counts as stored: full (on the disk; default) or os (handed to the operating system).")
     var durability: Durability?
 
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp(
-            "Serve telnet and nc in plain text on HOST:PORT; of this machine, unless --allow-plaintext.",
+            "Serve telnet and nc in plain text on HOST:PORT, for this machine only unless --allow-plaintext.",
             valueName: "host:port"), transform: AddressArgument.endpoint)
     var telnet: ServerConfiguration.Endpoint?
 
-    @Flag(name: .long, help: "Slow nobody down: for load tests and trusted networks.")
+    @Flag(name: .long, help: "No limits on rates and connections: for load tests and trusted networks.")
     var unlimited = false
 
     @Option(
         name: .long,
         help:
-            "How much it says of itself on stderr: trace, debug, info, notice (as without), warning, error or critical."
+            "How much is logged on stderr: trace, debug, info, notice (default), warning, error or critical."
     )
     var logLevel: Logger.Level?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A file in TOML; what is said here goes before it.",
+            "A configuration file in TOML. Options of the command line override it.",
             discussion: "Its keys:\n" + ConfigurationExample.summary(for: Self.standard), valueName: "file"))
     var config: String?
 
-    @Flag(name: .long, help: "Print such a file, with every key explained, and end.")
+    @Flag(name: .long, help: "Print a configuration file with every key explained, and exit.")
     var printConfig = false
 
     @Flag(
-        name: .long, help: "Look all of this over, say whether it is fine, and end; a running server does not notice.")
+        name: .long, help: "Check the options and the configuration file, and exit. A running server is not touched.")
     var check = false
 
     func validate() throws {
@@ -191,7 +192,7 @@ struct Serve: ParsableCommand {
             Serving \(configuration.lobby) on \(places); history \(kept).
             Key fingerprint: \(server.keyFingerprint.grouped)
             Enter with: \(ways.joined(separator: "\n            "))
-            Any IRC client can enter, too: with TLS, and from this machine without.
+            Any IRC client can enter, too: with TLS, from this machine also without.
             \(whoComesIn(configuration, data))
 
             """
@@ -206,7 +207,9 @@ struct Serve: ParsableCommand {
 /// A line for the host: the people who may come in, and the command that lets others in.
 private func whoComesIn(_ configuration: ServerConfiguration, _ data: String) -> String {
     let invite = "grillo invite\(data)"
-    if configuration.isInviteOnly { return "Only who has an account or an invitation comes in. Invite with: \(invite)" }
+    if configuration.isInviteOnly {
+        return "Only people with an account or an invitation come in. Invite with: \(invite)"
+    }
     return configuration.isOpen ? "Anybody may come in." : "Let others in with: \(invite)"
 }
 

@@ -61,9 +61,9 @@ final class ServerControl: Sendable {
             let configuration = try reload()
             try server.apply(configuration)
             LogLevel.current = configuration.logLevel
-            logger.notice("the configuration has been read again")
+            logger.notice("the configuration is reloaded")
         } catch {
-            logger.error("the configuration was not taken over; the server goes on as it was: \(error)")
+            logger.error("the configuration is not reloaded, and the old one stays: \(error)")
         }
     }
 

@@ -158,7 +158,7 @@ import Testing
         try guest.expect("FAIL INVITATION NO_PRIVILEGES :Only the host lets people into this server")
         let id = String(try grillo(room, "invite", "list").output.prefix(8))
         let revoked = try grillo(room, "invite", "revoke", id)
-        #expect(revoked.output.hasPrefix("\(id) is withdrawn.\n") && revoked.output.contains(" guest. --guests"))
+        #expect(revoked.output.hasPrefix("\(id) is revoked.\n") && revoked.output.contains(" guest. --guests"))
         guest.send("PING still-here")
         try guest.expect("still-here")
         #expect(try grillo(room, "invite", "revoke", id, "--guests").output.contains("are removed: guest."))

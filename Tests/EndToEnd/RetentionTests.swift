@@ -19,7 +19,7 @@ import Testing
         let before = room.log.count { $0 == "\n" }
         kill(room.processID, SIGHUP)
         try wait("the configuration to be read") {
-            room.log.split(separator: "\n").dropFirst(before).contains { $0.contains("read again") }
+            room.log.split(separator: "\n").dropFirst(before).contains { $0.contains("is reloaded") }
         }
     }
 

@@ -18,12 +18,12 @@ import Testing
         guest.send("MOTD")
         try guest.expect("after", from: start)
 
-        try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
+        try wait("the line", state: { room.log }) { room.log.contains("the configuration is reloaded") }
         // A mistake is one line and changes nothing.
         let before = room.log.split(separator: "\n").count
         _ = try folder.write("limits.nick = 10\nmotd = 1", to: "grillo.toml")
         kill(room.processID, SIGHUP)
-        try wait("the line", state: { room.log }) { room.log.contains("was not taken over") }
+        try wait("the line", state: { room.log }) { room.log.contains("is not reloaded") }
         let lines = room.log.split(separator: "\n").dropFirst(before)
         #expect(lines.count == 1 && lines.first?.contains("\(file):2: 'motd' must be a text") == true, "\(room.log)")
         #expect(!guest.lines.contains { $0.contains("NICKLEN=10") })
@@ -40,7 +40,7 @@ import Testing
             ["serve", "--listen", "127.0.0.1:0", "--data", folder.file("server"), "--config", file], columns: 200)
         try terminal.waitForRows("the server") { $0.contains { $0.contains("grillo-tui") } }
         try terminal.signal(SIGHUP)
-        try terminal.waitForRows("the line") { $0.contains { $0.contains("has been read again") } }
+        try terminal.waitForRows("the line") { $0.contains { $0.contains("the configuration is reloaded") } }
         let processID = try #require(terminal.processID)
         try terminal.tmux(["kill-server"])
         try wait("the server to end") { Glibc.kill(processID, 0) != 0 }
@@ -52,7 +52,7 @@ import Testing
         let room = try GrilloServer(["--config", file], folder: folder)
         _ = try folder.write("durability = \"os\"\nroom = \"#den\"\nlog-level = \"debug\"", to: "grillo.toml")
         kill(room.processID, SIGHUP)
-        try wait("the line", state: { room.log }) { room.log.contains("has been read again") }
+        try wait("the line", state: { room.log }) { room.log.contains("the configuration is reloaded") }
         #expect(room.log.contains("from the next start on"), "\(room.log)")
         #expect(room.log.contains("[\"durability\", \"room\"]"), "\(room.log)")
         // The level counts at once.
