@@ -38,7 +38,7 @@ package enum BenchError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notATarget(let text):
-            "'\(text)' is no place to send a load to: say HOST:PORT, as in 127.0.0.1:6697"
+            "'\(text)' is not an address: say HOST:PORT, such as 127.0.0.1:6697"
         case .notLoopback(let text):
             "\(text) is not on this machine's loopback, and a load is sent nowhere else: say 127.0.0.1:PORT or [::1]:PORT"
         case .outOfBounds(let words): words

@@ -14,7 +14,7 @@ extension TOMLPrecheck {
         while let byte = scanner.rest.first {
             if let words = scanner.take(byte) { return (scanner.line, words) }
             if scanner.depth > maxDepth {
-                return (scanner.line, "more than \(maxDepth) tables and lists stand within each other: take some out")
+                return (scanner.line, "tables and lists are nested more than \(maxDepth) deep: take some out")
             }
         }
         return nil
@@ -73,7 +73,7 @@ extension TOMLPrecheck {
             case Byte.closing, UInt8(ascii: "}"):
                 if let bracket = brackets.popLast() {
                     guard bracket.closing == byte else {
-                        return "“\(UnicodeScalar(byte))” closes another bracket than was opened: mend it"
+                        return "“\(UnicodeScalar(byte))” does not match the bracket that it closes: mend it"
                     }
                     depth = outerDepth
                     isInName = false
@@ -86,13 +86,13 @@ extension TOMLPrecheck {
                 let value = rest.prefix { !Byte.ends.contains($0) }
                 rest = rest.dropFirst(value.count)
                 if value.isDate { return "there is a date or a time in it: put it in quotes" }
-                if !value.isNumber { return "what begins as a number there is none: put it in quotes" }
+                if !value.isNumber { return "a value begins like a number and is none: put it in quotes" }
             default:
                 let word = takeWord()
                 if isInName { depth += word.count { $0 == UInt8(ascii: ".") } }
                 if word.isDate { return "there is a date or a time in it: put it in quotes" }
                 if word.contains(where: { $0 >= 0x80 }) {
-                    return "a letter beyond ASCII stands in no quotes: put the word in quotes"
+                    return "a letter beyond ASCII stands outside quotes: put the word in quotes"
                 }
             }
             return nil

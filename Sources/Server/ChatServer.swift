@@ -66,8 +66,8 @@ package final class ChatServer: Sendable {
         if let copy = archive.migrationCopy {
             logger.notice(
                 """
-                the history was brought up to this version; as it was it is kept for 30 days, and what is redacted or forgotten \
-                meanwhile stays in that copy: remove it sooner if nobody goes back to the earlier version
+                the history was upgraded to this version; a copy from before is kept for 30 days, with all that is deleted \
+                meanwhile: remove it sooner if you will not go back to the earlier version
                 """, metadata: ["copy": "\(copy)"])
         }
         let end = archive.end
@@ -138,7 +138,7 @@ package final class ChatServer: Sendable {
         current.withLock { $0 = configuration }
         if !waiting.isEmpty {
             logger.notice(
-                "some of what was changed counts from the next start on",
+                "some changes count from the next start on",
                 metadata: ["keys": .array(waiting.map { "\($0)" })])
         }
         let (settings, retention) = (configuration.chatSettings, configuration.retention)
@@ -155,7 +155,7 @@ package final class ChatServer: Sendable {
             note(identity)
             publishAddress()
         } catch {
-            logger.error("the certificate was changed and is not taken over; the one from before stays: \(error)")
+            logger.error("the new certificate cannot be used, and the old one stays: \(error)")
         }
     }
 
@@ -165,7 +165,7 @@ package final class ChatServer: Sendable {
             return identity
         }
         guard old.certificateFingerprint != new.certificateFingerprint else { return }
-        logger.notice("another certificate is in use", metadata: ["key": "\(new.publicKeyFingerprint)"])
+        logger.notice("a new certificate is in use", metadata: ["key": "\(new.publicKeyFingerprint)"])
         if let warning = new.warning { logger.warning("\(warning)") }
     }
 
@@ -240,7 +240,7 @@ extension ChatServer {
     ) throws(StartError) -> Archive {
         do {
             return try Archive(configuration.engine, deliverOn: queue, onCommit: onCommit) { error in
-                logger.warning("the index for searching could not be kept up: \(error)")
+                logger.warning("the search index could not be updated: \(error)")
             }
         } catch {
             throw StartError(error.cause, remedy: error.remedy, exitCode: .inputOutput)

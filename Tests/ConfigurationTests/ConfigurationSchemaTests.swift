@@ -82,7 +82,7 @@ import Testing
             (lists(64), .key("name", line: 2, .notText)),
             (
                 lists(65),
-                .refusedText(line: 2, words: "more than 64 tables and lists stand within each other: take some out")
+                .refusedText(line: 2, words: "tables and lists are nested more than 64 deep: take some out")
             ),
         ] as [(String, ConfigurationProblem)])
     func `What is wrong is told with its line`(text: String, problem: ConfigurationProblem) {

@@ -70,7 +70,7 @@ struct TOMLPrecheckTests {
         #expect(TOMLPrecheck.problem(in: text(TOMLPrecheck.maxDepth))?.words == nil)
         #expect(
             TOMLPrecheck.problem(in: text(TOMLPrecheck.maxDepth + 1))?.words
-                == "more than 64 tables and lists stand within each other: take some out")
+                == "tables and lists are nested more than 64 deep: take some out")
     }
 
     /// Texts with hundreds of tables and lists, of which few stand within each other.

@@ -11,7 +11,7 @@ import Testing
         (["send", "#lobby\u{9}x", "done"], 65, "is not one room", "grillo send '#lobby' hello"),
         (["send", ":#lobby", "done"], 65, "':#lobby' is not one room", "grillo send '#lobby' hello"),
         (["send", "", "done"], 65, "no room is named", "grillo send '#lobby' hello"),
-        (["send", "#lobby", ""], 65, "there is nothing to say", "grillo send '#lobby' hello"),
+        (["send", "#lobby", ""], 65, "there is no text to send", "grillo send '#lobby' hello"),
         (["send", "#lobby", "--nick", "a b", "x"], 65, "'a b' cannot be a nick", "--nick cron"),
         (["send", "#lobby", "--loud"], 64, "<text>", "goes behind --"),
         (["send"], 64, "<room>", "grillo send '#lobby' hello"),

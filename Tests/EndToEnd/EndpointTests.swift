@@ -76,7 +76,7 @@ import Testing
         try put(first.chain, second.key)
         let log = room.folder.path + "/stderr"
         try wait("the broken one to be told") {
-            try String(contentsOfFile: log, encoding: .utf8).contains("is not taken over")
+            try String(contentsOfFile: log, encoding: .utf8).contains("cannot be used, and the old one stays")
         }
         #expect(try shown(room, authority).fingerprint == expected)
         try put(first.chain, first.key)
@@ -84,7 +84,7 @@ import Testing
         let last = try first.fingerprint()
         try wait("the first one to be back") { try shown(room, authority).fingerprint == last }
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-        #expect(lines.count { $0.contains("is not taken over") } == 1)
+        #expect(lines.count { $0.contains("cannot be used, and the old one stays") } == 1)
         guest.send("PING still")
         try guest.expect("PONG")
     }

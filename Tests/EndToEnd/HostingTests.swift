@@ -62,7 +62,7 @@ import Testing
         _ = try home.write(TmuxTerminal.plainScreen, to: "config/grillo/tui.toml")
         let host = try TmuxTerminal(
             Programs.tui, ["--serve", "--data", room.dataFolder, "--nick", "anna"], columns: 120, home: home)
-        try host.waitFor("Others come in with an invitation alone: /invite makes one.")
+        try host.waitFor("Others need an invitation: /invite makes one.")
         let rows = try host.waitFor("and goes on when you")
         #expect(!rows.contains { $0.contains("Others come in with: ") })
     }

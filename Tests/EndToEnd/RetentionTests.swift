@@ -50,7 +50,7 @@ import Testing
         try speaker.expect(from: start) { $0.contains("BATCH -") }
         #expect(!speaker.lines[start...].contains { $0.contains("PRIVMSG") })
         #expect(try room.query("SELECT first FROM conversations WHERE name = CAST('#lobby' AS BLOB)") != ["1"])
-        #expect(room.log.contains("the oldest of the history was forgotten"))
+        #expect(room.log.contains("the oldest messages were deleted"))
         room.stop()
         let verdict = try ProgramResult.of(Programs.grillo, ["verify", "--data", room.dataFolder])
         #expect(verdict.code == 0, "\(verdict.output) \(verdict.errors)")

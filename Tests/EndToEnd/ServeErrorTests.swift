@@ -201,7 +201,7 @@ import Testing
         #expect(room.log.contains("limit=64") && room.log.contains("LimitNOFILE"))
         let guest = try RawClient(port: room.port, nick: "guest")
         let crowd = try (0..<80).map { _ in try RawClient(port: room.port) }
-        try wait("the line", state: { room.log }) { room.log.contains("no more files may be open") }
+        try wait("the line", state: { room.log }) { room.log.contains("too many files are open") }
         #expect(room.log.split(separator: "\n").count == 2, "\(room.log)")
         guest.send("PRIVMSG #lobby :still", "PING here")
         try guest.expect("here")

@@ -28,8 +28,8 @@ import Testing
     @Test func `Where only invited people come in, an invitation is the way, and an account`() throws {
         #expect(
             try lines("10.0.0.1") { ($0.isInviteOnly, $0.isOpen, $0.passwordFile) = (true, true, "/x") } == [
-                "Others come in with an invitation alone: /invite makes one.",
-                "Who has an account here comes in with: grillo-tui 10.0.0.1 6697",
+                "Others need an invitation: /invite makes one.",
+                "People with an account here come in with: grillo-tui 10.0.0.1 6697",
             ])
     }
 

@@ -49,7 +49,7 @@ import Testing
         ("[[webirc]]\nform = 1", "f.toml:1: 'webirc' has no key 'form'"),
         ("webirc = 1", "f.toml:1: 'webirc' must be written as [[webirc]]"),
         ("limits = 3", "f.toml:1: there is no key 'limits'"),
-        (tooDeep, "f.toml:2: more than 64 tables and lists stand within each other: take some out"),
+        (tooDeep, "f.toml:2: tables and lists are nested more than 64 deep: take some out"),
         ("accounts.password-length = 0", "f.toml:1: 'accounts.password-length' must be a whole number from 1 to 128"),
         ("accounts.always-on = 1", "f.toml:1: 'accounts.always-on' must be true or false"),
         ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
@@ -208,7 +208,7 @@ import Testing
     @Test(arguments: [
         ("operator = 1", "'operator' must be tables"), ("[[operator]]\naccount = \"a\"", "must have a name"),
         ("[[operator]]\nname = \"a\"", "'a' must have a password or an account"),
-        ("[[operator]]\nname = \"a\"\npassword = \"secret\"", "'a' must have a record as its password"),
+        ("[[operator]]\nname = \"a\"\npassword = \"secret\"", "'a' must have a hash as its password"),
         ("[[operator]]\nname = \"a\"\naccount = \"a\"\nrights = [\"fly\"]", "'a' has no right 'fly'"),
         ("[[operator]]\nname = \"a\"\naccount = \"a\"\nright = []", "'a' has no key 'right'"),
         (

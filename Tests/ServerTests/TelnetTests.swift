@@ -163,7 +163,7 @@ import Testing
         (":amy!u@h PRIVMSG bob :\u{1}VERSION\u{1}", ""),
         (":amy!u@h NICK amelia", "[12:34:56] amy is now amelia|"),
         (":amy!u@h TOPIC #lobby :news", "[12:34:56] amy sets the topic: news|"),
-        (":amy!u@h KICK #lobby dan :out", "[12:34:56] dan is put out by amy: out|"),
+        (":amy!u@h KICK #lobby dan :out", "[12:34:56] dan is kicked by amy: out|"),
         (":amy!u@h MODE #lobby +o dan", "[12:34:56] amy sets +o dan|"), (":s MODE bob :+w", ""),
         (":s NOTICE bob :careful", "careful|"),
         (":s 404 bob #lobby :Cannot send to channel (+m)", "Cannot send to channel (+m)|"),
@@ -243,7 +243,7 @@ import Testing
         #expect(tell(":anna!a@h JOIN #lobby").filter { !$0.hasPrefix("1: ") } == ["2: anna joins"])
         let kick = encode([":dan!d@h KICK #lobby bob :out"])
         #expect(kick.map(\.sessions.count).sorted() == [1, 2])
-        #expect(kick.allSatisfy { $0.bytes.text.contains("bob is put out by dan: out") })
+        #expect(kick.allSatisfy { $0.bytes.text.contains("bob is kicked by dan: out") })
         #expect(kick.filter { !$0.followUps.isEmpty }.map(\.sessions) == [[people[1]]])
     }
 

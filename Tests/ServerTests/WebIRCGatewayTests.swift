@@ -45,7 +45,7 @@ import Transport
     @Test(arguments: [
         ("WEBIRC two gw h 198.51.100.3", "10.1.2.3", "Invalid WebIRC password"),
         ("WEBIRC one gw h 198.51.100.3", "11.1.2.3", "not taken from here"),
-        ("WEBIRC one gw h", "10.1.2.3", "takes a password"), ("WEBIRC one gw h host", "10.1.2.3", "names no address"),
+        ("WEBIRC one gw h", "10.1.2.3", "takes a password"), ("WEBIRC one gw h host", "10.1.2.3", "has no address"),
     ])
     func `What is not right is refused with the way to mend it`(line: String, from: String, words: String) throws {
         guard case .refused(let reason) = try authenticate(line, from: from) else {

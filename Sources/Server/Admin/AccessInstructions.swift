@@ -25,8 +25,8 @@ package struct AccessInstructions: Hashable, Sendable {
     package func lines(at places: [ServerConfiguration.Endpoint]) -> [String] {
         let commands = places.map { "grillo-tui \($0.host) \($0.port)" }
         if isInviteOnly {
-            return ["Others come in with an invitation alone: /invite makes one."]
-                + commands.map { "Who has an account here comes in with: \($0)" }
+            return ["Others need an invitation: /invite makes one."]
+                + commands.map { "People with an account here come in with: \($0)" }
         }
         if hasPassword {
             return commands.map { "Others come in with the server's password and: \($0)" }

@@ -82,7 +82,7 @@ package struct AccountAdmin: Sendable {
         case .exists: "grillo account password \(name)\(data) gives it another password"
         case .badName: "choose another name, such as anna"
         case .weakPassword, .unacceptablePassword: "choose another password"
-        case .invalidParameters: "see that grillo and the server are of one version"
+        case .invalidParameters: "make sure that grillo and the server are of the same version"
         case .unavailable, nil: "try again"
         }
     }

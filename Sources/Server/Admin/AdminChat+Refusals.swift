@@ -10,9 +10,9 @@ extension AdminChat {
             return AdminRefusal(message) { code in
                 switch code {
                 case "431", "432", "437": "choose another nick with --nick"
-                case "465": "see with /quote UBAN LIST what bans it"
+                case "465": "/quote UBAN LIST shows the ban"
                 case "477", "486", "531": "say it in a room, such as \(channel), or from a client that has logged in"
-                case "MESSAGE_NOT_STORED": "look at the disk and at what the server says of itself"
+                case "MESSAGE_NOT_STORED": "check the disk and the server's log"
                 default: "say it to another room or person, or try again later"
                 }
             }
@@ -28,11 +28,12 @@ extension AdminChat {
                 ? ("there is no room \(name)", "name one that there is, such as \(channel)")
                 : ("nobody here is called \(name)", "name somebody who is here, or a room, such as \(channel)")
         case "402", "403": ("there is no room \(name)", "name one that there is, such as \(channel)")
-        case "471": ("\(name) is full", "try again later, or let an operator there say /mode -l")
+        case "471": ("\(name) is full", "try again later, or ask an operator there for /mode -l")
         case "473":
-            ("\(name) is for invited people alone", "let somebody there say /invite with the nick of this command")
-        case "474": ("\(name) has a ban on this nick or address", "let an operator there say /mode b, and take it back")
-        case "475": ("\(name) asks for a key", "let an operator there say /invite with the nick of this command")
+            ("\(name) is invite-only", "ask somebody there to /invite the nick of this command")
+        case "474":
+            ("\(name) has a ban on this nick or address", "ask an operator there to remove it; /mode b lists the bans")
+        case "475": ("\(name) needs a key", "ask an operator there to /invite the nick of this command")
         case "476": ("'\(name)' cannot be a room", "name one that there is, such as \(channel)")
         default: nil
         }

@@ -24,7 +24,7 @@ package struct AdminChat {
         var lines = Bytes(text).split { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }[...]
         guard !lines.isEmpty else {
             throw AdminRefusal(
-                "there is nothing to say", remedy: "write it behind the room: grillo send '\(channel)' hello")
+                "there is no text to send", remedy: "write it behind the room: grillo send '\(channel)' hello")
         }
         try say(in: channel, descriptor: nil, tell) { Line(lines.popFirst()) }
     }
@@ -61,7 +61,7 @@ package struct AdminChat {
             }
             guard !text.contains(ASCII.nul) else {
                 throw AdminRefusal(
-                    "line \(count) has a NUL byte, which cannot be said",
+                    "line \(count) has a NUL byte, which cannot be sent",
                     remedy: "take it out, such as with tr -d '\\0'")
             }
             return PlainText.pieces(Bytes(text.text)).map {
@@ -116,9 +116,9 @@ package struct AdminChat {
             switch emptiness.take() {
             case .new:
                 warn(
-                    "there was no room \(channel), and nobody is in it: waiting for what is said; if another is meant, "
-                        + "interrupt this and name that")
-            case .alone: note("nobody else is in \(channel); waiting for what is said")
+                    "there was no room \(channel), and nobody else is in it now; waiting for messages. If you mean another "
+                        + "room, press Ctrl-C and name that")
+            case .alone: note("nobody else is in \(channel); waiting for messages")
             case nil: break
             }
         }

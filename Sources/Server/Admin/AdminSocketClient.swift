@@ -22,7 +22,7 @@ struct AdminSocketClient {
     /// Throws ``AdminRefusal`` for a message that would be written as another, since a name in it is no word.
     static func requireWords(_ message: Message) throws {
         guard let firstMalformedMiddle = message.firstMalformedMiddle else { return }
-        throw AdminRefusal("'\(firstMalformedMiddle.text)' is not one word", remedy: "look at what is in quotes")
+        throw AdminRefusal("'\(firstMalformedMiddle.text)' is not one word", remedy: "check the quotes")
     }
 
     func answer(_ question: Message, _ isOver: (Message) -> Bool) throws {

@@ -42,7 +42,8 @@ package struct InvitationAdmin: Sendable {
             let moved = options.address == nil ? link : link.leading(to: options.address)
         else {
             throw AdminRefusal(
-                "the server's answer makes no sense", remedy: "see that it is of this version, and try again")
+                "the server's answer cannot be read",
+                remedy: "make sure that grillo and the server are of the same version")
         }
         return moved
     }
@@ -71,7 +72,7 @@ package struct InvitationAdmin: Sendable {
         guard words.allSatisfy({ word in !word.isEmpty && !word.utf8.contains { $0 <= 0x20 } }) else {
             throw AdminRefusal(
                 "a room, an account and an id are one word each",
-                remedy: "look at what is in quotes: grillo invite --room '#den' --account anna")
+                remedy: "check the quotes: grillo invite --room '#den' --account anna")
         }
         let answer = try AdminRequest(Message("INVITATION", words.map { Bytes($0) }), last: [last]).ask(in: folder)
         guard answer.last?.command == "INVITATION" else {
@@ -84,11 +85,11 @@ package struct InvitationAdmin: Sendable {
     func remedy(for code: InvitationRefusalCode?) -> String {
         let data = DataFolder.option(for: folder)
         return switch code {
-        case .noSuchInvitation: "grillo invite list\(data) shows what each is called"
+        case .noSuchInvitation: "grillo invite list\(data) shows their ids"
         case .noSuchChannel:
             "name a room that is there: grillo invite --room '\(DataFolder.settingsServed(in: folder).lobby)'\(data)"
-        case .tooMany: "grillo invite list\(data) shows them, grillo invite revoke ID\(data) withdraws one"
-        case .invalidParameters: "grillo help invite make tells what can be said"
+        case .tooMany: "grillo invite list\(data) shows them, grillo invite revoke ID\(data) revokes one"
+        case .invalidParameters: "grillo help invite make explains the options"
         // The words say who may.
         case .noPrivileges: ""
         case .unavailable, nil: "try again"

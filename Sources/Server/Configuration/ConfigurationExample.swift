@@ -3,9 +3,9 @@ import Configuration
 /// The server's file as it is shown to people.
 package enum ConfigurationExample {
     private static let head = """
-        # Every key that grillo serve --config FILE knows, with what holds without it.
-        # Take away the # in front of a key to set it. What the command line says goes before what stands here;
-        # SIGHUP has this file read again.
+        # Every key that grillo serve --config FILE knows, with its default.
+        # Take away the # in front of a key to set it. Options of the command line override it;
+        # SIGHUP reloads this file.
         """
 
     /// A file with every key, that changes nothing until something in it is uncommented.

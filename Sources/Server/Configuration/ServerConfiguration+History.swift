@@ -31,7 +31,7 @@ extension ServerConfiguration {
         package static var choices: String {
             let names = allCases.map(\.rawValue)
             let last = names.count - 1
-            return "\(names[0]) (as without), \(names[1..<last].joined(separator: ", ")) or \(names[last])"
+            return "\(names[0]) (default), \(names[1..<last].joined(separator: ", ")) or \(names[last])"
         }
     }
 

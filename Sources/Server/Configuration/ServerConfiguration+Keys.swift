@@ -23,22 +23,24 @@ extension ServerConfiguration {
             }
             return endpoints
         },
-        .text("data", "The folder that keeps the history and the server's key.", .nextStart, \.dataFolder),
+        .text("data", "The server's data folder: history, accounts and key.", .nextStart, \.dataFolder),
         .init(
-            "room", "The room that people enter who name none.", .nextStart, .standard { TOML.text($0.lobby) }, \.lobby
+            "room", "The lobby: the room for people who name none.", .nextStart, .standard { TOML.text($0.lobby) },
+            \.lobby
         ) { value throws(ValueProblem) in
             guard let channel = value.text else { throw .rule("must be a room such as \"#lobby\"") }
             if let problem = problem(withChannel: channel) { throw .rule("must be a room: \(problem)") }
             return channel
         },
-        .flag("room-listed", "Whether those who are not in that room see it in LIST.", .atOnce, \.settings.listsLobby),
-        .flag("open", "Whether strangers from the open internet may come in.", .atOnce, \.isOpen),
         .flag(
-            "invite-only", "Whether only those come in who have an account or an invitation.", .atOnce, \.isInviteOnly),
+            "room-listed", "Whether LIST shows the lobby to people who are not in it.", .atOnce, \.settings.listsLobby),
+        .flag("open", "Whether everybody from the open internet may come in.", .atOnce, \.isOpen),
+        .flag(
+            "invite-only", "Whether only people with an account or an invitation come in.", .atOnce, \.isInviteOnly),
         .init(
             "invitations",
-            "Who makes invitations: \"operators\" (the host, and operators with the right invite; what holds with invite-only), or "
-                + "\"rooms\" (also those who run a room and have an account; what holds otherwise).",
+            "Who makes invitations: \"operators\" (the host, and operators with the right invite; default with invite-only), or "
+                + "\"rooms\" (also operators of a room who have an account; default otherwise).",
             .atOnce, .example(TOML.text("rooms")), \.inviters
         ) { value throws(ValueProblem) in
             guard let inviters = value.text.flatMap({ Inviters(rawValue: $0) }) else {
@@ -53,7 +55,7 @@ extension ServerConfiguration {
             "loopback-password", "Whether that password is asked of this machine, too; grillo.sock never asks for it.",
             .atOnce, \.asksLoopback),
         .init(
-            "public-address", "Where people elsewhere find the server: HOST or HOST:PORT.", .atOnce,
+            "public-address", "The server's public address, for invitations: HOST or HOST:PORT.", .atOnce,
             .example(TOML.text("chat.example.org")), \.publicAddress
         ) { value throws(ValueProblem) in
             guard let endpoint = value.text.flatMap({ PublicEndpoint($0) }) else {
@@ -70,7 +72,7 @@ extension ServerConfiguration {
             }
             return networks
         },
-        .flag("allow-plaintext", "Whether IRC without TLS is spoken to other machines.", .atOnce, \.allowsPlaintext),
+        .flag("allow-plaintext", "Whether IRC without TLS is allowed from other machines.", .atOnce, \.allowsPlaintext),
         .init(
             "telnet", "Where telnet and nc are served in plain text: HOST:PORT.", .nextStart,
             .example(TOML.text("127.0.0.1:5555")), \.telnet
@@ -78,9 +80,9 @@ extension ServerConfiguration {
             guard let endpoint = value.text.flatMap({ Endpoint($0) }) else { throw .rule("must be HOST:PORT") }
             return endpoint
         },
-        .flag("unlimited", "Whether nobody is slowed down.", .atOnce, \.isUnlimited),
-        .choice("durability", "When a line counts as stored.", .nextStart, \.durability),
-        .choice("log-level", "How much it says of itself.", .atOnce, \.logLevel),
+        .flag("unlimited", "Whether there are no limits on rates and connections.", .atOnce, \.isUnlimited),
+        .choice("durability", "When a message counts as stored.", .nextStart, \.durability),
+        .choice("log-level", "How much is logged.", .atOnce, \.logLevel),
         .init(
             "name", "The server's name, as clients see it.", .atOnce, .standard { TOML.text($0.settings.serverName) },
             \.settings.serverName
@@ -90,7 +92,8 @@ extension ServerConfiguration {
             return name
         },
         .init(
-            "description", "What WHOIS and LINKS tell of the server, a line; the network's name without.", .atOnce,
+            "description", "The server's description in WHOIS and LINKS, one line. Without it, the network's name.",
+            .atOnce,
             .example(TOML.text("A quiet place")), \.settings.serverDescription
         ) { value throws(ValueProblem) in
             guard let text = value.text, (1...descriptionLimit).contains(text.utf8.count),
@@ -123,25 +126,26 @@ extension ServerConfiguration {
 
     private static let accountKeys: [Key] = [
         .number(
-            "accounts.password-length", "Characters that the password of an account has at least.", .atOnce, 1...128,
+            "accounts.password-length", "Fewest characters of an account's password.", .atOnce, 1...128,
             \.settings.limits.shortestPassword),
         .number(
-            "accounts.password-max-bytes", "Bytes that the password of an account has at most.", .atOnce, 128...300,
+            "accounts.password-max-bytes", "Most bytes of an account's password.", .atOnce, 128...300,
             \.settings.limits.longestPassword),
         .flag(
             "accounts.always-on",
-            "Whether whoever has a new account stays in the rooms while not connected; NickServ SET ALWAYS-ON changes it for one.",
+            "Whether new accounts stay in their rooms while not connected; NickServ SET ALWAYS-ON changes it for one.",
             .atOnce, \.settings.newAccountsAreAlwaysOn),
     ]
 
     /// As `history = "sqlite"`, or as a table where there is more to say.
     private static let historyKeys: [Key] = [
-        .choice("history", "The same as history.engine, where no more is said of it.", .nextStart, \.history)
+        .choice("history", "Short for history.engine, where nothing else of the history is set.", .nextStart, \.history)
             .elsewhere,
         .choice(
-            "history.engine", "Where the history is kept; history = \"off\" says it in short.", .nextStart, \.history),
+            "history.engine", "Where the history is kept; the short form is history = \"off\".", .nextStart, \.history),
         .init(
-            "history.retention", "For how long it is kept; for ever without.", .atOnce, .example(TOML.text("90d")),
+            "history.retention", "How long the history is kept. Without it, for ever.", .atOnce,
+            .example(TOML.text("90d")),
             \.retention.age
         ) { value throws(ValueProblem) in
             guard let age = value.text.flatMap({ TimeSpan($0) }) else {
@@ -150,7 +154,8 @@ extension ServerConfiguration {
             return age.seconds
         },
         .init(
-            "history.max-size", "How large it may grow before the oldest goes.", .atOnce, .example(TOML.text("2G")),
+            "history.max-size", "How large the history may grow before the oldest is deleted.", .atOnce,
+            .example(TOML.text("2G")),
             \.retention.size
         ) { value throws(ValueProblem) in
             guard let size = value.text.flatMap(ByteSize.bytes) else {
@@ -162,13 +167,14 @@ extension ServerConfiguration {
 
     private static let tlsKeys: [Key] = [
         .file(
-            "tls.cert", "The certificate, and behind it those that vouch for it, as PEM.", .atOnce,
+            "tls.cert", "The certificate and its chain, in PEM.", .atOnce,
             example: "/etc/grillo/fullchain.pem", place: \.tlsCertificate),
         .file(
-            "tls.key", "The certificate's key, as PEM.", .atOnce, example: "/etc/grillo/privkey.pem", place: \.tlsKey),
+            "tls.key", "The certificate's private key, in PEM.", .atOnce, example: "/etc/grillo/privkey.pem",
+            place: \.tlsKey),
         .number(
             "tls.sts-seconds",
-            "How long clients are told to come with TLS alone, where an authority vouches for the certificate.",
+            "How long clients are told to use TLS only (STS), where an authority vouches for the certificate.",
             .atOnce, 0...63_072_000, \.strictTransportSeconds),
     ]
 }

@@ -12,13 +12,15 @@ extension ServerConfiguration {
             "limits.connections-per-address", "Connections from one address (an IPv6 /64 counts as one).", .atOnce,
             1...100_000, \.settings.limits.sessionsPerAddress),
         .number(
-            "limits.unregistered-per-address", "Those of them that may be on their way in.", .atOnce, 1...100_000,
+            "limits.unregistered-per-address", "How many of them may be unregistered.", .atOnce, 1...100_000,
             \.settings.limits.unregisteredPerAddress),
         .number("limits.rooms", "Rooms one user can be in.", .atOnce, 1...10_000, \.settings.limits.channels),
         .number(
-            "limits.list-entries", "Entries in all the lists of a room.", .atOnce, Limits.listEntryBounds,
+            "limits.list-entries", "Entries in all the lists of a room, such as bans.", .atOnce, Limits.listEntryBounds,
             \.settings.limits.listEntries),
-        .number("limits.monitored", "Nicks one session can watch.", .atOnce, 1...10_000, \.settings.limits.monitored),
+        .number(
+            "limits.monitored", "Nicks one session can watch with MONITOR.", .atOnce, 1...10_000,
+            \.settings.limits.monitored),
         .number(
             "limits.command-burst", "Commands that may come at once.", .atOnce, 1...10_000,
             \.settings.limits.commandBurst),
@@ -36,7 +38,7 @@ extension ServerConfiguration {
             "limits.registration-seconds", "Seconds a new session has to register.", .atOnce, 1...3600,
             \.settings.limits.registrationSeconds),
         .number(
-            "limits.ping-seconds", "Seconds of silence after which a session is asked whether it is there.", .atOnce,
+            "limits.ping-seconds", "Seconds of silence after which a session is sent a PING.", .atOnce,
             1...86_400, \.settings.limits.pingSeconds),
         .number(
             "limits.pong-seconds", "Seconds it then has to answer.", .atOnce, 1...86_400,

@@ -6,7 +6,7 @@ extension ServerConfiguration {
     /// `[[operator]]`: each a table of its own.
     static let operatorKey = Key(
         "operator",
-        "An IRC operator: name, account or password (a record that grillo operator prints) or both, and rights.",
+        "An IRC operator: name, account or password (a hash that grillo operator prints) or both, and rights.",
         .atOnce,
         .tables([
             "#name = \"ana\"", "#account = \"ana\"", "#rights = " + TOML.list(OperatorRights.table.map(\.name)),
@@ -42,7 +42,7 @@ extension Operator {
         if let password = table["password"] {
             guard let credential = password.text.flatMap({ SCRAM.Credential(record: $0) }) else {
                 throw .rule(
-                    "'\(name)' must have a record as its password, not the password itself: grillo operator prints one")
+                    "'\(name)' must have a hash as its password, not the password itself: grillo operator prints one")
             }
             self.credential = credential
         }

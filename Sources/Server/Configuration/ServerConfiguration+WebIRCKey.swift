@@ -5,7 +5,9 @@ import Transport
 extension ServerConfiguration {
     /// `[[webirc]]`: each a table of its own.
     static let webIRCKey = Key(
-        "webirc", "A gateway whose word for where people are is taken: its password, and where it comes from.", .atOnce,
+        "webirc",
+        "A WebIRC gateway that is trusted to tell where people connect from: its password, and its own addresses.",
+        .atOnce,
         .tables(["#password = " + TOML.text("something-long"), "#from = " + TOML.list(["10.0.0.2"])]), \.gateways
     ) { value throws(ValueProblem) in
         guard let tables = value.list else { throw .rule("must be written as [[webirc]]") }

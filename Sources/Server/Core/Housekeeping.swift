@@ -35,8 +35,8 @@ struct Housekeeping {
         case .behind(let seconds):
             logger.warning(
                 """
-                the machine's clock is \(seconds) s behind the history: set it right; until it has caught up, time stands still \
-                for what is said
+                the machine's clock is \(seconds) s behind the history: set it right; until it has caught up, new messages \
+                have the time of the last one
                 """)
         case .caughtUp: logger.notice("the machine's clock has caught up with the history")
         case nil: break
@@ -50,7 +50,8 @@ struct Housekeeping {
         copiesDue = time.advanced(bySeconds: Self.copiesInterval)
         archive.removeOldCopies(at: time) { [logger] result in
             for copy in (try? result.get()) ?? [] {
-                logger.notice("a copy from before the history was brought up is removed", metadata: ["copy": "\(copy)"])
+                logger.notice(
+                    "the copy of the history from before an upgrade is removed", metadata: ["copy": "\(copy)"])
             }
         }
     }
@@ -60,9 +61,9 @@ struct Housekeeping {
             switch result {
             case .success(let forgotten) where forgotten.count == 0: break
             case .success(let forgotten):
-                logger.notice("the oldest of the history was forgotten", metadata: ["events": "\(forgotten.count)"])
+                logger.notice("the oldest messages were deleted", metadata: ["events": "\(forgotten.count)"])
                 forgot(forgotten.last)
-            case .failure(let error): logger.error("the oldest of the history could not be forgotten: \(error)")
+            case .failure(let error): logger.error("the oldest messages could not be deleted: \(error)")
             }
         }
     }

@@ -30,7 +30,7 @@ struct QueryService: Sendable {
         case .erase(let account):
             archive.erase(
                 account: account,
-                then: resultHandler(promise, failure: "what an account said cannot be erased") { _ in .saved })
+                then: resultHandler(promise, failure: "the messages of an account cannot be deleted") { _ in .saved })
         case .checkPassword(let password, let credential, let address):
             submitHashing(promise, from: address) {
                 .verdict(credential.accepts(password: Array(password), using: .openSSL) ? .right : .wrong)

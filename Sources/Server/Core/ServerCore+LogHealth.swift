@@ -10,7 +10,7 @@ extension ServerCore {
         }
         if commitResult.lost > 0 {
             logger.error(
-                "events were given up because too many waited to be stored", metadata: ["count": "\(commitResult.lost)"]
+                "events were lost because too many waited to be stored", metadata: ["count": "\(commitResult.lost)"]
             )
         }
         if commitResult.recovered {

@@ -29,7 +29,7 @@ struct ConnectionIntake: Sendable {
                     "connection failed",
                     metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
             },
-            outOfDescriptors: { refusals.note("nobody comes in: no more files may be open at once", address: nil) },
+            outOfDescriptors: { refusals.note("no connection is accepted: too many files are open", address: nil) },
             makeHandler: { peer, _ in unregisteredLimiter.mayWait(peer) ? makeReader() : nil })
     }
 }

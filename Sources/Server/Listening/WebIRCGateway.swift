@@ -40,7 +40,9 @@ package struct WebIRCGateway: Hashable, Sendable {
         guard
             known.contains(where: { Cryptography.areEqual(Cryptography.sha256(Array($0.password.utf8)), digest) })
         else { return .refused("Invalid WebIRC password: give the one of the server's configuration") }
-        guard let address = IPAddress(text) else { return .refused("WEBIRC names no address: its fourth word is one") }
+        guard let address = IPAddress(text) else {
+            return .refused("WEBIRC has no address: its fourth word must be one")
+        }
         let options = message.parameters.dropFirst(4).flatMap { $0.text.split(separator: " ") }
         return .introduced(
             Introduction(address: address, isSecure: options.contains { $0.prefix { $0 != "=" } == "secure" }))

@@ -19,7 +19,7 @@ struct MessageWording {
         switch message.command {
         case "JOIN": return "[\(time)] \(who) joins\(place)"
         case "PART", "QUIT": return "[\(time)] \(who) leaves\(place)"
-        case "KICK": return "[\(time)] \(message.text(at: 1) ?? "") is put out by \(who): \(last)\(place)"
+        case "KICK": return "[\(time)] \(message.text(at: 1) ?? "") is kicked by \(who): \(last)\(place)"
         case "TOPIC": return "[\(time)] \(who) sets the topic: \(last)\(place)"
         case "MODE" where message.text(at: 0)?.hasPrefix("#") == true:
             let words = message.parameters.dropFirst().map(\.text).joined(separator: " ")
