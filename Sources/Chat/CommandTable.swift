@@ -25,7 +25,7 @@ enum CommandTable {
                 Network.nick),
             CommandRule(
                 "OWNER", "<word>",
-                "Shows, before registration, that you are the host; the word comes by the host's own door.",
+                "Proves, before registration, that you are the host, with a token from grillo.sock.",
                 minimum: 1, for: .everybody, cost: 4, Network.owner),
             CommandRule(
                 "PASS", "<password>", "Gives the server's password, before registration.", minimum: 1, for: .everybody,
@@ -44,7 +44,7 @@ enum CommandTable {
                 "USER", "<user name> 0 * <real name>", "Says who you are, before registration.", minimum: 4,
                 for: .everybody, Network.user),
             CommandRule(
-                "VERIFY", "<account> <code>", "Proves an account. None needs it here.", minimum: 2, for: .everybody,
+                "VERIFY", "<account> <code>", "Verifies an account. None needs it here.", minimum: 2, for: .everybody,
                 Network.verifyAccount),
         ]
     }
@@ -57,13 +57,13 @@ enum CommandTable {
                 Network.invite),
             CommandRule(
                 "INVITATION", "<CREATE, LIST or REVOKE> [<room, * or id> [<options>]]",
-                "Makes links that let people in, lists and withdraws them.", minimum: 1, for: .everybody, cost: 6,
+                "Makes, lists and revokes invitations: links that let people in.", minimum: 1, for: .everybody, cost: 6,
                 Network.invitation),
             CommandRule(
                 "JOIN", "<room>{,<room>} [<key>{,<key>}]", "Enters rooms; JOIN 0 leaves all.", minimum: 1,
                 growing: .entries, from: .entries, Network.join),
             CommandRule(
-                "KICK", "<room> <nick>{,<nick>} [<reason>]", "Puts somebody out of a room.", minimum: 2, cost: 2,
+                "KICK", "<room> <nick>{,<nick>} [<reason>]", "Kicks somebody out of a room.", minimum: 2, cost: 2,
                 growing: .targets(at: 1), Network.kick),
             CommandRule(
                 "LIST", "[<room>{,<room>}] [<condition>{,<condition>}]",
@@ -103,7 +103,7 @@ enum CommandTable {
                 "MARKREAD", "<room or nick> [timestamp=<time>]", "Tells or sets how far you have read.",
                 from: .questions, Network.markRead),
             CommandRule(
-                "NOTICE", "<target>{,<target>} <text>", "Says something that nothing answers by itself.",
+                "NOTICE", "<target>{,<target>} <text>", "Says something that no program answers by itself.",
                 growing: .targets(at: 0), Network.notice),
             CommandRule(
                 "PRIVMSG", "<target>{,<target>} <text>", "Says something to a room or to somebody.",
@@ -135,7 +135,7 @@ enum CommandTable {
             CommandRule(
                 "METADATA",
                 "<room, nick or *> <GET, LIST, SET, CLEAR, SUB, UNSUB, SUBS or SYNC> [<key>{ <key>} or <key> <value>]",
-                "Tells or sets what is told of a room or a person, by key.", for: .everybody, cost: 2,
+                "Tells or sets metadata of a room or a person, by key.", for: .everybody, cost: 2,
                 growing: .metadata, Network.metadata),
             CommandRule(
                 "MONITOR", "<+, -, C, L or S> [<nick>{,<nick>}]", "Watches who comes and goes.", minimum: 1,
@@ -179,10 +179,10 @@ enum CommandTable {
                 Network.iSupport),
             CommandRule("LINKS", "", "Lists the servers of the network.", Network.links),
             CommandRule("LUSERS", "", "Counts people, rooms and servers.", cost: 2, Network.lusers),
-            CommandRule("MAP", "", "Shows how the servers of the network hang together.", Network.map),
+            CommandRule("MAP", "", "Shows how the servers of the network are linked.", Network.map),
             CommandRule("MOTD", "[<server>]", "Tells the message of the day.", cost: 2, Network.motd),
             CommandRule(
-                "STATS", "[<letter>]", "Tells figures, such as u for the time the server is up.", Network.stats),
+                "STATS", "[<letter>]", "Tells statistics, such as u for the uptime.", Network.stats),
             CommandRule("TIME", "[<server>]", "Tells the server's time.", Network.time),
             CommandRule("VERSION", "[<server>]", "Tells the server's version and features.", cost: 2, Network.version),
         ]
@@ -199,7 +199,7 @@ enum CommandTable {
                 "DLINE", "[<time>] <address or network> [<reason>]", "Bans addresses from the server: UBAN ADD.",
                 minimum: 1, for: .operators(.ban), Network.lineBan),
             CommandRule(
-                "KILL", "<nick> <reason>", "Ends somebody's sessions.", minimum: 2, for: .operators(.kill),
+                "KILL", "<nick> <reason>", "Disconnects somebody.", minimum: 2, for: .operators(.kill),
                 Network.kill),
             CommandRule(
                 "KLINE", "[<time>] <nick, user@host or mask> [<reason>]", "Bans a mask from the server: UBAN ADD.",
@@ -215,7 +215,7 @@ enum CommandTable {
                 "SQUIT", "<server>", "Unlinks a server.", minimum: 1, for: .operators([]), Network.connect),
             CommandRule(
                 "UBAN", "<ADD, DEL, LIST or INFO> [<target> [DURATION <time>] [MUTE] [<reason>]]",
-                "Keeps somebody out of the whole server, or quiet: an account, an address, a network or a mask.",
+                "Bans or mutes on the whole server: an account, an address, a network or a mask.",
                 minimum: 1, for: .operators(.ban), Network.unifiedBan),
             CommandRule(
                 "UNDLINE", "<address or network>", "Undoes a DLINE: UBAN DEL.", minimum: 1, for: .operators(.ban),

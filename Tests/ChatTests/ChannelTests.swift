@@ -54,7 +54,7 @@ struct ChannelTests {
         chat.enter("alice")
         #expect(
             chat.ask("alice", "JOIN #a,#b,#c").last
-                == ":irc.test 405 alice #c :You have joined 2 channels, which is as many as one may: leave one first")
+                == ":irc.test 405 alice #c :You have joined 2 channels, which is the limit: leave one first")
     }
 
     @Test(arguments: [("+k key", "475"), ("+i", "473"), ("+b *!*@*", "474"), ("+l 1", "471"), ("+R", "477")])

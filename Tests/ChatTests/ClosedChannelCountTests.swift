@@ -82,7 +82,7 @@ struct ClosedChannelCountTests {
             for _ in 0..<200 { network.channelClosingLimiter.add(creator, at: network.monotonicNow) }
         }
         for _ in 0..<3 {
-            #expect(chat.ask("alice", "CS REGISTER #base").last?.contains("which is as many as may be") == true)
+            #expect(chat.ask("alice", "CS REGISTER #base").last?.contains("which is the limit") == true)
             #expect(chat.ask("alice", "MODE #base +i").last?.contains("CANNOT_CLOSE") == true)
             chat.send("alice", "PRIVMSG #base :x", "CS UNREGISTER #base")
             #expect(chat.kept.notes.keys.filter { $0.hasPrefix("closed ") } == [])

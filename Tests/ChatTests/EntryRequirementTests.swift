@@ -73,7 +73,7 @@ struct EntryRequirementTests: AdmissionScenario {
         #expect(!isIn(late) && late.last?.contains("expired on 20") == true)
     }
 
-    @Test func `An invitation that is withdrawn lets nobody in any more`() throws {
+    @Test func `An invitation that is revoked lets nobody in any more`() throws {
         let chat = chat()
         let secret = try invite(chat, "* uses=9")
         #expect(isIn(enter(chat, "ada", from: stranger(1), pass: secret)))
@@ -83,7 +83,7 @@ struct EntryRequirementTests: AdmissionScenario {
         #expect(chat.ask("host", "INVITATION REVOKE \(id)") == [":irc.test INVITATION REVOKED \(id)"])
         for number in 1...2 {
             let lines = enter(chat, "p\(number)", from: stranger(number), pass: secret)
-            #expect(!isIn(lines) && lines.last?.contains("was withdrawn") == true)
+            #expect(!isIn(lines) && lines.last?.contains("was revoked") == true)
         }
         #expect(chat.ask("host", "INVITATION LIST").first?.contains(" revoked ") == true)
         #expect(chat.ask("host", "INVITATION REVOKE 00000000").first?.contains("FAIL INVITATION NO_SUCH") == true)
@@ -154,7 +154,7 @@ struct EntryRequirementTests: AdmissionScenario {
         let chat = chat()
         let lines = enter(chat, "eve", from: stranger(needs: [.account, .invitation]), pass: "hush")
         #expect(!isIn(lines) && chat.takeVerifications().isEmpty)
-        #expect(lines.last?.contains("it is not an open invitation") == true)
+        #expect(lines.last?.contains("it is not a valid invitation") == true)
     }
 
     @Test func `Who guesses waits, longer each time, wherever in its network; others do not`() {

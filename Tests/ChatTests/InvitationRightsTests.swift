@@ -49,7 +49,7 @@ struct InvitationRightsTests: AdmissionScenario {
         #expect(chat.ask("boss", "INVITATION CREATE *").last?.contains("grillo://") == true)
     }
 
-    @Test func `An invitation that is withdrawn leaves the accounts that were made by it, and names them`() throws {
+    @Test func `An invitation that is revoked leaves the accounts that were made by it, and names them`() throws {
         let chat = chat()
         let (id, secret) = try guest(chat)
         #expect(
@@ -58,7 +58,7 @@ struct InvitationRightsTests: AdmissionScenario {
         #expect(chat.closed.isEmpty)
         chat.hangUp("ada")
         let origin = stranger(1, needs: [.account, .invitation])
-        #expect(enter(chat, "guest", from: origin, pass: secret).last?.contains("was withdrawn") == true)
+        #expect(enter(chat, "guest", from: origin, pass: secret).last?.contains("was revoked") == true)
         #expect(isIn(logIn(chat, "later", as: "ada")))
     }
 
@@ -76,7 +76,7 @@ struct InvitationRightsTests: AdmissionScenario {
             chat.ask("host", "INVITATION REVOKE \(id) guests")
                 == [":irc.test INVITATION ACCOUNT \(id) ada", ":irc.test INVITATION REVOKED \(id)"])
         #expect(chat.closed.sorted() == ["ada", "bob", "phone"])
-        #expect(chat.take("bob").last?.contains("Your invitation was withdrawn") == true)
+        #expect(chat.take("bob").last?.contains("Your invitation was revoked") == true)
         #expect(chat.kept.accounts.keys.map(\.description) == ["eve"])
         #expect(!isIn(logIn(chat, "again", as: "ada")))
         #expect(chat.network.brokenInvariants() == [])

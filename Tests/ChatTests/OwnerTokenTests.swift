@@ -44,7 +44,7 @@ struct OwnerTokenTests {
         let word = try word()
         _ = enter("ana", saying: word, from: local())
         let lines = enter("eve", saying: word, from: local())
-        #expect(lines[0].contains("That word is not good"))
+        #expect(lines[0].contains("That token is not valid"))
         #expect(chat.session("eve")?.isOperator == false)
     }
 
@@ -70,7 +70,7 @@ struct OwnerTokenTests {
 
     @Test func `Nobody else is given a word, and none is taken of somebody who is in`() throws {
         chat.connect("eve", from: local())
-        #expect(chat.ask("eve", "OWNER ASK :\(Self.ends)")[0].contains("That word is not good"))
+        #expect(chat.ask("eve", "OWNER ASK :\(Self.ends)")[0].contains("That token is not valid"))
         chat.send("eve", "NICK eve", "USER u 0 * :U")
         #expect(chat.ask("eve", "OWNER \(try word())")[0].contains(" 462 "))
         #expect(chat.session("eve")?.isOperator == false)
@@ -96,7 +96,7 @@ struct OwnerTokenTests {
         chat.enter("bob", from: .secure())
         chat.join("#lobby", "bob")
         _ = enter("ana", from: local())
-        #expect(chat.ask("ana", line)[0].contains("runs grillo-tui as its user"))
+        #expect(chat.ask("ana", line)[0].contains("run grillo-tui as the server's user"))
         chat.enter("far", from: .secure())
         chat.join("#lobby", "far")
         #expect(chat.ask("far", line).last?.contains("grillo-tui") == false)

@@ -16,7 +16,7 @@ struct RankedAccountTests {
     private var ranked: Int? { chat.channel("#x")?.registration?.ranks.count }
 
     @Test func `One more than may have is told what to do first`() {
-        #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("take one away first"))
+        #expect(chat.ask("a", "CS AMODE #x +v dave")[0].contains("remove one first"))
         #expect(ranked == 2)
     }
 

@@ -153,8 +153,8 @@ import Testing
             "Only an operator of #home may do that: ask bob."
         ),
         (
-            "482 ada #home :Your rank is too low to put out bob",
-            "That needs a higher rank in #home. Your rank is too low to put out bob."
+            "482 ada #home :Your rank is too low to kick bob",
+            "That needs a higher rank in #home. Your rank is too low to kick bob."
         ),
         ("501 ada :Unknown MODE flag", "There is no such user mode on this server. Usage: /mode ada +i"),
         ("502 ada :Cant change mode for other users", "You can see and change only your own modes: /mode ada"),
@@ -289,9 +289,9 @@ import Testing
     @Test func `Who is refused at the door is told once, in one sentence, without an address`() {
         #expect(
             turnedAway(
-                ":s 464 * :Password incorrect: it is not an open invitation", password: "wrong")
+                ":s 464 * :Password incorrect: it is not a valid invitation", password: "wrong")
                 == [
-                    "error : Not let in: Password incorrect: it is not an open invitation. /reconnect asks for it again."
+                    "error : Not let in: Password incorrect: it is not a valid invitation. /reconnect asks for it again."
                 ])
         #expect(
             turnedAway(

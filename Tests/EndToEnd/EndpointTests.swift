@@ -144,7 +144,7 @@ import Testing
         #expect(try grillo(room, "invite", "revoke", String(list[1][0])).code == 0)
         let late = try RawClient(port: room.port)
         late.send("PASS \(other.secret ?? "")", "NICK late", "USER late 0 * :late")
-        try late.expect("was withdrawn")
+        try late.expect("was revoked")
         try late.expectClosed()
     }
 
@@ -162,7 +162,7 @@ import Testing
         guest.send("PING still-here")
         try guest.expect("still-here")
         #expect(try grillo(room, "invite", "revoke", id, "--guests").output.contains("are removed: guest."))
-        try guest.expect("Your invitation was withdrawn")
+        try guest.expect("Your invitation was revoked")
         try guest.expectClosed()
         #expect(try grillo(room, "account", "list").output.isEmpty)
     }

@@ -39,9 +39,9 @@ import Testing
         let anna = try client(room)
         try anna.waitFor("anna joined")
         try anna.enter("/invite")
-        try anna.waitFor("runs grillo-tui as its user")
+        try anna.waitFor("run grillo-tui as the server's user")
         try anna.waitFor("grillo invite --room '#lobby'")
         try anna.enter("/op anna")
-        try anna.waitFor("Only an operator of #lobby may do that: its host")
+        try anna.waitFor("Only an operator of #lobby may do that: as host")
     }
 }

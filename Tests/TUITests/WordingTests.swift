@@ -15,8 +15,8 @@ import Testing
     @Test(
         "What only the host or an operator may do takes two rows to refuse",
         arguments: [
-            "482 ana #lobby :You're not channel operator: its host runs grillo-tui as its user with its --data",
-            "481 ana :Permission Denied- You're not an IRC operator: its host runs grillo-tui as its user with its --data",
+            "482 ana #lobby :You're not channel operator: as host, run grillo-tui as the server's user with its --data",
+            "481 ana :Permission Denied- You're not an IRC operator: as host, run grillo-tui as the server's user with its --data",
         ])
     func refusalOfRank(line: String) {
         var session = ClientSession.inLobby()

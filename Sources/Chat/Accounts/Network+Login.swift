@@ -60,9 +60,9 @@ extension Network {
     /// Why a session cannot change the account it is logged in to; nil if it can.
     func obstacle(toLoggingIn session: Session) -> String? {
         guard let user = session.user, let account = user.account else { return nil }
-        let remedy = "connect anew to log in to another account"
-        if user.sessions.count > 1 { return "You are \(account), from several places at once; \(remedy)" }
-        return isAlwaysOn(user) ? "You are \(account), who stays here when you go; \(remedy)" : nil
+        let remedy = "connect again to log in to another account"
+        if user.sessions.count > 1 { return "You are logged in as \(account) on several connections: \(remedy)" }
+        return isAlwaysOn(user) ? "You are logged in as \(account), which is always on: \(remedy)" : nil
     }
 }
 

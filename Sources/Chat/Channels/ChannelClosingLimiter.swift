@@ -125,7 +125,7 @@ extension Network {
             case .account: "wait until tomorrow"
             case .source, .network, .guests: "log in to an account and use a new room, or wait until tomorrow"
             }
-        let done = "were closed, registered or renamed today, which is as many as may be"
+        let done = "were closed, registered or renamed today, which is the limit"
         return "\(bound.limit) rooms \(whose) \(done): \(remedy)"
     }
 

@@ -32,7 +32,7 @@ extension Network {
                 return refuse("TEMPORARILY_UNAVAILABLE", "Say USER first, then make the account")
             }
             guard users[fold(nick)] == nil else {
-                return refuse(AccountRefusalCode.exists.rawValue, "Somebody is here by that nick: choose another one")
+                return refuse(AccountRefusalCode.exists.rawValue, "Somebody else uses that nick: choose another one")
             }
         }
         makeAccount(name, password: message.parameters[2], for: session) { [unowned self] refusal in

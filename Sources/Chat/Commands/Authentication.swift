@@ -12,7 +12,7 @@ extension Network {
         let data = message.parameters[0]
         guard data != Bytes("*") else {
             session.registration.sasl = nil
-            return reply(session, .saslAborted, "Login broken off")
+            return reply(session, .saslAborted, "Login aborted")
         }
         guard data.count <= Self.chunk else {
             session.registration.sasl = nil
@@ -45,7 +45,7 @@ extension Network {
         let mechanisms = Self.mechanisms(for: session.origin)
         guard mechanisms.contains(mechanism), let primitives else {
             reply(session, .saslMechanisms, mechanisms.joined(separator: ","), "are available SASL mechanisms")
-            return refuseSASL(session, "Login failed: it does not go in that way here")
+            return refuseSASL(session, "Login failed: this mechanism is not offered here")
         }
         if let obstacle = obstacle(toLoggingIn: session) { return reply(session, .saslAlready, obstacle) }
         switch mechanism {
@@ -162,7 +162,7 @@ extension Network {
     func abandonSASL(of session: Session) {
         guard session.registration.sasl != nil else { return }
         session.registration.sasl = nil
-        reply(session, .saslAborted, "Login broken off")
+        reply(session, .saslAborted, "Login aborted")
     }
 }
 

@@ -54,7 +54,7 @@ extension Network {
         }
         guard !isMuted(user) else {
             return fail(
-                session, "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned where others would hear of it")
+                session, "SETNAME", "CANNOT_CHANGE_REALNAME", "You are muted or banned in a room that would see it")
         }
         user.realName = name.text
         var relay = relay(from: user, command: "SETNAME", parameters: [name])

@@ -18,7 +18,7 @@ extension Network {
         let name = ChannelNameRules.composed(wanted)
         let context = [channel.name, shown(name)]
         if channel.isPermanent {
-            return fail(session, "RENAME", "CANNOT_RENAME", "This room keeps its name", context: context)
+            return fail(session, "RENAME", "CANNOT_RENAME", "This room cannot be renamed", context: context)
         }
         if let other = self.channel(named: name), other !== channel {
             return fail(session, "RENAME", "CHANNEL_NAME_IN_USE", "There is a room of that name", context: context)

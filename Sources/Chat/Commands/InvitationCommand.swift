@@ -106,7 +106,7 @@ extension Network {
             case .success(let (invitation, link)):
                 tell(call, link)
                 let people = invitation.uses == 1 ? "one" : "\(invitation.uses)"
-                tell(call, "It lets \(people) in, until \(invitation.expires?.iso8601 ?? "it is withdrawn")")
+                tell(call, "It lets \(people) in, until \(invitation.expires?.iso8601 ?? "it is revoked")")
             }
         }
     }

@@ -38,7 +38,7 @@ extension Network {
     private func refuseTooMany(_ session: Session, _ name: String) {
         reply(
             session, .tooManyChannels, name,
-            "You have joined \(settings.limits.channels) channels, which is as many as one may: leave one first")
+            "You have joined \(settings.limits.channels) channels, which is the limit: leave one first")
     }
 
     /// Puts a user into a room and tells everybody there.

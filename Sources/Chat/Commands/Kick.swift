@@ -40,7 +40,7 @@ extension Network {
         let mayByRank = own?.mayKick(membership.ranks) == true
         guard mayByRank || mayAsOperator else {
             return reply(
-                session, .channelOperatorPrivilegesNeeded, channel.name, "Your rank is too low to put out \(other.nick)"
+                session, .channelOperatorPrivilegesNeeded, channel.name, "Your rank is too low to kick \(other.nick)"
             )
         }
         let words = reason.isEmpty ? Bytes(user.nick) : reason

@@ -129,8 +129,8 @@ extension Network {
         if what.isEmpty { return }
         session.input.toldOfThrottle()
         let words =
-            "it waits its turn, and what still waits \(Self.lingerSeconds) seconds after you leave is lost, or sooner where many leave so"
-        standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second; \(words)", to: session)
+            "the rest waits its turn. What still waits \(Self.lingerSeconds) seconds after you leave is lost, or sooner if many leave so"
+        standardReply("NOTE", "*", "RATE_LIMITED", "You are \(what) a second: \(words)", to: session)
     }
 }
 

@@ -13,11 +13,11 @@ final class UndeliveredMessages {
         /// The end of a sentence that says that somebody is not connected.
         var words: String {
             switch self {
-            case .words: "as much waits from you as will be told at the next login: try again then"
-            case .people: "as much waits already as will be told at the next login: try again then"
-            case .guests: "of people without an account as many wait already as may: log in to leave word"
+            case .words: "no more of your messages are kept until the next login: try again then"
+            case .people: "no more messages are kept until the next login: try again then"
+            case .guests: "no more messages of people without an account are kept: log in to leave one"
             case .guestsOfOneAddress:
-                "of people without an account as many wait from your address as may: log in to leave word"
+                "no more messages of people without an account are kept from your address: log in to leave one"
             }
         }
     }

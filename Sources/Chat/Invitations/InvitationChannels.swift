@@ -55,8 +55,8 @@ extension Network {
         case .renamed(let new): say("NOTICE", "\(name), which your invitation is for, is called \(new) now")
         case .gone:
             let isTaken = channel(named: name) != nil
-            let words = isTaken ? "what has its name now is another room" : "joining makes it anew"
-            say("NOTICE", "\(name), which your invitation is for, went when the last one left it: \(words)")
+            let words = isTaken ? "the room of that name is another one" : "joining creates it again"
+            say("NOTICE", "\(name), which your invitation is for, is gone, as everybody left it: \(words)")
             if isTaken { return }
         }
         say("INVITE", invitation.opens ?? name)

@@ -60,7 +60,7 @@ struct InvitationRefusal: Error {
         InvitationRefusal(code: .noSuchChannel, words: "There is no such room", context: name)
     }
     static let tooMany = InvitationRefusal(
-        code: .tooMany, words: "Too many invitations are open: withdraw some first")
+        code: .tooMany, words: "There are too many invitations: revoke some first")
     static let notStored = InvitationRefusal(
         code: .unavailable, words: "It could not be stored; try again later")
     static let noAddress = InvitationRefusal(

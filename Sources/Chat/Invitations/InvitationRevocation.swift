@@ -15,7 +15,7 @@ extension Network {
         let meant = registry.invitations.values.filter { $0.id == id && mayManageInvitation(session, for: $0) }
         guard !meant.isEmpty else { return refuseInvitation(session, .unknown(id)) }
         guard !withGuests || session.origin.isHost else {
-            return refuseInvitation(session, .privileges("Only the host sends away whom an invitation let in"))
+            return refuseInvitation(session, .privileges("Only the host disconnects the people an invitation let in"))
         }
         let digests = Set(meant.map(\.digest))
         let accounts = registry.accounts.values.filter { $0.invitedBy.map(digests.contains) == true }
@@ -37,7 +37,7 @@ extension Network {
     private func sendAway(guestsOf digests: Set<[UInt8]>) {
         for guest in sessions.sorted
         where guest.admission.admittingInvitation.map(digests.contains) == true && !guest.isClosing {
-            close(guest, reason: "Your invitation was withdrawn")
+            close(guest, reason: "Your invitation was revoked")
         }
     }
 }

@@ -23,7 +23,7 @@ extension Network {
         // At once, so that nobody else is let in with it meanwhile.
         registry.apply(use)
         save([use], for: session) { [unowned self] isSaved in
-            guard isSaved else { return turnAway(session, "Your invitation could not be noted; try again later") }
+            guard isSaved else { return turnAway(session, "Your invitation could not be stored; try again later") }
             admit(session, with: invitation)
         }
     }
@@ -33,7 +33,7 @@ extension Network {
         let problem =
             switch standing {
             case .expired: "expired on \(invitation.expires?.iso8601 ?? "")"
-            case .revoked: "was withdrawn"
+            case .revoked: "was revoked"
             case .usedUp, .live: "was for \(invitation.uses), and that many have used it"
             }
         session.admission.refuseInvitation("This invitation \(problem): ask for another")

@@ -67,7 +67,7 @@ extension Network {
         let isSet = value == "1"
         let marks = allMarks(of: user)
         if isSet, marks[target] == nil, marks.count >= settings.limits.metadataMarks {
-            let problem = "You have marked as many as you can: take a mark away first"
+            let problem = "You have marked as many as you can: remove a mark first"
             return fail(session, "METADATA", "LIMIT_REACHED", problem, context: [shownName])
         }
         if (marks[target]?[key] != nil) != isSet {

@@ -145,7 +145,7 @@ extension Network {
     private func problem(with session: Session, speakingBy target: MetadataTarget) -> String? {
         switch target {
         case .newcomer: nil
-        case .user(let user): isMuted(user) ? "You are muted or banned where others would hear of it" : nil
+        case .user(let user): isMuted(user) ? "You are muted or banned in a room that would see it" : nil
         case .channel: session.user.flatMap(serverMute).map { "You are muted on this server" + $0.words }
         }
     }
@@ -179,7 +179,7 @@ extension Network {
 
     private func refuseLimit(_ session: Session, _ target: String, in draft: MetadataDraft) {
         let limit = settings.limits.metadataKeys
-        let problem = "\(limit) entries are as many as there can be: take one away first"
+        let problem = "\(limit) entries are the limit: remove one first"
         switch draft {
         case .two: fail(session, "METADATA", "LIMIT_REACHED", problem, context: [target])
         case .three: fail(session, "METADATA", "LIMIT_REACHED", problem, context: [target, String(limit)])

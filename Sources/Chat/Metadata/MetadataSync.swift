@@ -39,7 +39,7 @@ extension Network {
 
     private func refuseSubscription(_ session: Session, to key: String, in draft: MetadataDraft) {
         let limit = settings.limits.metadataSubscriptions
-        let problem = "You are told of \(limit) keys, which is as many as there can be: leave one out first"
+        let problem = "You subscribe to \(limit) keys, which is the limit: unsubscribe from one first"
         switch draft {
         case .two: fail(session, "METADATA", "TOO_MANY_SUBS", problem, context: [key])
         case .three: fail(session, "METADATA", "LIMIT_REACHED", problem, context: [key, String(limit)])

@@ -26,7 +26,7 @@ extension Network {
         let membership = session.user.flatMap { user in channel?.membership(of: user) }
         if settings.channelOperatorsMayInvite, membership?.ranks.isAtLeast(.operator) == true {
             return .privileges(
-                "Whoever lets people in must be known: log in to an account with /login, or make one with /register")
+                "Only people with an account make invitations: log in with /login, or make an account with /register")
         }
         let who =
             !settings.channelOperatorsMayInvite
@@ -36,8 +36,8 @@ extension Network {
         let command = "grillo invite" + (channel.map { " --room '\($0.name)'" } ?? "")
         return .privileges(
             isNearHost(session)
-                ? "\(who): \(Self.hostEntrance), or type in a shell, with that too: \(command)"
-                : "\(who): ask them. On the server's own machine it goes with: \(command)")
+                ? "\(who): \(Self.hostEntrance), or in a shell with --data: \(command)"
+                : "\(who): ask them. On the server's own machine type: \(command)")
     }
 
     private func isHosts(_ channel: Channel) -> Bool { channel.registration?.founder == Channel.Registration.host }
@@ -48,5 +48,5 @@ extension Network {
     private func hostHint(_ session: Session) -> String { isNearHost(session) ? ": " + Self.hostEntrance : "" }
 
     private static let hostEntrance =
-        "its host runs grillo-tui as its user with its --data"
+        "as host, run grillo-tui as the server's user with its --data"
 }

@@ -83,7 +83,7 @@ extension Network {
             return nil
         }
         if let user = session.user, mask.matches(user, seeingAddresses: true) {
-            refuseTarget(session, command, target, "means you, too")
+            refuseTarget(session, command, target, "would hit you, too")
             return nil
         }
         return mask
@@ -112,12 +112,12 @@ extension Network {
         let mute = "\(BanMask.prefix)\(BanMask.muteLetter):\(text)"
         let found = [text, mute].compactMap { registry.bans[fold($0)] }
         guard !found.isEmpty else {
-            return refuseTarget(session, command, target, "is not banned: UBAN LIST tells what is")
+            return refuseTarget(session, command, target, "is not banned: UBAN LIST lists what is")
         }
         for ban in found {
             change(.removeBan(ban.folded))
             audit(command.name, on: ban.mask, by: session)
-            notify(session, "Undone: \(ban.mask)")
+            notify(session, "Removed: \(ban.mask)")
         }
     }
 
@@ -146,6 +146,6 @@ extension Network {
                 || text.map { fold(standing.ban.mask) == fold($0) } ?? false
         }
         for standing in found { notify(session, line(about: standing)) }
-        if found.isEmpty { notify(session, "Nothing keeps \(shown(target)) out or quiet") }
+        if found.isEmpty { notify(session, "\(shown(target)) is neither banned nor muted") }
     }
 }

@@ -27,7 +27,7 @@ extension Network {
         guard channel.registration == nil else { return tell(call, "\(channel.name) is registered already") }
         let count = registry.channels.values.count { $0.founder == account.folded }
         guard count < settings.limits.foundedChannels || call.session.origin.isHost else {
-            return tell(call, "You have registered \(count) rooms; that is as many as one may have")
+            return tell(call, "You have registered \(count) rooms, which is the limit")
         }
         if let refusal = refusal(ofClosing: channel.folded, madeBy: channel.creator, for: call.session) {
             return tell(call, refusal)
@@ -102,7 +102,7 @@ extension Network {
         else {
             return tell(
                 call,
-                "\(channel.name) has ranks for \(registration.ranks.count) accounts, as many as it may: take one away first"
+                "\(channel.name) has ranks for \(registration.ranks.count) accounts, which is the limit: remove one first"
             )
         }
         channel.registration?.ranks[account.folded] = held.isEmpty ? nil : String(held.sorted())

@@ -12,7 +12,7 @@ extension Network {
         }
         let given = call.words.count > 1 ? Self.bytes(hex: call.words[1]) : call.session.origin.certificate
         guard let certificate = given else {
-            return tell(call, "Connect with a certificate, or tell its SHA-256 in 64 hexadecimal digits")
+            return tell(call, "Connect with a certificate, or give its SHA-256 in 64 hexadecimal digits")
         }
         switch subcommand {
         case "ADD":

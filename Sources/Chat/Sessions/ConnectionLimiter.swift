@@ -24,7 +24,7 @@ struct ConnectionLimiter {
         }
         if count.sessions >= limits.sessionsPerAddress {
             return
-                "There are \(limits.sessionsPerAddress) connections from your address, which is all it may have: close one first"
+                "There are \(limits.sessionsPerAddress) connections from your address, which is the limit: close one first"
         }
         count.sessions += 1
         count.unregistered += 1

@@ -49,7 +49,7 @@ extension Network {
             let what =
                 session.origin.needs.contains(.password) ? "neither the server's password nor" : "not"
             let ways = Self.admissionHint(for: session.origin, hasNoCapabilities: session.hasNoCapabilities)
-            return turnAway(session, "Password incorrect: it is \(what) an open invitation. \(ways)")
+            return turnAway(session, "Password incorrect: it is \(what) a valid invitation. \(ways)")
         }
         loginThrottle.succeeded(serverPasswordFrom: session.origin)
         session.admission.admit()

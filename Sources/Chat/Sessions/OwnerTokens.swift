@@ -24,7 +24,7 @@ extension Network {
         }
         guard session.user == nil else { return reply(session, .alreadyRegistered, "You may not reregister") }
         guard ownerTokens.take(token, for: session.origin.ends, at: monotonicNow) else {
-            return fail(session, "OWNER", "INVALID_WORD", "That word is not good, or not any more: connect again")
+            return fail(session, "OWNER", "INVALID_WORD", "That token is not valid, or no longer: connect again")
         }
         session.becomeHost()
         audit("OWNER", detail: "enters as the host", by: session)

@@ -37,7 +37,7 @@ final class UnregisteredConnectionLimiter: Sendable {
             return true
         }
         if !mayWait {
-            refusals.note("too many connections of one address have said nothing yet", address: address.description)
+            refusals.note("too many connections from one address have not registered yet", address: address.description)
         }
         return mayWait
     }
