@@ -55,7 +55,7 @@ extension Network {
 
     func refuseTarget(_ session: Session, _ target: String) {
         fail(
-            session, "METADATA", "INVALID_TARGET", "There is nobody and no room of that name that you may ask about",
+            session, "METADATA", "INVALID_TARGET", "There is no room or person of that name that you may ask about",
             context: [shown(target)])
     }
 

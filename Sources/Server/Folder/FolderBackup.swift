@@ -215,7 +215,7 @@ package enum FolderBackup {
             switch error {
             case .full:
                 throw StartError(
-                    "there is no room for \(file): the disk is full", remedy: "make room, or name another place",
+                    "there is no space for \(file): the disk is full", remedy: "make room, or name another place",
                     exitCode: .inputOutput)
             case .readOnly:
                 throw StartError(

@@ -36,7 +36,7 @@ extension ServerConfiguration {
         }
         if !allowsPlaintext, !telnet.isLoopback {
             throw StartError(
-                "--telnet \(telnet) would let others read on the way what is said there",
+                "--telnet \(telnet) is plain text, which others can read on the way",
                 remedy: "listen on 127.0.0.1, or say --allow-plaintext", exitCode: .configuration)
         }
     }

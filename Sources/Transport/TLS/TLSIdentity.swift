@@ -110,7 +110,7 @@ package final class TLSIdentity: @unchecked Sendable {
         isTrustedBySystem = chain.isTrustedBySystem
         warning =
             chain.isWithoutIssuer
-            ? "\(certificateFile) holds one certificate: those who come must have its issuer's" : nil
+            ? "\(certificateFile) holds one certificate: clients must have its issuer's" : nil
     }
 
     deinit {
