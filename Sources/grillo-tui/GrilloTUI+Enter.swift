@@ -26,7 +26,7 @@ extension GrilloTUI {
                     status: .inputOutput)
             }
             let dependencies = AppDependencies(
-                terminal: isLinear ? nil : try NcursesTerminal(usesMouse: preferences.screen.usesMouse),
+                terminal: isLinear ? nil : try NcursesTerminal(),
                 stream: StandardStream(), loop: loop, clock: SystemClock(),
                 connector: DialingConnector(to: loop) {
                     OwnerToken.fetch(for: $0, in: $1 ?? HostedServer.standardFolder)

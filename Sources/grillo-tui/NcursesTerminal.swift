@@ -26,7 +26,13 @@ final class NcursesTerminal: Terminal {
     /// Set once the terminal has no more to read.
     private(set) var isGone = false
     /// True where the program, and not the terminal, gets the mouse's wheel and clicks.
-    private let usesMouse: Bool
+    var usesMouse = false {
+        didSet {
+            guard isOnScreen, usesMouse != oldValue else { return }
+            Curses.write(Self.leaveMouse(isUsed: oldValue) + Self.enterMouse(isUsed: usesMouse))
+            reportsMouse = usesMouse
+        }
+    }
     /// True while the terminal reports the mouse.
     private var reportsMouse = false
     /// Reports of buttons, and of motion while one is held, in decimal numbers. Terminals that know less report the buttons alone, or in
@@ -34,9 +40,14 @@ final class NcursesTerminal: Terminal {
     private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h"
     private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l"
 
+    /// Takes the mouse over. Where the program does not use it, the wheel comes as arrow keys, so that the terminal's own selection works.
+    private static func enterMouse(isUsed: Bool) -> String { isUsed ? mouseOn : "\u{1B}[?1007h" }
+
+    /// Gives back what ``enterMouse(isUsed:)`` took.
+    private static func leaveMouse(isUsed: Bool) -> String { isUsed ? mouseOff : "\u{1B}[?1007l" }
+
     /// Takes over the terminal. ``Curses/prepare()`` was called before.
-    init(usesMouse: Bool = false) throws(TerminalError) {
-        self.usesMouse = usesMouse
+    init() throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         guard Curses.start() else { throw .unknown(Environment["TERM"] ?? "") }
         if Environment["NO_COLOR"] == nil {
@@ -53,10 +64,9 @@ final class NcursesTerminal: Terminal {
     private func enter() {
         Curses.enter()
         isOnScreen = true
-        // Pastes are told from typing, and whether the person looks is told; the wheel comes as arrow keys, unless the mouse is ours, so
-        // that the terminal's own selection works.
+        // Pastes are told from typing, and whether the person looks is told.
         Curses.setKeypad(true)
-        Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? Self.mouseOn : "\u{1B}[?1007h"))
+        Curses.write("\u{1B}[?2004h\u{1B}[?1004h" + Self.enterMouse(isUsed: usesMouse))
         reportsMouse = usesMouse
     }
 
@@ -78,7 +88,7 @@ final class NcursesTerminal: Terminal {
     func restore() {
         guard isOnScreen else { return }
         isOnScreen = false
-        Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + (usesMouse ? Self.mouseOff : "\u{1B}[?1007l"))
+        Curses.write("\u{1B}[?2004l\u{1B}[?1004l" + Self.leaveMouse(isUsed: usesMouse))
         Curses.setKeypad(false)
         Curses.leave()
     }

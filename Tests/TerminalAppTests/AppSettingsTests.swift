@@ -1,4 +1,7 @@
+import Client
+import Configuration
 import Glibc
+import Protocol
 import SystemBasics
 import TestSupport
 import Testing
@@ -133,6 +136,120 @@ import Testing
         app.connection.tell(":dan!u@h JOIN #home")
         app.loop.advance(by: .milliseconds(100))
         #expect(app.stream.written.contains("dan"))
+    }
+
+    @Test func `The mouse is the program's as soon as it is to be, with what can be clicked, and the terminal's again`()
+        throws
+    {
+        let app = try entered()
+        app.connection.tell(":bob!u@h PRIVMSG #home :hello")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.usesMouse)
+        func click(on text: String) throws -> String {
+            let rows = app.terminal.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let y = try #require(rows.firstIndex { $0.contains(text) })
+            let x = rows[y].distance(
+                from: rows[y].startIndex, to: try #require(rows[y].ranges(of: text).first).lowerBound)
+            app.type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m")
+            app.loop.advance(by: .milliseconds(100))
+            return app.terminal.text
+        }
+        #expect(try !click(on: "bob │").contains("asking the server"))
+        _ = enter("/set mouse on", app)
+        #expect(app.terminal.usesMouse)
+        #expect(try click(on: "bob │").contains("asking the server"))
+        app.type("\u{1B}")
+        app.loop.advance(by: .seconds(1))
+        #expect(!enter("/set mouse off", app).contains("asking the server") && !app.terminal.usesMouse)
+        #expect(try !click(on: "bob │").contains("asking the server"))
+    }
+
+    @Test func `The mouse that the file gives to the program is its own from the start`() throws {
+        #expect(try entered(toml: "mouse = true").terminal.usesMouse)
+    }
+
+    @Test func `Who comes and goes on one network is shown and hidden at once, also in the lines that are there`()
+        throws
+    {
+        let app = try entered()
+        app.connection.tell(":zoe!u@h JOIN #home")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("zoe joined"))
+        #expect(!enter("/set server.events none", app).contains("zoe joined"))
+        app.connection.tell(":dan!u@h JOIN #home")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("dan joined"))
+        let inRoom = enter("/set server.events-rooms { \"#HOME\" = \"all\" }", app)
+        #expect(inRoom.contains("→ │ zoe joined") && inRoom.contains("→ │ dan joined"))
+        #expect(!enter("/unset server.events-rooms", app).contains("zoe joined"))
+        let asUsual = enter("/unset server.events", app)
+        #expect(asUsual.contains("│ zoe joined") || asUsual.contains("│ zoe and dan joined"))
+    }
+
+    @Test func `What is chosen for one network leaves the others alone`() throws {
+        let app = try entered()
+        app.addNetwork("other.test")
+        app.enter("#tea", on: app.connection)
+        app.type("\u{1B}4")
+        app.loop.advance(by: .milliseconds(100))
+        app.connection.tell(":eve!u@h JOIN #tea")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("eve joined"))
+        app.type("\u{1B}2")
+        _ = enter("/set server.events none", app)
+        app.type("\u{1B}4")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("#tea") && app.terminal.text.contains("eve joined"))
+    }
+
+    @Test func `The lines that are kept on this machine are others at once, of all networks or of one`() throws {
+        let log = FakeLog()
+        let app = try TestApp(in: scratch, messageLog: log)
+        app.enter()
+        func isKept(_ text: String) -> Bool {
+            app.connection.tell(":bob!b@h PRIVMSG #home :\(text)")
+            app.loop.advance(by: .milliseconds(100))
+            return log.records.contains { $0.text.text == text }
+        }
+        #expect(isKept("one"))
+        _ = enter("/set log off", app)
+        #expect(!isKept("two"))
+        _ = enter("/set server.log all", app)
+        #expect(isKept("three"))
+        _ = enter("/set server.log-rooms { \"#home\" = \"off\" }", app)
+        #expect(!isKept("four"))
+        _ = enter("/unset server.log-rooms", app)
+        _ = enter("/unset server.log", app)
+        #expect(!isKept("five"))
+        _ = enter("/unset log", app)
+        #expect(isKept("six"))
+    }
+
+    @Test func `Whom one network's table says not to hear is unheard there at once`() throws {
+        let app = try entered()
+        _ = enter("/set server.ignore eve", app)
+        app.connection.tell(":eve!u@h PRIVMSG #home :buy this")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(!app.terminal.text.contains("buy this"))
+        _ = enter("/unset server.ignore", app)
+        app.connection.tell(":eve!u@h PRIVMSG #home :hello again")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("hello again"))
+    }
+
+    @Test func `No other keys wait for the next start than those that have a reason to`() {
+        func waiting<Target>(_ schema: ConfigurationSchema<Target>) -> [String] {
+            schema.keys.filter { $0.activation == .nextStart }.map(\.path)
+        }
+        #expect(
+            waiting(Preferences.schema) == [
+                "nick", "account", "rooms", "proxy", "log-keep", "log-size", "aliases", "hook", "server",
+            ])
+        #expect(
+            waiting(ServerPreferences.schema) == [
+                "host", "name", "autoconnect", "port", "tls", "proxy", "nick", "rooms", "account", "password",
+                "password-command", "server-password-command", "mechanism", "certificate", "key",
+            ])
     }
 
     @Test func `What is about one network is set in its table, and no other`() throws {

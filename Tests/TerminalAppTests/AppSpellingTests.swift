@@ -48,6 +48,53 @@ import Testing
         #expect(app.terminal.text.components(separatedBy: problem.text).count == 2)
     }
 
+    @Test func `Other languages count at once, and without any nothing is marked any more`() throws {
+        let app = try TestApp(dictionaries: Self.words)
+        app.enter()
+        type("/set spelling en\r", app)
+        type("helo hello ", app)
+        #expect(marked(app) == "helo")
+        type("\u{15}/unset spelling\r", app)
+        type("helo ", app)
+        #expect(marked(app) == "")
+    }
+
+    @Test func `Dictionaries that were chosen later count, whichever are there first`() throws {
+        let dictionaries = HeldDictionaries()
+        let app = try TestApp(toml: "spelling = [\"one\"]", dictionaries: dictionaries)
+        app.enter()
+        type("/set spelling two\r", app)
+        type("one two ", app)
+        #expect(marked(app) == "")
+        dictionaries.finishLast()
+        type(" ", app)
+        #expect(marked(app) == "one")
+        dictionaries.finishLast()
+        type(" ", app)
+        #expect(marked(app) == "one")
+    }
+
+    @Test func `Dictionaries that come when nothing is to be checked any more check nothing`() throws {
+        let dictionaries = HeldDictionaries()
+        let app = try TestApp(toml: "spelling = [\"one\"]", dictionaries: dictionaries)
+        app.enter()
+        type("/unset spelling\r", app)
+        dictionaries.finishLast()
+        type("two ", app)
+        #expect(marked(app) == "")
+    }
+
+    @Test func `A dictionary that is missing is told where its language was chosen`() throws {
+        let problem = DictionaryProblem(text: "No dictionary for “xx”.")
+        let app = try TestApp(dictionaries: FakeDictionaries(result: .failure(problem)))
+        app.enter()
+        type("/set spelling xx\r", app)
+        #expect(app.terminal.text.contains(problem.text))
+        // It may have been installed since.
+        type("/clear\r/set spelling xx\r", app)
+        #expect(app.terminal.text.contains(problem.text))
+    }
+
     @Test func `A language that no library has is named, or the library is`() {
         let problem = #expect(throws: DictionaryProblem.self) { try EnchantDictionaries(["xx_no_such"]) }
         #expect(problem?.text.hasPrefix("Spelling is not checked: ") == true)

@@ -1,3 +1,4 @@
+import Synchronization
 import TUI
 import TerminalApp
 
@@ -15,4 +16,23 @@ struct FakeDictionaries: DictionaryLoader {
     func load(
         _ languages: [String], done: @escaping @Sendable (Result<any SpellChecker, DictionaryProblem>) -> Void
     ) { done(result) }
+}
+
+/// Dictionaries that are there when a test says so; each has its language as its only word.
+final class HeldDictionaries: DictionaryLoader {
+    private typealias Done = @Sendable (Result<any SpellChecker, DictionaryProblem>) -> Void
+
+    private let waiting = Mutex<[(languages: [String], done: Done)]>([])
+
+    func load(
+        _ languages: [String], done: @escaping @Sendable (Result<any SpellChecker, DictionaryProblem>) -> Void
+    ) {
+        waiting.withLock { $0.append((languages, done)) }
+    }
+
+    /// Those that were asked for last are there.
+    func finishLast() {
+        guard let (languages, done) = waiting.withLock({ $0.popLast() }) else { return }
+        done(.success(FakeDictionaries.Words(words: Set(languages))))
+    }
 }

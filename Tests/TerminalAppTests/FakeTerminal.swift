@@ -8,6 +8,7 @@ final class FakeTerminal: Terminal {
     private(set) var height = 24
     let colors = ColorDepth.none
     var isGone = false
+    var usesMouse = false
     /// The bytes that the next read gives.
     var typed: [UInt8] = []
     /// The size that the next ``resize()`` takes over.

@@ -15,7 +15,7 @@ final class TestApp {
     let stream = FakeStream()
     let connector = FakeConnector()
     let programs = FakePrograms()
-    let dictionaries: FakeDictionaries
+    let dictionaries: any DictionaryLoader
     let messageLog: any MessageLog
     let directory: StateDirectory
     private let scratch: Scratch
@@ -33,7 +33,7 @@ final class TestApp {
         in scratch: Scratch = Scratch(), isLinear: Bool = false, canAsk: Bool = false,
         localServer: (any LocalServer)? = nil, account: String? = nil, toml: String = "", isAutoconnected: Bool = false,
         messageLog: any MessageLog = FakeLog(), clipboardProgram: ClipboardProgram? = nil,
-        dictionaries: FakeDictionaries = FakeDictionaries()
+        dictionaries: any DictionaryLoader = FakeDictionaries()
     ) throws {
         self.scratch = scratch
         self.dictionaries = dictionaries

@@ -83,7 +83,11 @@ struct Spelling: Sendable {
 
 extension Screen {
     /// Marks the words of what is typed that are in none of the person's languages.
-    package mutating func checkSpelling(by checker: any SpellChecker) { inputState.spelling = Spelling(checker) }
+    ///
+    /// - Parameter checker: knows the words of the languages; nil where nothing is checked.
+    package mutating func checkSpelling(by checker: (any SpellChecker)?) {
+        inputState.spelling = checker.map { Spelling($0) }
+    }
 
     /// The misspelt words of what is typed into a buffer; none while something else is typed.
     mutating func misspelt(in line: InputLine, _ chat: ChatModel, _ shown: Buffer) -> [Range<Int>] {

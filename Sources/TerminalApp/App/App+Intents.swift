@@ -165,6 +165,11 @@ extension App {
         return (preferences.ignore + (table?.ignore ?? [])).map { Hostmask.full($0) }
     }
 
+    /// The lines that preferences say to keep and to show of a network; of a bouncer's, as of the bouncer itself.
+    func lineChoices(for network: NetworkID, _ preferences: Preferences) -> LineChoices {
+        preferences.lineChoices(by: table(of: servers[network].destination, preferences))
+    }
+
     /// The table of preferences that counts for a server, or for the bouncer that leads to it.
     private func table(of destination: Destination, _ preferences: Preferences) -> ServerPreferences? {
         guard let host = destination.host, let port = destination.knownPort else { return nil }

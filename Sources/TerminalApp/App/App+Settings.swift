@@ -13,8 +13,8 @@ extension App {
             switch request {
             case .tell(let name):
                 for line in try settings.lines(about: name, of: table) { tell(line, .info, in: place) }
-            case .set(let name, let value): tell(try change(name, of: table, to: value), .info, in: place)
-            case .unset(let name): tell(try change(name, of: table, to: nil), .info, in: place)
+            case .set(let name, let value): tell(try change(name, of: table, to: value, from: place), .info, in: place)
+            case .unset(let name): tell(try change(name, of: table, to: nil, from: place), .info, in: place)
             }
         } catch {
             tell(error.text, .error, in: place)
@@ -23,10 +23,12 @@ extension App {
 
     /// Changes a setting, and all that goes by it.
     ///
-    /// - Parameter value: as it was typed; nil for the value that holds without it.
+    /// - Parameters:
+    ///   - value: as it was typed; nil for the value that holds without it.
+    ///   - place: the buffer in which the person changes it.
     /// - Returns: the words that tell the person so.
     private func change(
-        _ name: String, of table: ServerTable?, to value: String?
+        _ name: String, of table: ServerTable?, to value: String?, from place: BufferAddress
     ) throws(Preferences.Problem) -> String {
         guard let setting = LivePreferences.setting(named: name, of: table) else { throw LivePreferences.unknown(name) }
         let before = preferences
@@ -35,6 +37,8 @@ extension App {
             try ThemeFile(name, beside: file).read()
         }
         goByPreferences(insteadOf: before)
+        // Also where they are the same languages: a dictionary may have been installed since.
+        if case .key(let key) = setting, key.path == "spelling" { loadDictionaries(from: place) }
         let words = settings.line(about: setting)
         return switch activation {
         case .atOnce: "\(words)  (/save yes keeps it)"
@@ -55,6 +59,7 @@ extension App {
     private func goByPreferences(insteadOf before: Preferences) {
         let preferences = preferences
         screen.settings = preferences.screen
+        terminal?.usesMouse = preferences.screen.usesMouse
         linear?.events = preferences.screen.events
         if preferences.themeDefinition != before.themeDefinition {
             // A theme for one ground says nothing of the terminal's.
@@ -69,6 +74,8 @@ extension App {
             chat[network].choose(words: preferences.mentions, tellsTyping: preferences.typing)
             let ignored = (ignoredByFile(of: network, before), ignoredByFile(of: network, preferences))
             chat[network].changeIgnored(from: ignored.0, to: ignored.1)
+            let lines = (lineChoices(for: network, before), lineChoices(for: network, preferences))
+            chat[network].changeLineChoices(from: lines.0, to: lines.1)
             chat[network].setKnownSettings(known)
         }
     }

@@ -3,20 +3,28 @@ import TUI
 
 /// The languages in which what is typed is checked.
 extension App {
-    /// Has their dictionaries loaded; what is typed until they are there is checked then.
-    func loadDictionaries() {
-        guard !preferences.spelling.isEmpty, linear == nil else { return }
-        world.dictionaries.load(preferences.spelling) { [loop = world.loop] result in
-            loop.enqueue { [self] in dictionariesLoaded(result) }
+    /// Has their dictionaries loaded; what is typed until they are there is checked then. Without languages nothing is checked any more.
+    ///
+    /// - Parameter place: the buffer in which the person is told why they cannot be had.
+    func loadDictionaries(from place: BufferAddress) {
+        let languages = preferences.spelling
+        guard linear == nil else { return }
+        guard !languages.isEmpty else { return screen.checkSpelling(by: nil) }
+        world.dictionaries.load(languages) { [loop = world.loop] result in
+            loop.enqueue { [self] in dictionariesLoaded(result, of: languages, from: place) }
         }
     }
 
-    private func dictionariesLoaded(_ result: Result<any SpellChecker, DictionaryProblem>) {
-        guard programEnd == .running else { return }
+    private func dictionariesLoaded(
+        _ result: Result<any SpellChecker, DictionaryProblem>, of languages: [String], from place: BufferAddress
+    ) {
+        // Others may have been chosen meanwhile, whose dictionaries were there sooner.
+        guard programEnd == .running, languages == preferences.spelling else { return }
         switch result {
         case .success(let checker): screen.checkSpelling(by: checker)
         case .failure(let problem):
-            tell(DrawableText.plain(problem.text), .error, in: BufferAddress(chat.shown.network, .server))
+            screen.checkSpelling(by: nil)
+            tell(DrawableText.plain(problem.text), .error, in: place)
         }
         carryOut()
         drawSoon()

@@ -129,7 +129,8 @@ package final class App {
 
     private func begin() {
         watchLog()
-        loadDictionaries()
+        terminal?.usesMouse = preferences.screen.usesMouse
+        loadDictionaries(from: BufferAddress(chat.shown.network, .server))
         if preferences.themeDefinition.base.followsGround { askForGround() }
         for network in chat.networks where servers[network].failedLaunch == nil { chat[network].start(at: clock.now) }
         carryOut()

@@ -10,6 +10,8 @@ package protocol Terminal: AnyObject {
     var colors: ColorDepth { get }
     /// True once the terminal has no more to read.
     var isGone: Bool { get }
+    /// True where the program, and not the terminal, gets the mouse's wheel and clicks; false at first. A change counts at once.
+    var usesMouse: Bool { get set }
     /// The time at which ``finishLate(at:)`` is to be called, in milliseconds of a clock that never goes back; nil where nothing is waited for.
     var deadline: Int64? { get }
 

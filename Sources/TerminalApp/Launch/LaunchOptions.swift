@@ -102,9 +102,8 @@ package struct LaunchOptions: Sendable {
             nick: names.compactMap(\.self).first(where: TypedName.isNick) ?? TypedName.loginNick,
             channels: arguments.channels.isEmpty ? chosen?.channels ?? preferences.channels : arguments.channels,
             account: account)
-        loginOptions.log = chosen?.log ?? preferences.log
-        loginOptions.logRooms = chosen?.logRooms ?? [:]
-        loginOptions.events = chosen?.events ?? EventChoices()
+        let lines = preferences.lineChoices(by: chosen)
+        (loginOptions.log, loginOptions.logRooms, loginOptions.events) = (lines.log, lines.logRooms, lines.events)
         loginOptions.keys = (chosen?.keys ?? [:]).merging(arguments.keys) { $1 }
         return loginOptions
     }

@@ -145,7 +145,12 @@ package struct LivePreferences: Sendable {
             case .nextStart: break
             }
             return key.activation
-        case .server(let key, _): return key.activation
+        case .server(let key, let table):
+            switch key.activation {
+            case .atOnce: table.copy(key, from: chosen.servers, to: &inForce.servers)
+            case .nextStart: break
+            }
+            return key.activation
         }
     }
 }

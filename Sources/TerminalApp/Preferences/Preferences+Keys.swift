@@ -12,6 +12,7 @@ extension Preferences {
     package static let schema = ConfigurationSchema<Preferences>(
         general + appearance + calling + network + [bindings] + tables, isReadAgain: false)
 
+    /// Who goes to a server, and where to there: a network that is open goes on as it was opened. /nick, /login and /join change it meanwhile.
     private static let general: [ConfigurationKey<Preferences>] = [
         .init("nick", "Your nick. Without it, your account's name, or your login name.", example: "ana", place: \.nick),
         .text(
@@ -58,7 +59,7 @@ extension Preferences {
             [("hand", false), ("news", true)], place: \.screen.sortsByNews),
         .flag(
             "mouse", "True: clicks and the wheel are for grillo-tui; the terminal's own selection needs Shift.",
-            .nextStart, \.screen.usesMouse),
+            .atOnce, \.screen.usesMouse),
         .choice(
             "events",
             "Joins, parts and quits: smart tells those of people who spoke lately, and folds all others; all, or none.",
@@ -76,9 +77,11 @@ extension Preferences {
         .texts(
             "spelling",
             "Languages in which what you type is checked, such as [\"en_GB\", \"de_DE\"]; this needs enchant-2.",
-            .nextStart, \.spelling),
+            .atOnce, \.spelling),
     ]
 
+    /// The proxy is the way of connections that are there: to change it under them would let a reconnection go another way than the person was
+    /// told when the network was opened.
     private static let network: [ConfigurationKey<Preferences>] = [
         .proxy(
             "proxy",
@@ -86,7 +89,8 @@ extension Preferences {
             .example(TOML.text("socks5://127.0.0.1:9050")), \.proxy),
         .choice(
             "log", "The lines that are kept on this machine: those of servers that keep none, all, or none.",
-            .nextStart, \.log),
+            .atOnce, \.log),
+        // By these two lines are deleted, which cannot be taken back: they count only once they stand in the file.
         .init(
             "log-keep", "How long they are kept. Without it, for ever.", .nextStart, .example(TOML.text("90d")),
             \.logRetention.age, written: { $0.map { TOML.text("\(TimeSpan(seconds: $0))") } }
@@ -111,9 +115,13 @@ extension Preferences {
         "keys", "A key, and the name of what it does; \"none\" takes its meaning away.", .atOnce,
         .table(KeyMap.standard.exampleLines), \.screen.keyMap, parse: parseKeys)
 
+    /// These have no values that `/set` could change: they are read once. `/alias` changes the person's own commands at once; the programs of hooks
+    /// are named in the file alone; `/set server.KEY` changes a table, see ``ServerPreferences/schema``.
     private static let tables: [ConfigurationKey<Preferences>] = [
         .aliases(
-            "aliases", "Commands of your own, each with the text that is entered in its place.", .nextStart, \.aliases),
+            "aliases",
+            "Commands of your own, each with the text that is entered in its place. /alias changes them at once.",
+            .nextStart, \.aliases),
         .tables(
             "hook", "A program that is run for lines that mention you, or for those with some words in them.",
             .nextStart, HookPreferences.schema, \.hooks, from: HookPreferences()

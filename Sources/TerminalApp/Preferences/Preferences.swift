@@ -84,6 +84,14 @@ package struct Preferences: Sendable {
         (chosen?.proxy ?? (IPAddress.isLoopback(host: host) ? nil : proxy))?.proxy
     }
 
+    /// The lines of a network that are kept and shown.
+    ///
+    /// - Parameter chosen: the table that counts; nil where there is none for the network.
+    func lineChoices(by chosen: ServerPreferences?) -> LineChoices {
+        LineChoices(
+            log: chosen?.log ?? log, logRooms: chosen?.logRooms ?? [:], events: chosen?.events ?? EventChoices())
+    }
+
     /// True where the file holds a password, so that nobody else may read it.
     var holdsPassword: Bool {
         proxy?.proxy?.credentials != nil

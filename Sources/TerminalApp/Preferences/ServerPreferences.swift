@@ -46,6 +46,8 @@ package struct ServerPreferences: Hashable, Sendable {
         self.host.lowercased() == host.lowercased() && (self.port ?? port) == port
     }
 
+    /// What a network is found by, reached by and logged in to with counts from the next start on: one that is open goes on as it was opened, and
+    /// its connection and its saved state are known by these values. `autoconnect` says what a start does.
     static let schema = ConfigurationSchema<ServerPreferences>([
         .init(
             "host", "Its host, or a link, such as \"ircs://chat.example.org/#den\".", .nextStart,
@@ -90,18 +92,18 @@ package struct ServerPreferences: Hashable, Sendable {
         .choice(
             "mechanism", "The only way to log in; external needs a certificate and its key.", .nextStart,
             SASLMechanism.allCases.map { ($0.rawValue.lowercased(), $0) }, example: "scram-sha-256", place: \.mechanism),
-        .texts("ignore", "Masks of people there whom you ignore.", .nextStart, \.ignore),
+        .texts("ignore", "Masks of people there whom you ignore.", .atOnce, \.ignore),
         .choice(
-            "log", "The lines of it that are kept on this machine.", .nextStart,
+            "log", "The lines of it that are kept on this machine.", .atOnce,
             LogPolicy.allCases.map { ($0.rawValue, $0) }, example: "all", place: \.log),
         .init(
-            "log-rooms", "The same for single rooms and people.", .nextStart,
+            "log-rooms", "The same for single rooms and people.", .atOnce,
             .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, written: roomsText, parse: parseRooms),
         .choice(
-            "events", "The joins, parts and quits there that are shown.", .nextStart,
+            "events", "The joins, parts and quits there that are shown.", .atOnce,
             EventDisplay.allCases.map { ($0.rawValue, $0) }, example: "none", place: \.events.network),
         .init(
-            "events-rooms", "The same for single rooms.", .nextStart, .example("{ \"#den\" = \"all\" }"),
+            "events-rooms", "The same for single rooms.", .atOnce, .example("{ \"#den\" = \"all\" }"),
             \.events.rooms, written: roomsText, parse: parseRooms),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,

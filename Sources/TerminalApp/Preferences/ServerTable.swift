@@ -54,4 +54,16 @@ package struct ServerTable: Hashable, Sendable {
         if let number { servers[number] = table } else { servers.append(table) }
         return value
     }
+
+    /// Sets a key of the table as it is in other preferences, which have the table; it is added behind the others where it is not there.
+    func copy(
+        _ key: ConfigurationKey<ServerPreferences>, from source: [ServerPreferences],
+        to servers: inout [ServerPreferences]
+    ) {
+        guard let chosen = index(in: source) else { return }
+        if let number = index(in: servers) { return key.copy(from: source[chosen], to: &servers[number]) }
+        guard var table = try? preferences() else { return }
+        key.copy(from: source[chosen], to: &table)
+        servers.append(table)
+    }
 }
