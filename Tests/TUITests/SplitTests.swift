@@ -321,6 +321,42 @@ struct SplitTests {
         #expect(picture.contains("news: #tea") && listed(picture).contains("12"))
     }
 
+    @Test mutating func `The list marks the one that is read, as long as it is on the screen`() {
+        func listed() -> String {
+            screen.picture(session).split(separator: "\n").dropFirst().prefix(3).map { $0.prefix(19) }
+                .joined(separator: "\n")
+        }
+        let alone = rows(
+            """
+            | 1 localhost      │
+            | 2 #lobby         │
+            | 3 #tea           │
+            """)
+        screen.press(.function(7), in: &session)
+        #expect(
+            listed()
+                == rows(
+                    """
+                    | 1 localhost      │
+                    | 2 #lobby         │
+                    |▹3 #tea           │
+                    """))
+        screen.press(.alt("w"), in: &session)
+        #expect(
+            listed()
+                == rows(
+                    """
+                    | 1 localhost      │
+                    |▹2 #lobby         │
+                    | 3 #tea           │
+                    """))
+        screen.resize(width: 119, height: 10)
+        #expect(listed() == alone)
+        screen.resize(width: 120, height: 10)
+        screen.unsplit(ChatModel(session))
+        #expect(listed() == alone)
+    }
+
     @Test func `The columns that the person chose hold on both sides`() {
         var screen = Screen.forTests(120, 10) { $0.nickColumns = 4 }
         var session = session

@@ -13,6 +13,9 @@ struct BufferPane {
     let theme: Theme
     let shaper: Shaper
 
+    /// Stands before the buffer that is read beside another: the hollow form of what marks the topic of the one that is typed into.
+    private static let besideSign = "▹"
+
     func draw(into surface: inout Surface, part: Rect) {
         guard !part.isEmpty else { return }
         surface.verticalRule(x: part.x + part.width, rows: part.rows, style: theme.rule)
@@ -75,7 +78,8 @@ struct BufferPane {
         let news = shaper.shape(isShown || isBeside ? "" : buffer.news, style)
         let digits = String(place + 1)
         let indent = String(repeating: " ", count: max(String(buffers.count).count - digits.count, 0))
-        let number = shaper.shape(" \(indent)\(digits) ", isShown ? style : theme.quiet)
+        let sign = isBeside ? Self.besideSign : " "
+        let number = shaper.shape("\(sign)\(indent)\(digits) ", isShown ? style : theme.quiet)
         let available = columns - number.count - news.count - 1
         var cells = number + shaper.shape(buffer.label(named: buffers.name(of: buffer)), style, fitting: available)
         let gap = columns - 1 - cells.columns - news.count
