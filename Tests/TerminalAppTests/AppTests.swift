@@ -155,6 +155,34 @@ import Transport
         #expect(app.terminal.text.contains("down here") && app.terminal.text.contains("Nothing here is unread"))
     }
 
+    @Test func `The buffer beside another stands there again after the next start`() throws {
+        let scratch = Scratch()
+        func enterBoth() throws -> TestApp {
+            let app = try TestApp(in: scratch)
+            app.terminal.nextSize = (160, 24)
+            app.signal(SIGWINCH)
+            app.enter()
+            app.connection.tell(
+                ":ada!u@h JOIN #den", ":irc.test 353 ada = #den :ada bob", ":irc.test 366 ada #den :End")
+            app.loop.advance(by: .milliseconds(100))
+            app.type("\u{1B}2")
+            app.connection.tell(":bob!u@h PRIVMSG #den :down here", ":bob!u@h PRIVMSG #home :up here")
+            app.loop.advance(by: .seconds(10))
+            return app
+        }
+        let first = try enterBoth()
+        #expect(!first.terminal.text.contains("down here"))
+        first.type("/split #den\r")
+        first.loop.advance(by: .seconds(10))
+        #expect(first.savedText?.contains("split\tirc.test:6667 #home\tirc.test:6667 #den\tleft\n") == true)
+        let second = try enterBoth()
+        #expect(second.terminal.text.contains("down here") && second.terminal.text.contains("up here"))
+        second.type("/unsplit\r")
+        second.loop.advance(by: .seconds(10))
+        #expect(second.savedText?.contains("split\t") == false)
+        #expect(try !enterBoth().terminal.text.contains("down here"))
+    }
+
     @Test func `The terminal's new size is drawn`() throws {
         let app = try TestApp()
         app.terminal.nextSize = (60, 20)

@@ -7,6 +7,8 @@ struct PaneArrangement: Sendable {
     var bufferOffset: Int?
     /// Nil while one buffer is shown alone.
     var split: PaneSplit?
+    /// The split of the last time while it is waited for; nil once it is there, or the person has chosen otherwise.
+    var formerSplit: FormerSplit?
     /// Nil while there are panes.
     var bareView: BareView?
 }
@@ -24,9 +26,11 @@ struct PaneSplit: Hashable, Sendable {
     /// The buffer that is read.
     private(set) var other: BufferAddress
     /// The side of the buffer that is typed into.
-    private(set) var activeSide = PaneLayout.Side.left
+    private(set) var activeSide: PaneLayout.Side
 
-    init(with other: BufferAddress) { self.other = other }
+    init(with other: BufferAddress, activeSide: PaneLayout.Side = .left) {
+        (self.other, self.activeSide) = (other, activeSide)
+    }
 
     /// The buffer that is read is another from now on.
     mutating func replaceOther(by next: BufferAddress) { other = next }

@@ -54,6 +54,8 @@ package struct SavedState: Equatable, Sendable {
     package var pinned: [String] = []
     /// The buffers in the order by hand, by server and name.
     package var order: [String] = []
+    /// The buffers that stand side by side; several where programs for other servers ran, too.
+    package var splits: [SavedSplit] = []
     /// The servers where the person did not want an account to be kept.
     package var declined: Set<String> = []
 
@@ -78,6 +80,8 @@ package struct SavedState: Equatable, Sendable {
             case ("talk", 2): talks.append(words[1])
             case ("pinned", 2): pinned.append(words[1])
             case ("order", 2): order.append(words[1])
+            case ("split", 4) where ["left", "right"].contains(words[3]):
+                splits.append(.init(left: words[1], right: words[2], isLeftTypedInto: words[3] == "left"))
             case ("declined", 2): declined.insert(words[1])
             case ("sent", 2): sent.append(.init(words[1], in: ""))
             case ("sent", 3): sent.append(.init(words[2], in: words[1]))
@@ -110,6 +114,10 @@ package struct SavedState: Equatable, Sendable {
         lines += talks.map { "talk\t\(Self.escaped($0))" }
         lines += pinned.map { "pinned\t\(Self.escaped($0))" }
         lines += order.map { "order\t\(Self.escaped($0))" }
+        lines += splits.map { split in
+            "split\t\(Self.escaped(split.left))\t\(Self.escaped(split.right))\t"
+                + (split.isLeftTypedInto ? "left" : "right")
+        }
         lines += declined.sorted().map { "declined\t\(Self.escaped($0))" }
         lines += keyHints.sorted { $0.key < $1.key }.map { "lesson\t\(Self.escaped($0.key))\t\($0.value)" }
         return lines.map { $0 + "\n" }.joined()
@@ -165,6 +173,7 @@ extension Screen {
         }
         for id in panes.views.keys where id.network == network && inputState.isDraftEmpty(id) { panes.views[id] = nil }
         inputState.drafts = inputState.drafts.filter { !$0.value.isEmpty }
+        restoreSplit(savedState, server: server, of: network)
     }
 
     /// Puts what is to be kept into what was kept before: other servers' drafts and lines stay, and so do those that another
@@ -192,58 +201,5 @@ extension Screen {
             }
             savedState.drafts["\(server) \(buffer.name)"] = draft.text
         }
-    }
-}
-
-extension SavedState {
-    /// True if anything is kept of a server.
-    package func knows(_ server: String) -> Bool {
-        let lead = server + " "
-        return seen[server] != nil || ignored[server] != nil || friends[server] != nil || declined.contains(server)
-            || drafts.keys.contains { $0.hasPrefix(lead) } || attention.keys.contains { $0.hasPrefix(lead) }
-            || sent.contains { $0.place.hasPrefix(lead) } || rooms.contains { $0.place.hasPrefix(lead) }
-            || (talks + pinned + order).contains { $0.hasPrefix(lead) }
-    }
-
-    /// The part of the state that the session is to take back.
-    package func memory(server: String) -> SavedSession {
-        var memory = SavedSession()
-        memory.ignored = ignored[server] ?? ignoredEverywhere
-        memory.friends = friends[server] ?? []
-        memory.lastSeen = seen[server]
-        memory.casemapping = casemappings[server]
-        let lead = server + " "
-        memory.channels = rooms.filter { $0.place.hasPrefix(lead) }.map { room in
-            SessionConfiguration.Channel(name: String(room.place.dropFirst(lead.count)), key: room.key)
-        }
-        func names(_ places: [String]) -> [String] {
-            places.filter { $0.hasPrefix(lead) }.map { String($0.dropFirst(lead.count)) }
-        }
-        (memory.queries, memory.pinned, memory.order) = (names(talks), names(pinned), names(order))
-        for (buffer, level) in attention where buffer.hasPrefix(server + " ") {
-            memory.notificationLevels[String(buffer.dropFirst(server.count + 1))] = level
-        }
-        return memory
-    }
-
-    /// Takes what the session is to have back; other servers' part stays.
-    package mutating func take(_ memory: SavedSession, server: String) {
-        if ignored[server] != nil || memory.ignored != ignoredEverywhere { ignored[server] = memory.ignored }
-        if ignoredEverywhere.isEmpty, memory.ignored.isEmpty { ignored[server] = nil }
-        friends[server] = memory.friends.isEmpty ? nil : memory.friends
-        seen[server] = memory.lastSeen
-        casemappings[server] = memory.casemapping
-        let lead = server + " "
-        rooms.removeAll { $0.place.hasPrefix(lead) }
-        rooms += memory.channels.map { .init(lead + $0.name, key: $0.key) }
-        func replace(_ places: inout [String], with names: [String]) {
-            places.removeAll { $0.hasPrefix(lead) }
-            places += names.map { lead + $0 }
-        }
-        replace(&talks, with: memory.queries)
-        replace(&pinned, with: memory.pinned)
-        replace(&order, with: memory.order)
-        attention = attention.filter { !$0.key.hasPrefix(server + " ") }
-        for (name, level) in memory.notificationLevels { attention["\(server) \(name)"] = level }
     }
 }

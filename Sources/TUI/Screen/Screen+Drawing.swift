@@ -10,6 +10,7 @@ extension Screen {
     private mutating func draw(_ chat: ChatModel, _ shown: Buffer, at now: Timestamp) -> Surface {
         if let bareView = panes.arrangement.bareView { return drawBareView(bareView, chat, shown) }
         expireNote(at: now)
+        resumeSplit(chat)
         refreshBufferList(chat, shown)
         refreshAskedList(chat)
         let line = inputLine(of: shown)

@@ -66,6 +66,7 @@ extension Screen {
         if !panes.isTypingSecret { panes.picker = nil }
         panes.security[network] = nil
         inputState.pendingDrafts[network] = nil
+        if panes.arrangement.formerSplit?.isOf(network) == true { panes.arrangement.formerSplit = nil }
         forgetClosed(chat)
     }
 

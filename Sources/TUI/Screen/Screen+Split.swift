@@ -26,6 +26,7 @@ extension Screen {
             return showNote("\(DrawableText.plain(chat.name(of: buffer))) is shown already. Name another.")
         }
         guard panes.split(in: chat)?.other != id else { return }
+        panes.arrangement.formerSplit = nil
         if panes.arrangement.split == nil { panes.arrangement.split = PaneSplit(with: id) }
         panes.arrangement.split?.replaceOther(by: id)
         let fresh = panes.newView
@@ -34,6 +35,7 @@ extension Screen {
 
     /// Shows the buffer that is typed into alone.
     package mutating func unsplit(_ chat: ChatModel) {
+        panes.arrangement.formerSplit = nil
         guard panes.split(in: chat) != nil else {
             return showNote("There is one buffer on the screen: /split shows another beside it.")
         }

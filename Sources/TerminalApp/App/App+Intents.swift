@@ -193,6 +193,7 @@ extension App {
             savedState.take(memory, server: stateKey)
             if servers[network].accountOffer.isDeclined { savedState.declined.insert(stateKey) }
         }
+        screen.saveSplit(in: &savedState, chat) { servers[$0].destination.stateKey }
         guard savedState != before, world.stateDirectory.make() else { return }
         _ = StateDirectory.write(savedState.text, to: statePath)
     }
