@@ -95,8 +95,23 @@ import Testing
         #expect(app.terminal.text.contains(problem.text))
     }
 
-    @Test func `A language that no library has is named, or the library is`() {
-        let problem = #expect(throws: DictionaryProblem.self) { try EnchantDictionaries(["xx_no_such"]) }
+    @Test(arguments: ["xx_no_such", ""])
+    func `A language that no library has is named, or the library is`(language: String) {
+        let problem = #expect(throws: DictionaryProblem.self) { try EnchantDictionaries([language]) }
         #expect(problem?.text.hasPrefix("Spelling is not checked: ") == true)
+    }
+
+    @Test(.enabled(if: (try? EnchantDictionaries(["en_US"])) != nil, "enchant-2 with English is not installed"))
+    func `The system's library knows English words, and what is meant by misspelt ones`() throws {
+        // Each is given back before the next is loaded, and at the end two are there at once.
+        for _ in 0..<3 { _ = try EnchantDictionaries(["en_US"]) }
+        let (one, both) = (try EnchantDictionaries(["en_US"]), try EnchantDictionaries(["en_US", "en_US"]))
+        for dictionaries in [one, both] {
+            #expect(dictionaries.isCorrect("hello") && dictionaries.isCorrect("don’t"))
+            #expect(!dictionaries.isCorrect("definately"))
+            let corrections = dictionaries.corrections(of: "definately")
+            #expect(corrections.contains("definitely") && corrections.count <= 8)
+            #expect(Set(corrections).count == corrections.count)
+        }
     }
 }

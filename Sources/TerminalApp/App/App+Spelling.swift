@@ -3,13 +3,13 @@ import TUI
 
 /// The languages in which what is typed is checked.
 extension App {
-    /// Has their dictionaries loaded; what is typed until they are there is checked then. Without languages nothing is checked any more.
+    /// Has their dictionaries loaded, and those of before given up; what is typed until they are there is checked then.
     ///
     /// - Parameter place: the buffer in which the person is told why they cannot be had.
     func loadDictionaries(from place: BufferAddress) {
         let languages = preferences.spelling
-        guard linear == nil else { return }
-        guard !languages.isEmpty else { return screen.checkSpelling(by: nil) }
+        screen.checkSpelling(by: nil)
+        guard !languages.isEmpty, linear == nil else { return }
         world.dictionaries.load(languages) { [loop = world.loop] result in
             loop.enqueue { [self] in dictionariesLoaded(result, of: languages, from: place) }
         }
@@ -23,7 +23,6 @@ extension App {
         switch result {
         case .success(let checker): screen.checkSpelling(by: checker)
         case .failure(let problem):
-            screen.checkSpelling(by: nil)
             tell(DrawableText.plain(problem.text), .error, in: place)
         }
         carryOut()

@@ -2,67 +2,58 @@ import Glibc
 import Synchronization
 import TUI
 
-/// Dictionaries of the system's library enchant-2, which is loaded when it is wanted: the program does not need it to start.
-/// <https://rrthomas.github.io/enchant/lib/html/index.html>
-final class EnchantDictionaries: SpellChecker {
-    private typealias MakeBroker = @convention(c) () -> OpaquePointer?
-    private typealias RequestDictionary = @convention(c) (OpaquePointer, UnsafePointer<CChar>) -> OpaquePointer?
-    private typealias Check = @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int) -> Int32
-    private typealias Suggest =
-        @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int, UnsafeMutablePointer<Int>) -> UnsafeMutablePointer<
-            UnsafeMutablePointer<CChar>?
-        >?
-    private typealias FreeList =
-        @convention(c) (OpaquePointer, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
-
-    /// The library's objects, which only one thread uses at a time. They live as long as the program.
-    private struct Library {
-        let check: Check
-        let suggest: Suggest
-        let freeList: FreeList
-        let dictionaries: [OpaquePointer]
-    }
-
-    private static let libraryName = "libenchant-2.so.2"
+/// Dictionaries of the system's library enchant-2.
+///
+/// `@unchecked Sendable` because of the pointers: they are changed in `init` alone, and what they lead to is used while ``lock`` is held.
+final class EnchantDictionaries: SpellChecker, @unchecked Sendable {
+    /// Held while the library is called, for whichever dictionaries: the libraries behind it, such as aspell, are not known to bear two
+    /// threads at once.
+    private static let lock = Mutex(())
     /// Words that are told for a misspelt one.
     private static let maxCorrections = 8
 
-    private let library: Mutex<Library>
+    private let library: EnchantLibrary
+    private let broker: EnchantLibrary.Broker
+    private var dictionaries: [EnchantLibrary.Dictionary] = []
 
     /// - Parameter languages: their tags; a word of any of them is correct.
     init(_ languages: [String]) throws(DictionaryProblem) {
-        guard let handle = dlopen(Self.libraryName, RTLD_NOW | RTLD_LOCAL) else {
-            throw DictionaryProblem(
-                text: "Spelling is not checked: enchant-2 is not installed. Install it (in Debian: libenchant-2-2).")
+        let library = try EnchantLibrary()
+        var made: EnchantLibrary.Broker?
+        Self.lock.withLock { _ in made = library.makeBroker() }
+        guard let broker = made else {
+            throw DictionaryProblem(text: "Spelling is not checked: enchant-2 cannot be used. Install it anew.")
         }
-        guard let makeBroker = dlsym(handle, "enchant_broker_init").map({ unsafeBitCast($0, to: MakeBroker.self) }),
-            let request = dlsym(handle, "enchant_broker_request_dict")
-                .map({ unsafeBitCast($0, to: RequestDictionary.self) }),
-            let check = dlsym(handle, "enchant_dict_check").map({ unsafeBitCast($0, to: Check.self) }),
-            let suggest = dlsym(handle, "enchant_dict_suggest").map({ unsafeBitCast($0, to: Suggest.self) }),
-            let freeList = dlsym(handle, "enchant_dict_free_string_list")
-                .map({ unsafeBitCast($0, to: FreeList.self) }),
-            let broker = makeBroker()
-        else {
-            throw DictionaryProblem(
-                text: "Spelling is not checked: \(Self.libraryName) is not the enchant-2 that was expected. Update it.")
-        }
-        var dictionaries: [OpaquePointer] = []
+        (self.library, self.broker) = (library, broker)
         for language in languages {
-            guard let dictionary = request(broker, language) else {
+            guard let dictionary = dictionary(of: language) else {
                 throw DictionaryProblem(
                     text: "Spelling is not checked: there is no dictionary for “\(language)”. Install one, such as "
-                        + "hunspell's, or change spelling in tui.toml; enchant-lsmod-2 -list-dicts lists them.")
+                        + "hunspell's, or name another language: /set spelling. enchant-lsmod-2 -list-dicts lists them."
+                )
             }
             dictionaries.append(dictionary)
         }
-        library = Mutex(
-            Library(check: check, suggest: suggest, freeList: freeList, dictionaries: dictionaries))
+    }
+
+    deinit {
+        Self.lock.withLock { _ in
+            for dictionary in dictionaries { library.freeDictionary(broker, dictionary) }
+            library.freeBroker(broker)
+        }
+    }
+
+    private func dictionary(of language: String) -> EnchantLibrary.Dictionary? {
+        // The library writes its displeasure with an empty tag to the terminal.
+        guard !language.isEmpty else { return nil }
+        var dictionary: EnchantLibrary.Dictionary?
+        Self.lock.withLock { _ in dictionary = library.requestDictionary(broker, language) }
+        return dictionary
     }
 
     func isCorrect(_ word: String) -> Bool {
-        library.withLock { library in
-            library.dictionaries.contains { dictionary in
+        Self.lock.withLock { _ in
+            dictionaries.contains { dictionary in
                 // Negative where the dictionary fails: then nothing is known against the word.
                 word.withCString { library.check(dictionary, $0, strlen($0)) } <= 0
             }
@@ -70,9 +61,9 @@ final class EnchantDictionaries: SpellChecker {
     }
 
     func corrections(of word: String) -> [String] {
-        library.withLock { library in
+        Self.lock.withLock { _ in
             var corrections: [String] = []
-            for dictionary in library.dictionaries {
+            for dictionary in dictionaries {
                 var count = 0
                 guard let list = word.withCString({ library.suggest(dictionary, $0, strlen($0), &count) }) else {
                     continue
