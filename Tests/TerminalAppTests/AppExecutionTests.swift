@@ -39,6 +39,14 @@ import Testing
         #expect(String(decoding: outcome.output, as: UTF8.self) == "#home,$(id),;id,")
     }
 
+    @Test func `Each second the ends of those that go on by themselves are taken`() throws {
+        let app = try TestApp()
+        app.enter()
+        let before = app.programs.reapCount
+        app.loop.advance(by: .seconds(3))
+        #expect(app.programs.reapCount == before + 3)
+    }
+
     @Test func `Four run at once, and no more`() throws {
         let app = try TestApp()
         app.enter()

@@ -6,6 +6,7 @@ final class FakePrograms: ProgramRunner {
     private struct State {
         var runs: [ProgramRun] = []
         var launched: [[String]] = []
+        var reapCount = 0
         var isOver = false
         var waiting: [@Sendable (ProgramOutcome) -> Void] = []
     }
@@ -16,6 +17,8 @@ final class FakePrograms: ProgramRunner {
     var runs: [ProgramRun] { state.withLock { $0.runs } }
     /// The words of those that go on by themselves, in their order.
     var launched: [[String]] { state.withLock { $0.launched } }
+    /// How often the ends of those were taken.
+    var reapCount: Int { state.withLock { $0.reapCount } }
     /// True once all were told to end.
     var isOver: Bool { state.withLock { $0.isOver } }
     /// Those that have not ended.
@@ -32,6 +35,8 @@ final class FakePrograms: ProgramRunner {
         state.withLock { $0.launched.append(words) }
         return nil
     }
+
+    func reapLaunched() { state.withLock { $0.reapCount += 1 } }
 
     func endAll() { state.withLock { $0.isOver = true } }
 

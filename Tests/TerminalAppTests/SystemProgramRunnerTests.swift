@@ -127,6 +127,46 @@ import Transport
         #expect(Self.shell("exit 3").end == .status(3))
     }
 
+    /// Starts a program that goes on by itself.
+    ///
+    /// - Returns: its process.
+    private static func launch(_ command: String, by runner: SystemProgramRunner) throws -> pid_t {
+        let scratch = Scratch()
+        let file = scratch.file("process")
+        let words = ["/bin/sh", "-c", "echo $$ > '\(file).part'; mv '\(file).part' '\(file)'; \(command)"]
+        #expect(runner.launch(words) == nil)
+        while access(file, F_OK) != 0 { usleep(10_000) }
+        return try number(try? String(contentsOfFile: file, encoding: .utf8))
+    }
+
+    /// True if the process has ended and its end is still to be taken.
+    private static func isZombie(_ process: pid_t) -> Bool {
+        (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8))?.contains(") Z ") == true
+    }
+
+    @Test func `Of one that went on by itself nothing is left once it has ended`() throws {
+        let runner = SystemProgramRunner()
+        let process = try Self.launch("exit 3", by: runner)
+        #expect(Self.isGone(process))
+        runner.reapLaunched()
+        #expect(kill(process, 0) == -1 && errno == ESRCH)
+        // Its number may be that of another by now.
+        runner.reapLaunched()
+    }
+
+    @Test func `One that goes on for long is not waited for, by no thread`() throws {
+        let runner = SystemProgramRunner()
+        let process = try Self.launch("exec sleep 600", by: runner)
+        runner.reapLaunched()
+        #expect(kill(process, SIGKILL) == 0)
+        #expect(Self.isGone(process))
+        // A thread that waited for its end would have taken it by then.
+        usleep(100_000)
+        #expect(Self.isZombie(process))
+        runner.reapLaunched()
+        #expect(kill(process, 0) == -1 && errno == ESRCH)
+    }
+
     @Test func `One that is not there is told`() {
         let outcome = SystemProgramRunner().outcome(
             of: ProgramRun(words: ["/nowhere/at-all"], seconds: 1, maxOutputBytes: 1))

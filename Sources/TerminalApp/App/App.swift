@@ -139,6 +139,7 @@ package final class App {
 
     private func secondPassed() {
         loop.after(.seconds(1)) { [self] in secondPassed() }
+        world.programs.reapLaunched()
         for network in chat.networks { chat[network].tick(at: clock.now) }
         carryOut()
         if saving.secondPassed() {

@@ -70,6 +70,10 @@ package protocol ProgramRunner: Sendable {
     /// - Returns: why it could not be started; nil if it was.
     func launch(_ words: [String]) -> String?
 
+    /// Takes the ends of those that went on by themselves from the system, which keeps a process until then. Waits for none. To be called
+    /// now and then.
+    func reapLaunched()
+
     /// Ends all that run, with what they have started, but not what may be left running. No other is run from then on.
     func endAll()
 }

@@ -12,8 +12,8 @@ package final class SystemProgramRunner: ProgramRunner {
     }
 
     private let running = Mutex(Running())
-    /// The threads that wait for the ends of programs that go on by themselves.
-    private let waits = DispatchQueue(label: "grillo.launched", attributes: .concurrent)
+    /// The programs that go on by themselves, until their ends are taken from the system.
+    private let launched = Mutex<Set<pid_t>>([])
 
     package init() {}
 
@@ -46,11 +46,17 @@ package final class SystemProgramRunner: ProgramRunner {
     package func launch(_ words: [String]) -> String? {
         do throws(ProgramStartFailure) {
             let process = try ProgramStart(words).start()
-            // Its end is of no interest, but nothing of it is to be left in the system.
-            waits.async { _ = ChildProcess.takeEnd(of: process) }
+            launched.withLock { _ = $0.insert(process) }
             return nil
         } catch {
             return error.cause
+        }
+    }
+
+    package func reapLaunched() {
+        launched.withLock { launched in
+            // The system answers 0 for one that goes on. Of one that it does not know nothing is left either.
+            launched = launched.filter { waitpid($0, nil, WNOHANG) == 0 }
         }
     }
 
