@@ -40,6 +40,27 @@ import Testing
         try anna.waitFor("You are logged in as anna.")
     }
 
+    @Test func `A command asks at the terminal before the screen is there, and gives the terminal back`() throws {
+        let room = try room(account: "anna", "sesame sesame")
+        let home = try home(
+            """
+            [[server]]
+            host = "127.0.0.1"
+            account = "anna"
+            password-command = 'stty -echo; printf "Passphrase: " >&2; read -r word; stty echo; echo "$word"'
+
+            """)
+        let anna = try enter(room, home: home)
+        try anna.waitFor("Passphrase:")
+        try anna.enter("sesame sesame")
+        try anna.waitFor("anna joined")
+        try anna.press("M-1")
+        try anna.waitFor("You are logged in as anna.")
+        try anna.enter("/quit")
+        #expect(try anna.exitCode() == 0)
+        #expect(try anna.damage() == [])
+    }
+
     @Test func `A refused password is asked for, typed unseen, and never repeated`() throws {
         let room = try room(account: "anna", "sesame sesame")
         let home = try home(

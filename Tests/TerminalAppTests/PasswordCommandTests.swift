@@ -46,4 +46,36 @@ import Testing
         // One that is still to be waited for would be there.
         #expect(kill(try #require(pid_t(number)), 0) == -1 && errno == ESRCH)
     }
+
+    @Test(
+        arguments: [
+            ("sleep 600 & echo $! > '%'; wait", "did not end within 1 seconds"),
+            ("sleep 600 & echo $! > '%'; exec yes", "prints too much to be a password"),
+            (
+                "sh -c 'trap \"\" TERM; echo $$ > \"%\"; while :; do sleep 1; done'; true",
+                "did not end within 1 seconds"
+            ),
+        ], [true, false])
+    func `What it has started is ended with it`(_ one: (command: String, cause: String), mayUseTerminal: Bool) throws {
+        let scratch = Scratch()
+        let file = scratch.file("process")
+        let error = #expect(throws: PasswordCommand.Failure.self) {
+            try PasswordCommand.run(
+                one.command.replacingOccurrences(of: "%", with: file), for: 1, mayUseTerminal: mayUseTerminal)
+        }
+        #expect(error?.text.contains(one.cause) == true)
+        let number = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(SystemProgramRunnerTests.isGone(try #require(pid_t(number))))
+    }
+
+    @Test(arguments: [true, false])
+    func `What goes on behind it is not waited for, and goes on`(mayUseTerminal: Bool) throws {
+        let number = try PasswordCommand.run("sleep 600 & echo $!", mayUseTerminal: mayUseTerminal)
+        #expect(kill(try #require(pid_t(number)), SIGKILL) == 0)
+    }
+
+    @Test(arguments: [true, false])
+    func `Its errors are no part of the password`(mayUseTerminal: Bool) throws {
+        #expect(try PasswordCommand.run("echo note >&2; echo secret", mayUseTerminal: mayUseTerminal) == "secret")
+    }
 }

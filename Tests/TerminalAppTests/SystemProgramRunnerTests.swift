@@ -63,7 +63,7 @@ import Transport
     }
 
     /// Waits for the end of a process that is not ours to be waited for.
-    private static func isGone(_ process: pid_t) -> Bool {
+    static func isGone(_ process: pid_t) -> Bool {
         for _ in 0..<1000 {
             // One that is dead may still wait for its parent to take its end.
             let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)

@@ -1,14 +1,10 @@
-import Glibc
-import SystemBasics
-import Transport
-
 /// A command of the person's own that prints a password, such as `pass show irc`.
 ///
 /// Before the screen is there it runs with the terminal, so that it may ask for a passphrase; later without.
 package enum PasswordCommand {
     /// Bytes that a password has at most.
     private static let maxPasswordBytes = 4096
-    /// Bytes that it may print in all.
+    /// Bytes that it may print in all: more than a password, for notes behind it.
     private static let maxOutputBytes = 1 << 16
     /// Seconds that it has: enough to type a passphrase.
     package static let timeoutSeconds: Int64 = 120
@@ -39,25 +35,10 @@ package enum PasswordCommand {
     private static func password(
         of command: String, for seconds: Int64, _ mayUseTerminal: Bool
     ) throws(Failure) -> String {
-        let (process, output) = try start(command, mayUseTerminal)
-        defer { close(output) }
-        let deadline = MonotonicClock.now() + UInt64(seconds) * 1_000_000_000
-        let printed = read(output, until: deadline)
-        guard (printed?.count ?? 0) < maxOutputBytes else {
-            end(process)
-            throw failure(command, "prints too much to be a password")
-        }
-        guard let bytes = printed, let status = status(of: process, until: deadline) else {
-            end(process)
-            throw failure(command, "did not end within \(seconds) seconds")
-        }
-        switch status {
-        case .status(0): break
-        case .status(let number): throw failure(command, "ended with \(number)")
-        case .signal: throw failure(command, "was ended by a signal")
-        case .unknown, .timedOut, .notStarted: throw failure(command, "ended, and the system does not tell how")
-        }
-        var line = bytes.prefix { $0 != 0x0A }
+        let outcome = try outcome(of: command, for: seconds, mayUseTerminal)
+        guard !outcome.isCut else { throw failure(command, "prints too much to be a password") }
+        if let problem = problem(of: outcome, seconds: seconds) { throw failure(command, problem) }
+        var line = outcome.output.prefix { $0 != 0x0A }
         if line.last == 0x0D { line.removeLast() }
         guard !line.isEmpty, line.count < maxPasswordBytes, let text = String(validating: line, as: UTF8.self) else {
             throw failure(command, "printed no password")
@@ -65,63 +46,28 @@ package enum PasswordCommand {
         return text
     }
 
-    /// The bytes that come, to their end or to ``maxOutputBytes`` bytes; nil where neither has come by then.
-    private static func read(_ descriptor: Int32, until deadline: UInt64) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while bytes.count < maxOutputBytes {
-            let now = MonotonicClock.now()
-            guard now < deadline else { return nil }
-            var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&polled, 1, Int32(clamping: (deadline - now) / 1_000_000 + 1)) > 0 else { continue }
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            if count > 0 { bytes += chunk[..<count] } else if count == 0 || errno != EINTR { break }
-        }
-        return bytes
-    }
-
-    /// The end of a process, which is taken from the system; nil where it has not ended by the deadline.
-    private static func status(of process: pid_t, until deadline: UInt64) -> ProgramOutcome.End? {
-        while !ChildProcess.hasEnded(process) {
-            guard MonotonicClock.now() < deadline else { return nil }
-            usleep(5000)
-        }
-        return ChildProcess.takeEnd(of: process)
-    }
-
-    /// Seconds that a command has to end when it is told to.
-    private static let graceSeconds: UInt64 = 1
-
-    /// Ends a process, by force if need be, and leaves no trace of it in the system.
-    private static func end(_ process: pid_t) {
-        kill(process, SIGTERM)
-        guard status(of: process, until: MonotonicClock.now() + graceSeconds * 1_000_000_000) == nil else { return }
-        kill(process, SIGKILL)
-        _ = ChildProcess.takeEnd(of: process)
-    }
-
-    /// Starts it by the shell, with its output to be read from the descriptor.
-    private static func start(_ command: String, _ mayUseTerminal: Bool) throws(Failure) -> (
-        process: pid_t, output: Int32
-    ) {
-        let printed: Pipe
-        do throws(SystemError) {
-            printed = try Pipe()
-        } catch {
-            throw failure(command, "cannot be started: \(error)")
-        }
-        defer { close(printed.writing) }
-        var start = ProgramStart(["/bin/sh", "-c", command])
-        start.output = .descriptor(printed.writing)
-        if mayUseTerminal {
-            (start.input, start.errors, start.keepsTerminal) = (.inherited, .inherited, true)
-        }
+    /// Runs it by the shell. One that takes too long or prints too much is ended with all that it has started.
+    private static func outcome(
+        of command: String, for seconds: Int64, _ mayUseTerminal: Bool
+    ) throws(Failure) -> ProgramOutcome {
+        var run = ProgramRun(
+            words: ["/bin/sh", "-c", command], seconds: seconds, maxOutputBytes: maxOutputBytes)
+        run.usesTerminal = mayUseTerminal
+        run.keepsErrors = false
+        run.endsWhenCut = true
+        // An agent that it has started keeps the passphrase for the next time.
+        run.mayLeaveRunning = true
         do throws(ProgramStartFailure) {
-            return (try start.start(), printed.reading)
+            var process = try ChildProcess(run)
+            process.awaitEnd()
+            return process.takeOutcome()
         } catch {
-            close(printed.reading)
             throw failure(command, "cannot be started: \(error.cause)")
         }
+    }
+
+    private static func problem(of outcome: ProgramOutcome, seconds: Int64) -> String? {
+        outcome.end == .timedOut ? "did not end within \(seconds) seconds" : outcome.problem(seconds: seconds)
     }
 
     private static func failure(_ command: String, _ cause: String) -> Failure {

@@ -2,7 +2,8 @@ import Glibc
 import SystemBasics
 import Transport
 
-/// A program that runs, in a session of its own: it has no terminal, under whatever name.
+/// A program that runs in a process group of its own: at the terminal of this program, or in a session of its own, without a terminal under
+/// whatever name.
 struct ChildProcess: ~Copyable {
     private let run: ProgramRun
     /// Its process, which leads a process group of the same number.
@@ -15,6 +16,8 @@ struct ChildProcess: ~Copyable {
     private var writtenCount = 0
     private var outcome = ProgramOutcome(end: .unknown)
     private var hasTimedOut = false
+    /// Nil for a program that has no terminal.
+    private var loan: TerminalLoan?
     /// On ``Transport/MonotonicClock``, in nanoseconds.
     private let deadline: UInt64
 
@@ -24,7 +27,8 @@ struct ChildProcess: ~Copyable {
         self.run = run
         (process, input, output) = started
         deadline = MonotonicClock.now() + UInt64(clamping: run.seconds) * 1_000_000_000
-        if run.input.isEmpty { closeInput() }
+        if run.input.isEmpty || run.usesTerminal { closeInput() }
+        if run.usesTerminal { loan = TerminalLoan(to: process) }
     }
 
     deinit {
@@ -44,8 +48,11 @@ struct ChildProcess: ~Copyable {
             for descriptor in [given.writing, printed.reading] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
             var start = ProgramStart(run.words)
             start.environment = run.environment
-            start.input = .descriptor(given.reading)
-            (start.output, start.errors) = (.descriptor(printed.writing), .descriptor(printed.writing))
+            start.keepsTerminal = run.usesTerminal
+            start.input = run.usesTerminal ? .inherited : .descriptor(given.reading)
+            start.output = .descriptor(printed.writing)
+            start.errors =
+                run.usesTerminal ? .inherited : run.keepsErrors ? .descriptor(printed.writing) : .nothing
             do throws(ProgramStartFailure) {
                 return (try start.start(), given.writing, printed.reading)
             } catch {
@@ -66,15 +73,15 @@ struct ChildProcess: ~Copyable {
         }
     }
 
-    /// Waits for its end, or for its time to be over: then it is ended. What it has started goes on only where it may. Its number is its own
-    /// until ``takeOutcome()``.
+    /// Waits for its end: what it has started goes on only where it may. Where its time is over, or it has written too much, it is ended with
+    /// all that it has started. Its number is its own until ``takeOutcome()``.
     mutating func awaitEnd() {
+        defer { loan?.end() }
         while !Self.hasEnded(process) {
             let now = MonotonicClock.now()
-            guard now < deadline else {
-                hasTimedOut = true
-                return end()
-            }
+            hasTimedOut = now >= deadline
+            guard !hasTimedOut, !(run.endsWhenCut && outcome.isCut) else { return end() }
+            loan?.renew()
             exchange(forMilliseconds: min(Self.pollMilliseconds, Int32(clamping: (deadline - now) / 1_000_000 + 1)))
         }
         // What it wrote is in the pipe; what it left running may go on writing there, and is not waited for.
@@ -85,6 +92,8 @@ struct ChildProcess: ~Copyable {
     /// The end of a program that has ended, and its output. Nothing is left of it in the system then.
     mutating func takeOutcome() -> ProgramOutcome {
         let end = Self.takeEnd(of: process)
+        // Ctrl-C was meant for this program as well, which was in the background.
+        if loan != nil, end == .signal(SIGINT) { raise(SIGINT) }
         outcome.end = hasTimedOut ? .timedOut : end
         return outcome
     }

@@ -6,6 +6,13 @@ package struct ProgramRun: Hashable, Sendable {
     package var input: [UInt8] = []
     /// Variables of the environment that it has beside those of this program.
     package var environment: [String: String] = [:]
+    /// True if it can ask the person at the terminal of this program, where there is one: its input and its errors are there then, and it is
+    /// given no ``input``.
+    package var usesTerminal = false
+    /// True if its errors are kept with its output.
+    package var keepsErrors = true
+    /// True if it is ended once it has written more than is kept.
+    package var endsWhenCut = false
     /// True if what it has started goes on when it has ended, and when this program ends.
     package var mayLeaveRunning = false
     /// Seconds after which it is ended.
@@ -34,7 +41,7 @@ package struct ProgramOutcome: Hashable, Sendable {
     }
 
     package var end: End
-    /// The beginning of what it wrote, on both streams.
+    /// The beginning of what it wrote, on both streams, or on its output alone: ``ProgramRun/keepsErrors``.
     package var output: [UInt8]
     /// True if it wrote more than that.
     package var isCut: Bool

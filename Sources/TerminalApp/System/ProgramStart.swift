@@ -23,7 +23,8 @@ struct ProgramStart {
     var input = Stream.nothing
     var output = Stream.nothing
     var errors = Stream.nothing
-    /// True if it stays at the terminal of this program; else it has a session of its own, and no terminal under whatever name.
+    /// True if it stays at the terminal of this program, in the background at first; else it has a session of its own, and no terminal under
+    /// whatever name.
     var keepsTerminal = false
 
     init(_ words: [String]) { self.words = words }
@@ -33,7 +34,7 @@ struct ProgramStart {
 
     /// Starts it. No signal is blocked in it, whichever the thread that starts it blocks, and none is ignored.
     ///
-    /// - Returns: the process, which is to be waited for. Without the terminal it leads a process group of the same number.
+    /// - Returns: the process, which is to be waited for. It leads a process group of the same number.
     func start() throws(ProgramStartFailure) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -55,7 +56,8 @@ struct ProgramStart {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(
             &attributes,
-            Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | (keepsTerminal ? 0 : Self.newSession))
+            Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
+                | (keepsTerminal ? Int16(POSIX_SPAWN_SETPGROUP) : Self.newSession))
         let arguments = Self.pointers(to: words)
         let variables = Self.pointers(to: allVariables)
         defer { (arguments + variables).forEach { free($0) } }
