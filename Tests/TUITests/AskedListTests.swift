@@ -54,6 +54,32 @@ import Testing
         #expect(Self.list(&screen, session, rows: 1) == [" nothing found"])
     }
 
+    /// What is marked in each row, the upper rows first.
+    private static func marks(_ screen: inout Screen, _ session: ClientSession) -> [String] {
+        let surface = screen.draw(session, at: noon)
+        return (0..<surface.height).map { surface.text(row: $0, where: { $0 == screen.theme.found }) }
+            .filter { !$0.isEmpty }
+    }
+
+    @Test func `What was found is marked, in names as well, and each of several words`() {
+        var session = ClientSession.online()
+        var screen = Self.inRooms(&session)
+        screen.type("tea", in: &session)
+        #expect(Self.marks(&screen, session) == ["tea", "tea"])
+        screen.type(" all", in: &session)
+        #expect(Self.list(&screen, session, rows: 1) == ["▸   40  #tea  For all"])
+        #expect(Self.marks(&screen, session) == ["teaall"])
+    }
+
+    @Test func `The number of people is not looked through, and not marked`() {
+        var session = ClientSession.online()
+        var screen = Self.asked("/list", &session)
+        session.hear(":srv 322 ana #r12 12 :", ":srv 322 ana #tea 120 :", ":srv 323 ana :End")
+        screen.type("12", in: &session)
+        #expect(Self.list(&screen, session, rows: 1) == ["▸  12  #r12"])
+        #expect(Self.marks(&screen, session) == ["12"])
+    }
+
     @Test func `Enter enters the room that is chosen`() {
         var session = ClientSession.online()
         var screen = Self.inRooms(&session)

@@ -74,11 +74,28 @@ import Testing
             ("one two three", "three", 8, "…o three"), ("one two three", "three", 5, "…thr…"),
             ("Straße", "STRASSE", 9, nil), ("İstanbul", "i̇st", 9, "İstanbul"), ("one", "", 9, nil),
             ("one", "two", 9, nil),
-            ("日本語 kettle", "kettle", 9, "… kettle"),
+            ("日本語 kettle", "kettle", 9, "… kettle"), ("one two three", "three one", 13, "one two three"),
+            ("one two three", "none three", 8, "…o three"), ("one two", "  ", 9, nil),
         ])
     func found(text: String, words: String, width: Int, row: String?) {
         let cells = FoundText(text, finding: words)?.cells(.plain, hit: .plain, width: width, shaper: .forTests)
         #expect(cells.map { $0.map(\.glyph.text).joined() } == row)
+    }
+
+    @Test(
+        "All words are marked as one piece where they stand so, else each in its first place",
+        arguments: [
+            ("one two three two", "two", "two"), ("one two three", "TWO three", "two three"),
+            ("three, two and three", "two three", "three|two"), ("three, two", "two four", "two"),
+            ("kettledrum", "drum ettle", "ettledrum"), ("kettle", "ket ttl kettle", "kettle"),
+            ("a b c d e f g h i", "i h g f e d c b a", "b|c|d|e|f|g|h|i"),
+        ])
+    func marked(text: String, words: String, marks: String) throws {
+        let found = try #require(FoundText(text, finding: words))
+        let cells = found.cells(.plain, hit: Style(attributes: .bold), width: 40, shaper: .forTests)
+        let runs = cells.split { $0.style == .plain }
+        #expect(runs.map { $0.map(\.glyph.text).joined() }.joined(separator: "|") == marks)
+        #expect(cells.map(\.glyph.text).joined() == text)
     }
 
     @Test func `A message of several rows is one row in a list`() {

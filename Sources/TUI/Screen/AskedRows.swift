@@ -33,8 +33,8 @@ struct AskedRows: Sendable {
             let people = String(room.people)
             let name = DrawableText.plain(room.name)
             let item = Picker.Item(
-                lead: String(repeating: " ", count: columns - people.count) + people + "  " + name, text: room.topic,
-                target: .room(room.name, network))
+                lead: String(repeating: " ", count: columns - people.count) + people + "  ", name: name,
+                text: room.topic, target: .room(room.name, network))
             return Row(item: item, name: Self.folded(name), words: Self.folded(room.topic))
         }
     }
@@ -52,8 +52,8 @@ struct AskedRows: Sendable {
             var place = ""
             if let user = person.user, let host = person.host { place = DrawableText.plain("\(user)@\(host)") }
             let item = Picker.Item(
-                lead: (person.prefixes.first.map(String.init) ?? " ") + nick + marks,
-                text: place + account, target: .person(person.nick, network))
+                lead: person.prefixes.first.map(String.init) ?? " ", name: nick, aside: marks, text: place + account,
+                target: .person(person.nick, network))
             return Row(item: item, name: Self.folded(nick), words: Self.folded(place + account + marks))
         }
     }

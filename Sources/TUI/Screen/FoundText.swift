@@ -1,20 +1,34 @@
-/// A text in which a search has found something: the first place where it stands, and the text on both sides.
+/// A text in which a search has found something: all the words as one piece, or each of them by itself.
 struct FoundText {
-    private let before: Substring
-    private let hit: Substring
-    private let after: Substring
+    private let text: Substring
+    /// The first place of each thing that was found, in their order, apart from each other. Never empty.
+    private let hits: [Range<Substring.Index>]
 
     /// Characters of a text that are looked through: no row shows more.
     private static let maxCharacters = 2000
+    /// Words that are looked for: nobody types more to find something.
+    private static let maxWords = 8
 
-    /// Nil where the text does not have the words, in whatever case, as one piece.
+    /// Nil where none of the words, which blanks part, stands in the text, in whatever case.
     init?(_ text: String, finding words: String) {
         let wanted = words.lowercased()
-        guard !wanted.isEmpty else { return nil }
         let text = text.prefix(Self.maxCharacters)
+        if let whole = Self.place(of: wanted[...], in: text) {
+            hits = [whole]
+        } else {
+            let places = wanted.split(separator: " ").prefix(Self.maxWords).compactMap { Self.place(of: $0, in: text) }
+            hits = Self.joined(places.sorted { $0.lowerBound < $1.lowerBound })
+        }
+        guard !hits.isEmpty else { return nil }
+        self.text = text
+    }
+
+    /// - Parameter wanted: in small letters.
+    private static func place(of wanted: Substring, in text: Substring) -> Range<Substring.Index>? {
+        guard !wanted.isEmpty else { return nil }
         for start in text.indices {
             // Case can change how many letters there are, so that the end is felt for.
-            var rest = wanted[...]
+            var rest = wanted
             var end = start
             while !rest.isEmpty, end < text.endIndex {
                 let letter = text[end].lowercased()
@@ -22,18 +36,26 @@ struct FoundText {
                 rest = rest.dropFirst(letter.count)
                 end = text.index(after: end)
             }
-            guard rest.isEmpty else { continue }
-            (before, hit, after) = (text[..<start], text[start..<end], text[end...])
-            return
+            if rest.isEmpty { return start..<end }
         }
         return nil
     }
 
-    /// The text in a row, cut at both ends with `…` so that what was found is in sight.
+    /// Makes one of those that meet.
+    ///
+    /// - Parameter places: in the order in which they begin.
+    private static func joined(_ places: [Range<Substring.Index>]) -> [Range<Substring.Index>] {
+        places.reduce(into: []) { joined, place in
+            guard let last = joined.last, place.lowerBound <= last.upperBound else { return joined.append(place) }
+            joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, place.upperBound)
+        }
+    }
+
+    /// The text in a row, cut at both ends with `…` so that the first of what was found is in sight.
     func cells(_ style: Style, hit hitStyle: Style, width: Int, shaper: Shaper) -> [ShapedCell] {
-        var lead = shaper.shape(before, style)
-        let found = shaper.shape(hit, hitStyle)
-        let rest = shaper.shape(after, style)
+        var lead = shaper.shape(text[..<hits[0].lowerBound], style)
+        let found = shaper.shape(text[hits[0]], hitStyle)
+        let rest = rest(style, hit: hitStyle, shaper: shaper)
         let columns = (lead + found).reduce(0) { $0 + $1.glyph.width } + (rest.isEmpty ? 0 : 1)
         if columns > width, !lead.isEmpty {
             // The hit begins in the first half of the row.
@@ -48,6 +70,19 @@ struct FoundText {
             lead = [ShapedCell(Glyph("…"), style)] + lead[start...]
         }
         return (lead + found + rest).fitting(width)
+    }
+
+    /// What stands behind the first of what was found.
+    private func rest(_ style: Style, hit hitStyle: Style, shaper: Shaper) -> [ShapedCell] {
+        var cells: [ShapedCell] = []
+        var end = hits[0].upperBound
+        for hit in hits.dropFirst() {
+            shaper.append(text[end..<hit.lowerBound], style, to: &cells)
+            shaper.append(text[hit], hitStyle, to: &cells)
+            end = hit.upperBound
+        }
+        shaper.append(text[end...], style, to: &cells)
+        return cells
     }
 }
 

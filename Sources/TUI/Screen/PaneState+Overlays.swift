@@ -18,22 +18,24 @@ extension PaneState {
         }
         // In one column, but for those that would leave no room for the text. Of thousands the first tell how wide it is.
         let leadColumns =
-            picker.items.prefix(Self.maxMeasuredLeads).map { shaper.width($0.lead) }.filter { $0 <= part.width / 3 }
-            .max() ?? 0
+            picker.items.prefix(Self.maxMeasuredLeads).map { leadWidth($0) }.filter { $0 <= part.width / 3 }.max() ?? 0
         for place in first..<(first + rows) {
             let item = picker.items[place]
             let isChosen = place == picker.selected
             let style = isChosen ? theme.chosen : theme.bar
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
-            let lead = item.lead + String(repeating: " ", count: gap(behind: item.lead, columns: leadColumns))
-            let cells = shaper.shape((isChosen ? "▸ " : "  ") + lead, style, fitting: part.width - 1)
-            let x = surface.draw(cells, x: part.x, y: y, in: part.columns)
+            let quiet = isChosen ? style : style.with(.dim)
+            let lead = shaper.shape((isChosen ? "▸ " : "  ") + item.lead, style, fitting: part.width - 1)
+            var x = surface.draw(lead, x: part.x, y: y, in: part.columns)
+            let end = part.x + part.width - 1
+            for (words, style) in [(item.name, style), (item.aside, quiet)] {
+                let cells = searched(words, finding: picker.searchedText, style, width: end - x)
+                x = surface.draw(cells, x: x, y: y, in: part.columns)
+            }
+            x += gap(behind: leadWidth(item), columns: leadColumns)
             let text = item.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
-            let found = FoundText(text, finding: picker.searchedText)?.cells(
-                style, hit: foundStyle(on: style), width: part.width - 1 - (x - part.x), shaper: shaper)
             surface.draw(
-                found ?? shaper.shape(text, style, fitting: part.width - 1 - (x - part.x)), x: x, y: y,
-                in: part.columns)
+                searched(text, finding: picker.searchedText, style, width: end - x), x: x, y: y, in: part.columns)
             surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .item(item.target)))
             y -= 1
         }
@@ -51,9 +53,18 @@ extension PaneState {
         theme.depth == .none ? style.with([.bold, .underline]) : theme.found
     }
 
+    /// The words of an item in a row, with what was found in them marked.
+    private func searched(_ words: String, finding text: String, _ style: Style, width: Int) -> [ShapedCell] {
+        FoundText(words, finding: text)?.cells(style, hit: foundStyle(on: style), width: width, shaper: shaper)
+            ?? shaper.shape(words, style, fitting: width)
+    }
+
+    /// Columns of what stands before the text of an item.
+    private func leadWidth(_ item: Picker.Item) -> Int { shaper.width(item.lead + item.name + item.aside) }
+
     /// Blanks between what stands before an item and its text.
-    private func gap(behind lead: String, columns: Int) -> Int {
-        lead.isEmpty && columns == 0 ? 0 : max(columns - shaper.width(lead), 0) + 2
+    private func gap(behind lead: Int, columns: Int) -> Int {
+        lead == 0 && columns == 0 ? 0 : max(columns - lead, 0) + 2
     }
 
     /// A word to the reader over the last rows of the chat.

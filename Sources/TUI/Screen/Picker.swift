@@ -40,8 +40,12 @@ struct Picker: Sendable {
     }
 
     struct Item: Sendable {
-        /// The words that stand before the text in quiet letters.
+        /// The words that stand before all, in which nothing is looked for.
         var lead: String
+        /// The name behind them, in a list of names.
+        var name = ""
+        /// The words behind the name, in quiet letters.
+        var aside = ""
         var text: String
         var target: Target
     }
