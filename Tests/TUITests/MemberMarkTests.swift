@@ -64,6 +64,36 @@ import Testing
         #expect(picture.contains("mara │ hello"))
     }
 
+    @Test func `People of a list show their display names too, and are found by them`() {
+        var session = Self.withProfiles()
+        session.hear(":srv 761 ana mara display-name * :Lady M.", ":srv 761 ana bo display-name * :m\u{0430}ra")
+        session.hear(":mara!m@example.org AWAY :lunch")
+        var screen = Screen.forTests(90, 12)
+        screen.type("/names", in: &session)
+        screen.press(.enter, in: &session)
+        session.hear(":srv 353 ana = #lobby :@mara +bo ana", ":srv 366 ana #lobby :End")
+        #expect(screen.picture(session).contains("▸ @mara “Lady M.” away"))
+        #expect(!screen.picture(session).contains("\u{0430}"))
+        screen.press(.up, in: &session)
+        var surface = screen.draw(session, at: noon)
+        let rows = (0..<12).map { surface.text(row: $0, where: { $0 == screen.theme.bar.with(.dim) }) }
+        #expect(rows.contains(" “Lady M.” away"))
+        screen.type("lady", in: &session)
+        surface = screen.draw(session, at: noon)
+        #expect(surface.text.contains("▸ @mara “Lady M.” away") && !surface.text.contains("+bo "))
+        #expect((0..<12).contains { surface.text(row: $0, where: { $0 == screen.theme.found }) == "Lady" })
+    }
+
+    @Test(
+        arguments: [
+            ("Mara M.", "Mara M."), ("O’Brien", "O’Brien"), ("x” bot", "x bot"), ("„x‟ ＂z", "x z"), ("“”", nil),
+            ("” bot", nil),
+            ("Away!", nil), ("z", nil),
+        ] as [(String, String?)])
+    func `A display name ends no quote, and is no mark`(name: String, shown: String?) {
+        #expect(DisplayNames.quotable(name) == shown)
+    }
+
     @Test(arguments: ["bot", "BOT", "z", "(bot)"])
     func `A display name is not shown where it reads as a mark`(name: String) {
         var session = Self.withProfiles()

@@ -86,6 +86,9 @@ package struct MemberList: Sendable {
     /// A member by nick, in whatever case.
     package subscript(nick: String) -> Member? { members[rules.casemapping.fold(nick)] }
 
+    /// A nick in the form in which it is compared here.
+    func fold(_ nick: String) -> FoldedName { rules.casemapping.fold(nick) }
+
     package func contains(_ nick: some Sequence<UInt8>) -> Bool { members[rules.casemapping.fold(nick)] != nil }
 
     /// The members from one place in the order up to another, the way a list on the screen wants them.

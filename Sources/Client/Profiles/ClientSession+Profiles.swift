@@ -11,6 +11,11 @@ extension ClientSession {
         return DisplayNames(profiles: profiles, members: buffer.members, ownSkeleton: NameSkeleton.of(nick))
     }
 
+    /// The names that the people of a list show besides their nicks; nil where there are none, or the person is not in that room.
+    package func displayNames(of list: NameList) -> DisplayNames? {
+        buffers.id(named: list.channel).flatMap { displayNames(in: $0) }
+    }
+
     /// True if something is known of what somebody tells of themselves.
     func hasProfile(_ nick: String) -> Bool { connection?.metadata.profiles[casemapping.fold(nick)] != nil }
 

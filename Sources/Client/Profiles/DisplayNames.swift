@@ -20,4 +20,7 @@ package struct DisplayNames: Sendable {
         else { return nil }
         return name
     }
+
+    /// The same by a nick as somebody writes it.
+    package subscript(nick: String) -> String? { self[members.fold(nick)] }
 }

@@ -39,8 +39,10 @@ struct AskedRows: Sendable {
         }
     }
 
-    /// - Parameter network: the list is of this one.
-    init(_ list: NameList, _ network: NetworkID) {
+    /// - Parameters:
+    ///   - network: the list is of this one.
+    ///   - displayNames: the names that people of the list show besides their nicks; nil where there are none.
+    init(_ list: NameList, _ network: NetworkID, _ displayNames: DisplayNames?) {
         title = "people in \(DrawableText.plain(list.channel))"
         (isComplete, edition, omitted) = (list.state != .loading, 0, list.omitted)
         // They stand in their order once all have come.
@@ -48,13 +50,15 @@ struct AskedRows: Sendable {
         rows = people.map { person in
             let nick = DrawableText.plain(person.nick)
             let marks = (person.isBot ? " bot" : "") + (person.isAway ? " away" : "")
+            let displayName = displayNames?[person.nick].flatMap(DisplayNames.quotable) ?? ""
+            let aside = (displayName.isEmpty ? "" : " “\(displayName)”") + marks
             let account = person.account.map { " · account " + DrawableText.plain($0) } ?? ""
             var place = ""
             if let user = person.user, let host = person.host { place = DrawableText.plain("\(user)@\(host)") }
             let item = Picker.Item(
-                lead: person.prefixes.first.map(String.init) ?? " ", name: nick, aside: marks, text: place + account,
+                lead: person.prefixes.first.map(String.init) ?? " ", name: nick, aside: aside, text: place + account,
                 target: .person(person.nick, network))
-            return Row(item: item, name: Self.folded(nick), words: Self.folded(place + account + marks))
+            return Row(item: item, name: Self.folded(nick), words: Self.folded(displayName + marks + place + account))
         }
     }
 

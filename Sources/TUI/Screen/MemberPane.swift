@@ -67,7 +67,7 @@ struct MemberPane {
         let marks = (member.isBot ? " bot" : "") + (member.isAway ? " z" : "")
         let nick = shaper.shape(DrawableText.plain(member.nick), style, fitting: inner.width - 1 - marks.count)
         var cells = rank + nick
-        if let name = displayNames?[folded], !Self.readsAsMark(name) {
+        if let name = displayNames?[folded].flatMap(DisplayNames.quotable) {
             let left = inner.width - marks.count - cells.reduce(1) { $0 + $1.glyph.width }
             if left >= 5 {
                 cells += shaper.shape(" “", quiet) + shaper.shape(name, quiet, fitting: left - 2)
@@ -94,10 +94,5 @@ struct MemberPane {
         let words = " … \(below) more"
         guard let focusKey, !state.hasFocus, shaper.width("\(words) · \(focusKey)") <= width else { return words }
         return "\(words) · \(focusKey)"
-    }
-
-    /// True if a name could be taken for one of the marks: they are the server's word.
-    private static func readsAsMark(_ name: String) -> Bool {
-        ["bot", "z"].contains(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 }

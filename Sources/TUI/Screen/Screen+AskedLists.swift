@@ -40,7 +40,7 @@ extension Screen {
     private func askedRows(_ list: AskedList, _ session: ClientSession) -> AskedRows? {
         switch list {
         case .rooms: session.roomList.map { AskedRows($0, session.network) }
-        case .names: session.nameList.map { AskedRows($0, session.network) }
+        case .names: session.nameList.map { AskedRows($0, session.network, session.displayNames(of: $0)) }
         }
     }
 
