@@ -60,6 +60,28 @@ struct HelpTests {
         #expect(screen.inputPicture(session) == "draft|")
     }
 
+    @Test func `It tells of the mouse, or how to switch it on`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(100, 40)
+        screen.press(.function(1), in: &session)
+        screen.type("mouse", in: &session)
+        var picture = screen.picture(session)
+        #expect(picture.contains("Mouse") && picture.contains("/set mouse true  then /save yes"))
+        #expect(!picture.contains("right click"))
+        screen = Screen.forTests(100, 40) { $0.usesMouse = true }
+        screen.press(.function(1), in: &session)
+        screen.type("mouse", in: &session)
+        picture = screen.picture(session)
+        for entry in [
+            "click        go to a buffer", "right click  choose a message", "wheel        scroll",
+            "drag         select",
+            "Shift-drag   the terminal's own", "Alt-L, drag  the same",
+        ] {
+            #expect(picture.contains(entry), "\(picture)")
+        }
+        #expect(!picture.contains("/set mouse"))
+    }
+
     @Test func `It scrolls as far as there are rows, and not beyond`() {
         var (screen, session) = Self.opened(80, 24)
         let top = screen.picture(session)
@@ -86,7 +108,10 @@ struct HelpTests {
     @Test(arguments: [4, 5, 19, 20, 37, 75, 76, 77, 120])
     func `No row is wider than there is room`(width: Int) {
         let session = ClientSession.inLobby()
-        for page in [HelpPage(of: KeyMap.standard), HelpPage(of: session.availableCommands)] {
+        for page in [
+            HelpPage(of: KeyMap.standard, usesMouse: true), HelpPage(of: KeyMap.standard, usesMouse: false),
+            HelpPage(of: session.availableCommands),
+        ] {
             let rows = page.rows(width: width, theme: Theme(.palette), shaper: .forTests)
             #expect(rows.allSatisfy { $0.reduce(0) { $0 + $1.glyph.width } <= width })
         }
@@ -94,7 +119,9 @@ struct HelpTests {
 
     @Test func `Two columns begin where both have room for names and texts`() {
         func rowCount(_ width: Int) -> Int {
-            HelpPage(of: KeyMap.standard).rows(width: width, theme: Theme(.palette), shaper: .forTests).count
+            HelpPage(of: KeyMap.standard, usesMouse: false).rows(
+                width: width, theme: Theme(.palette), shaper: .forTests
+            ).count
         }
         #expect(rowCount(76) < rowCount(75))
     }

@@ -45,13 +45,30 @@ struct HelpPage {
     /// Blanks between a name and its text, and between two columns.
     private static let gap = 2
 
-    init(of keyMap: KeyMap) {
-        sections = keyMap.sections.map { section in
+    /// - Parameter usesMouse: true where the mouse is the program's, and not the terminal's.
+    init(of keyMap: KeyMap, usesMouse: Bool) {
+        let keys = keyMap.sections.map { section in
             let entries = section.bindings.filter { !$0.names.isEmpty }.map {
                 Entry($0.names, $0.purpose, alsoFoundBy: $0.allNames)
             }
             return (section.heading, entries)
         }
+        sections = keys + [("Mouse", Self.mouseEntries(usesMouse, bareView: keyMap.key(for: .bareView)))]
+    }
+
+    /// - Parameter bareView: the key that shows text alone, and leaves the terminal the mouse.
+    private static func mouseEntries(_ usesMouse: Bool, bareView: Key?) -> [Entry] {
+        let entries =
+            usesMouse
+            ? [
+                ("click", "go to a buffer, open a link or a folded row, see who has a nick"),
+                ("right click", "choose a message"),
+                ("wheel", "scroll what is under the pointer"),
+                ("drag", "select inside one pane, and copy"),
+                ("Shift-drag", "the terminal's own selection, in most terminals"),
+            ] + (bareView.map { [("\($0), drag", "the same, with nothing but text on the screen")] } ?? [])
+            : [("/set mouse true", "then /save yes: clicks, wheel and drags count here from the next start on")]
+        return entries.map { Entry($0.0, $0.1, alsoFoundBy: "mouse") }
     }
 
     init(of commands: [SlashCommandTable.Section]) {

@@ -32,7 +32,7 @@ extension PaneState {
 
     private func helpPage(_ tab: HelpTab, _ chat: ChatModel) -> HelpPage {
         switch tab {
-        case .keys: HelpPage(of: settings.keyMap)
+        case .keys: HelpPage(of: settings.keyMap, usesMouse: settings.usesMouse)
         case .commands: HelpPage(of: chat.shown.availableCommands)
         }
     }
