@@ -37,7 +37,7 @@ enum ScreenCases {
                     }
                 }
             ),
-            ("type", { typing() }),
+            ("type", { typing(ChatModel(channel(lines: 1000))) }), ("type-split", { typingBesideAnother() }),
             ("scroll-1000", { scrolling(lines: 1000) }), ("scroll-10000", { scrolling(lines: 10_000) }),
             ("page-1000", { paging(lines: 1000) }), ("page-10000", { paging(lines: 10_000) }),
             ("resize-1000", { resizing(lines: 1000) }), ("resize-10000", { resizing(lines: 10_000) }),
@@ -55,15 +55,28 @@ enum ScreenCases {
     }
 
     /// A letter, and the frame that shows it; a line of sixty, then the next.
-    private static func typing() -> (Int) -> Void {
-        let chat = ChatModel(channel(lines: 1000))
+    ///
+    /// - Parameter other: the buffer that is read beside the one that is typed into; nil for none.
+    private static func typing(_ chat: ChatModel, beside other: String? = nil) -> (Int) -> Void {
         var screen = newScreen
         use(screen.draw(chat, at: noon))
+        if let other {
+            screen.split(with: other, chat)
+            use(screen.draw(chat, at: noon))
+            precondition(screen.beside != nil)
+        }
         return { turn in
             let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
             use(screen.handle(.key(key), chat))
             use(screen.draw(chat, at: noon))
         }
+    }
+
+    /// The same with another room of as many lines beside it, in which nothing happens.
+    private static func typingBesideAnother() -> (Int) -> Void {
+        var session = channel(lines: 1000)
+        enter("#tea", lines: 1000, &session)
+        return typing(ChatModel(session), beside: "#lobby")
     }
 
     /// A row up and a row down, in the middle of what is kept.
@@ -121,17 +134,24 @@ enum ScreenCases {
             configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
         session.start(at: noon)
         session.connected(at: noon)
-        let names = (0..<40).map { "n\($0)" }.joined(separator: " ")
         for line in [
             ":srv CAP * LS :", ":srv 001 ana :Welcome", ":srv 005 ana PREFIX=(ov)@+ CHANTYPES=# CASEMAPPING=ascii :are",
-            ":srv 422 ana :-", ":ana!u@h JOIN #lobby", ":srv 353 ana = #lobby :\(names) ana",
-            ":srv 366 ana #lobby :End",
+            ":srv 422 ana :-",
         ] {
             hear(line, &session)
         }
-        session.setVisible(session.buffers.id(named: "#lobby"))
-        for number in 0..<lines { hear(":n\(number % 40)!u@h PRIVMSG #lobby :\(text(number))", &session) }
+        enter("#lobby", lines: lines, &session)
         return session
+    }
+
+    /// Enters a room of 40, which is on the screen from then on, and hears so much said there.
+    private static func enter(_ room: String, lines: Int, _ session: inout ClientSession) {
+        let names = (0..<40).map { "n\($0)" }.joined(separator: " ")
+        for line in [":ana!u@h JOIN \(room)", ":srv 353 ana = \(room) :\(names) ana", ":srv 366 ana \(room) :End"] {
+            hear(line, &session)
+        }
+        session.setVisible(session.buffers.id(named: room))
+        for number in 0..<lines { hear(":n\(number % 40)!u@h PRIVMSG \(room) :\(text(number))", &session) }
     }
 
     private static func hear(_ line: String, _ session: inout ClientSession) {
