@@ -149,7 +149,8 @@ let package = Package(
             name: "ClientTests", dependencies: ["Basics", "Client", "Protocol", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"], exclude: ["torture.txt"],
+            name: "TUITests", dependencies: ["TUI", "Client", "Protocol", "TestSupport"],
+            exclude: ["Mouse", "torture.txt"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TerminalAppTests",

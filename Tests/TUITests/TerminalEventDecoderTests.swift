@@ -66,7 +66,8 @@ import Testing
         Case("␛[M#!~x", .mouse(.release, 0, 93), .typed("x")), Case("␛[M !\rx", .key(.enter), .typed("x")),
         // What is beyond the third button, no place, or no report: it types nothing.
         Case("␛[<35;1;1M"), Case("␛[<66;1;1M"), Case("␛[<128;1;1M"), Case("␛[<64;1;1m"), Case("␛[<0;0;5M"),
-        Case("␛[<0;5M"), Case("␛[<0;5;5;5M"), Case("␛[<M"), Case("␛[<0;10;5x"), Case("␛[32;10M"), Case("␛[31;10;5M"),
+        Case("␛[<32;-3;5M"), Case("␛[<0;5M"), Case("␛[<0;5;5;5M"), Case("␛[<M"), Case("␛[<0;10;5x"), Case("␛[32;10M"),
+        Case("␛[31;10;5M"),
         Case("␛[<99999999999999999999;1;1M"), Case("␛[<0;99999999999;1M", .mouse(.press(.left), 9_999_999, 0)),
         // A column that the old form cannot tell.
         Case("␛[M \u{0}!x", .typed("x")), Case("␛[M !\u{0}x", .typed("x")),
@@ -150,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "[A", "OA", "[1;5C", "[<0;10;5M", "[M !!", "[15~", "]11;rgb:0/0/0\u{7}", "P1+r\u{1B}\\", "[99~", "[[A",
+        "[A", "OA", "[1;5C", "[M !!", "[15~", "]11;rgb:0/0/0\u{7}", "P1+r\u{1B}\\", "[99~", "[[A",
     ])
     func `What completes a sequence within a second of its Esc is swallowed`(rest: String) {
         let isAnswer = rest.hasPrefix("]11")
@@ -166,6 +167,32 @@ import Testing
         _ = decoder.feed([0x1B], at: 1000)
         _ = decoder.timePassed(at: 1050)
         #expect(decoder.feed(Array(rest.utf8) + [0x1B, 0x5B, 0x42], at: 1060).last == .key(.down))
+    }
+
+    @Test(arguments: [
+        "␛|[<0;10;5M", "␛[|<0;10;5m", "␛[<0;1|0;5M", "␛[<66;10;5|M", "␛[3|2;10;5M", "␛[|M !!", "␛[M |!!", "␛[M !|!",
+    ])
+    func `The rest of a report of the mouse is known for ten seconds, whatever stands behind it`(cut: String) throws {
+        let parts = cut.replacing("␛", with: "\u{1B}").split(separator: "|")
+        for (time, isSwallowed) in [(10_000, true), (10_001, false)] as [(Int64, Bool)] {
+            var decoder = TerminalEventDecoder()
+            _ = decoder.feed(parts[0].utf8, at: 0)
+            _ = decoder.timePassed(at: try #require(decoder.deadline))
+            let events = decoder.feed("\(parts[1])hello".utf8, at: time)
+            let isLetters = events.suffix(5) == "hello".unicodeScalars.map { .typed($0) }
+            #expect(isLetters && (events.count == 5) == isSwallowed)
+        }
+    }
+
+    @Test(arguments: ["␛[M", "␛[M !", "␛[<0;1", "␛["]) func `What is typed behind a report that breaks off acts`(
+        beginning: String
+    ) {
+        for (typed, key) in [("\r", .enter), ("\u{3}", .control("c"))] as [(String, Key)] {
+            var decoder = TerminalEventDecoder()
+            _ = decoder.feed(beginning.replacing("␛", with: "\u{1B}").utf8, at: 0)
+            _ = decoder.timePassed(at: 1000)
+            #expect(decoder.feed(typed.utf8, at: 1001) == [.key(key)])
+        }
     }
 
     @Test(arguments: ["[", "O", "[ok]", "OK", "OH no", "Ok", "On", "Or", "[x", "[1", "]x", "x", "[\r", "Paul", "é"])
@@ -289,7 +316,9 @@ import Testing
                 now = max(now, deadline)
                 _ = decoder.timePassed(at: now)
             }
-            #expect(decoder.feed("x".utf8, at: now + 2001).last == .typed("x"))
+            // By then no report of the mouse is waited for any more.
+            now += TerminalEventDecoder.lateReportTimeout + 1
+            #expect(decoder.feed("x".utf8, at: now).last == .typed("x"))
         }
     }
 }

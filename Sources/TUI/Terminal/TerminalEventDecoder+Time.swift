@@ -15,9 +15,7 @@ extension TerminalEventDecoder {
         var events: [TerminalEvent] = []
         switch mode {
         case .keys:
-            if wait == .short, let escape = pending.lastIndex(of: 0x1B) {
-                late = (Array(pending[escape...]), lastByte + Self.sequenceTimeout)
-            }
+            if let escape = pending.lastIndex(of: 0x1B) { late = (Array(pending[escape...]), lastByte) }
             takePending(isWhole: true, events: &events)
         case .overlong, .answer: mode = .keys
         case .paste(var paste):
@@ -42,14 +40,16 @@ extension TerminalEventDecoder {
         if let text = paste.takeAll() { events.append(.input(.paste(text))) }
     }
 
-    /// Takes the rest of a sequence whose Esc has acted already.
+    /// Takes the rest of a sequence whose Esc has acted already, or that was given up.
     ///
     /// Swallowed is what comes in one read and is that rest, up to the end of the read or to the next Esc: nobody types so fast. A
-    /// paste that begins so is a paste, and an answer is an answer.
+    /// paste that begins so is a paste, and an answer is an answer. A report of the mouse is known for longer, and whatever stands
+    /// behind it: it looks like nothing that is typed.
     mutating func takeLate(_ bytes: inout ArraySlice<UInt8>, at now: Int64, events: inout [TerminalEvent]) {
         guard let late else { return }
         self.late = nil
-        guard now <= late.until, pending.isEmpty, case .keys = mode else { return }
+        guard now - late.lastByte <= Self.lateReportTimeout, pending.isEmpty, case .keys = mode else { return }
+        let isRecent = now - late.lastByte <= Self.sequenceTimeout
         var decoder = TerminalEventDecoder(parser)
         decoder.pending = late.beginning
         var found: [TerminalEvent] = []
@@ -59,7 +59,9 @@ extension TerminalEventDecoder {
             guard isPaste || decoder.isAtRest else { continue }
             let rest = bytes[(place + 1)...]
             let sequence = late.beginning + bytes[...place]
-            guard isPaste || (Self.isSequence(sequence, found) && (rest.isEmpty || rest.first == 0x1B)) else { return }
+            let isReport = Self.isReport(sequence, behind: late.beginning.count)
+            let isAlone = rest.isEmpty || rest.first == 0x1B
+            guard isReport || (isRecent && (isPaste || (isAlone && Self.isSequence(sequence, found)))) else { return }
             events += found.filter { !$0.isInput }
             mode = decoder.mode
             bytes = rest
@@ -68,6 +70,19 @@ extension TerminalEventDecoder {
     }
 
     private var isAtRest: Bool { if case .keys = mode { pending.isEmpty } else { false } }
+
+    /// Tells a report of the mouse, in any of its forms, from what may have been typed behind its first bytes.
+    ///
+    /// - Parameter count: the number of those first bytes. Of the old form, which is letters, more than the Esc must be there.
+    private static func isReport(_ bytes: [UInt8], behind count: Int) -> Bool {
+        guard bytes.count > 3, let last = bytes.last, bytes[1] == UInt8(ascii: "[") else { return false }
+        if bytes[2] == UInt8(ascii: "M") {
+            return count > 1 && bytes.count == 6 && bytes[3...].allSatisfy { $0 >= 0x20 || $0 == 0 }
+        }
+        let parameters = bytes[2..<(bytes.count - 1)]
+        return (last == UInt8(ascii: "M") || last == UInt8(ascii: "m"))
+            && parameters.count { $0 == UInt8(ascii: ";") } == 2 && parameters.allSatisfy { (0x30...0x3F).contains($0) }
+    }
 
     /// Tells a sequence that is complete from letters that happen to look like its beginning.
     private static func isSequence(_ bytes: [UInt8], _ found: [TerminalEvent]) -> Bool {

@@ -12,6 +12,8 @@ package struct TerminalEventDecoder: Sendable {
     package static let escapeDelay: Int64 = 50
     /// Milliseconds for which the rest of a sequence is waited for, and for which the rest of one whose Esc has acted is known.
     package static let sequenceTimeout: Int64 = 1000
+    /// Milliseconds for which the rest of a report of the mouse is known that was given up: a connection may stall within one.
+    package static let lateReportTimeout: Int64 = 10_000
     /// Milliseconds of silence after which what there is of a paste is given.
     package static let pasteFlushDelay: Int64 = 300
     /// Milliseconds of silence in a paste after which a key that comes by itself is no part of it: its end is lost.
@@ -38,9 +40,8 @@ package struct TerminalEventDecoder: Sendable {
     var wait = KeyParser.Wait.short
     /// When a byte came last, in milliseconds.
     var lastByte: Int64 = 0
-    /// The bytes that have acted as a key by themselves, though they may have been the beginning of a sequence, and the time until which
-    /// their rest is known, in milliseconds.
-    var late: (beginning: [UInt8], until: Int64)?
+    /// The beginning of a sequence that has acted as a key by itself or was given up, and when the last byte of it came, in milliseconds.
+    var late: (beginning: [UInt8], lastByte: Int64)?
 
     /// - Parameter named: the sequences of this terminal, as its description has them. They go before all that is known here.
     package init(named: [[UInt8]: Key] = [:]) {
