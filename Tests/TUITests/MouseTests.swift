@@ -29,6 +29,20 @@ import Testing
         }
     }
 
+    @Test func `A click on a name among the news goes there`() {
+        var session = ClientSession.inChannels(3, mentionedIn: 2)
+        session.setVisible(session.buffers.id(named: "#r1"))
+        session.hear(":bo!u@h PRIVMSG #r3 :hello")
+        var screen = Self.screen()
+        let news = screen.place(of: "news: #r2! #r3", session)
+        for (column, name) in [(5, nil), (6, "#r2"), (9, "#r2"), (10, nil), (11, "#r3"), (13, "#r3"), (14, nil)] {
+            var screen = screen
+            var session = session
+            let intents = screen.click(at: (news.x + column, news.y), in: &session)
+            #expect(intents == (name.map { [.show(session.address(of: $0))] } ?? []), "column \(column)")
+        }
+    }
+
     @Test func `A click on a room that was closed since the last frame does nothing`() {
         var session = ClientSession.inChannels(3, mentionedIn: 2)
         session.setVisible(session.buffers.id(named: "#r1"))

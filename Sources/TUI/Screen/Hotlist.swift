@@ -43,24 +43,32 @@ struct Hotlist {
     /// The most columns of one name.
     private static let nameColumns = 24
 
+    /// The news as they are drawn, with the columns of each name in them, from 0, and its buffer.
+    struct Row {
+        fileprivate(set) var cells: [ShapedCell]
+        fileprivate(set) var names: [(columns: Range<Int>, buffer: BufferAddress)] = []
+    }
+
     /// `news: jun! #den +3`: as many names as there is room for, the rest counted, and nothing where there are none. A sign behind a name, or
     /// behind the count, says that the person is called there.
-    func cells(fitting columns: Int, _ theme: Theme, _ shaper: Shaper) -> [ShapedCell] {
-        guard !entries.isEmpty else { return [] }
-        var cells = shaper.shape("news:", theme.bar)
-        var named = 0
+    func row(fitting columns: Int, _ theme: Theme, _ shaper: Shaper) -> Row {
+        guard !entries.isEmpty else { return Row(cells: []) }
+        var row = Row(cells: shaper.shape("news:", theme.bar))
         for entry in entries {
-            var name = shaper.shape(" ", theme.bar)
+            let blank = shaper.shape(" ", theme.bar)
             let style = entry.calls ? theme.barAlert : theme.bar
-            name += shaper.shape(DrawableText.plain(entry.name), style, fitting: Self.nameColumns)
+            var name = shaper.shape(DrawableText.plain(entry.name), style, fitting: Self.nameColumns)
             if entry.calls { shaper.append("!", style, to: &name) }
-            guard (cells + name + count(behind: named + 1, theme, shaper)).columns <= columns else { break }
-            cells += name
-            named += 1
+            let count = count(behind: row.names.count + 1, theme, shaper)
+            guard (row.cells + blank + name + count).columns <= columns else { break }
+            row.cells += blank
+            let start = row.cells.columns
+            row.cells += name
+            row.names.append((start..<row.cells.columns, entry.address))
         }
-        let whole = cells + count(behind: named, theme, shaper)
-        guard whole.columns > columns else { return whole }
-        return Array(count(behind: 0, theme, shaper).dropFirst())
+        row.cells += count(behind: row.names.count, theme, shaper)
+        guard row.cells.columns > columns else { return row }
+        return Row(cells: Array(count(behind: 0, theme, shaper).dropFirst()))
     }
 
     /// The number of the buffers that are not named, with a blank before it.

@@ -41,7 +41,7 @@ struct StatusLine {
     func draw(into surface: inout Surface, part: Rect, theme: Theme, shaper: Shaper) {
         var left = left.filter { !$0.text.isEmpty }
         var right = right(beside: part.width).filter { !$0.text.isEmpty }
-        let news = hotlist.cells(fitting: min(Self.newsColumns, part.width / 2), theme, shaper).columns
+        let news = hotlist.row(fitting: min(Self.newsColumns, part.width / 2), theme, shaper).cells.columns
         /// The columns that are left for the news.
         func room() -> Int {
             let beside = left.isEmpty || hotlist.entries.isEmpty ? 1 : 4
@@ -54,10 +54,16 @@ struct StatusLine {
             left.removeAll { $0.weight == heaviest }
             right.removeAll { $0.weight == heaviest }
         }
-        let named = hotlist.cells(fitting: room(), theme, shaper)
+        let named = hotlist.row(fitting: room(), theme, shaper)
         var row = shaper.shape(" ", theme.bar) + cells(left, parted: " · ", theme, shaper)
-        if !named.isEmpty, !left.isEmpty { shaper.append(" · ", theme.bar, to: &row) }
-        surface.draw(row + named, x: part.x, y: part.y, in: part.columns)
+        if !named.cells.isEmpty, !left.isEmpty { shaper.append(" · ", theme.bar, to: &row) }
+        let start = surface.draw(row, x: part.x, y: part.y, in: part.columns)
+        surface.draw(named.cells, x: start, y: part.y, in: part.columns)
+        for (columns, buffer) in named.names {
+            let columns = (start + columns.lowerBound)..<(start + columns.upperBound)
+            surface.add(
+                SurfaceTarget(row: part.y, columns: columns.clamped(to: part.columns), subject: .buffer(buffer)))
+        }
         let end = cells(right, parted: "  ", theme, shaper)
         surface.draw(end, x: part.x + part.width - 1 - end.columns, y: part.y, in: part.columns)
     }
