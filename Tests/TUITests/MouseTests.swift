@@ -195,6 +195,24 @@ import Testing
         #expect(screen.panes.picker == nil)
     }
 
+    @Test(arguments: [(80, 24), (100, 40), (140, 50)])
+    func `In the help a click on a tab goes to it, and one beside the help closes it`(_ width: Int, _ height: Int) {
+        var session = Self.session()
+        var screen = Self.screen(width, height)
+        _ = screen.draw(session, at: noon)
+        screen.press(.function(1), in: &session)
+        #expect(screen.click(on: "Commands", in: &session) == [])
+        #expect(screen.panes.help?.tab == .commands)
+        let title = screen.place(of: "Commands", session)
+        #expect(screen.click(at: (title.x, title.y + 1), in: &session) == [])
+        #expect(screen.panes.help?.tab == .commands)
+        screen.click(on: "Keys", in: &session)
+        #expect(screen.panes.help?.tab == .keys)
+        // The row of the topic.
+        screen.click(at: (0, 0), in: &session)
+        #expect(screen.panes.help == nil && screen.draft(of: session.shownBuffer.id) == "")
+    }
+
     @Test func `The mouse is no typing, whatever it does and wherever`() {
         var session = Self.session()
         var screen = Self.screen()

@@ -17,7 +17,9 @@ extension PaneState {
         // A filter changes the rows and not the frame.
         let part = Panel.part(columns: columns, rows: all.count, in: area)
         let found = page.filtered(by: help.filter.text)
-        var panel = Panel(title: helpTitle(help), keys: helpKeys(help))
+        let tabs = helpTabs(help)
+        let filter = help.filter.isEmpty ? [] : shaper.shape("  filter: \(help.filter.text)", theme.text)
+        var panel = Panel(title: tabs.flatMap(\.title) + filter, keys: helpKeys(help))
         panel.rows =
             help.filter.isEmpty
             ? all
@@ -28,6 +30,13 @@ extension PaneState {
         panel.offset = help.offset
         self.help = help
         panel.draw(into: &surface, part: part, theme: theme, shaper: shaper)
+        for y in part.rows { surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .help(nil))) }
+        var x = Panel.start(in: part)
+        for (tab, title) in tabs {
+            let end = x + title.columns
+            surface.add(SurfaceTarget(row: part.y, columns: x..<end, subject: .help(tab)))
+            x = end
+        }
     }
 
     private func helpPage(_ tab: HelpTab, _ chat: ChatModel) -> HelpPage {
@@ -37,14 +46,15 @@ extension PaneState {
         }
     }
 
-    /// Both tabs, the open one marked, and what is looked for. On a narrow screen the open one alone.
-    private func helpTitle(_ help: HelpState) -> [ShapedCell] {
-        func tab(_ tab: HelpTab) -> [ShapedCell] {
-            tab == help.tab
-                ? shaper.shape("[\(tab.title)]", theme.heading) : shaper.shape(" \(tab.title) ", theme.quiet)
+    /// Both tabs with their titles, the open one marked. On a narrow screen the open one alone.
+    private func helpTabs(_ help: HelpState) -> [(tab: HelpTab, title: [ShapedCell])] {
+        let tabs: [HelpTab] = width < 40 ? [help.tab] : [.keys, .commands]
+        return tabs.map { tab in
+            let isOpen = tab == help.tab
+            return (
+                tab, shaper.shape(isOpen ? "[\(tab.title)]" : " \(tab.title) ", isOpen ? theme.heading : theme.quiet)
+            )
         }
-        let filter = help.filter.isEmpty ? [] : shaper.shape("  filter: \(help.filter.text)", theme.text)
-        return (width < 40 ? tab(help.tab) : tab(.keys) + tab(.commands)) + filter
     }
 
     private func helpKeys(_ help: HelpState) -> [ShapedCell] {

@@ -47,13 +47,20 @@ struct PaneState: Sendable {
         /// More rows than any page has: a scroll to it goes to the end.
         static let endOffset = 100_000
 
-        var tab: HelpTab
+        private(set) var tab: HelpTab
         /// How far it is scrolled, in rows.
         var offset = 0
         /// The text that is looked for in the help; empty where all of the page is shown.
         private(set) var filter = InputLine()
 
         init(tab: HelpTab) { self.tab = tab }
+
+        /// Shows a page from its beginning; the one that is open stays as it is.
+        mutating func turn(to tab: HelpTab) {
+            guard tab != self.tab else { return }
+            self.tab = tab
+            offset = 0
+        }
 
         /// Changes what is looked for, and goes to the first that is found.
         mutating func edit(_ change: (inout InputLine) -> Void) {

@@ -30,6 +30,9 @@ struct Panel {
             x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width, height: height)
     }
 
+    /// The column of the screen at which title, text and keys begin.
+    static func start(in part: Rect) -> Int { part.x + (isFramed(part) ? 2 : 1) }
+
     static func isFramed(_ part: Rect) -> Bool { part.width >= 40 && part.height >= 5 }
 
     /// Draws it over all that is in the part.
@@ -39,7 +42,7 @@ struct Panel {
         let isFramed = Self.isFramed(part)
         let hasHeader = !title.isEmpty || !keys.isEmpty
         let size = Self.textSize(in: part, hasHeader: hasHeader)
-        let x = part.x + (isFramed ? 2 : 1)
+        let x = Self.start(in: part)
         let y = part.y + (isFramed || hasHeader ? 1 : 0)
         if isFramed {
             drawFrame(into: &surface, part: part, theme: theme, shaper: shaper)

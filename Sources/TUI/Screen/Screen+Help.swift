@@ -10,9 +10,7 @@ extension Screen {
         guard var help = panes.help else { return false }
         let page = max(height - 5, 1)
         switch action {
-        case .complete, .moveLeft, .moveRight:
-            help.tab = help.tab.other
-            help.offset = 0
+        case .complete, .moveLeft, .moveRight: help.turn(to: help.tab.other)
         case .up, .wheelUp: help.offset = max(help.offset - 1, 0)
         case .down, .wheelDown: help.offset += 1
         case .pageUp: help.offset = max(help.offset - page, 0)
@@ -43,6 +41,14 @@ extension Screen {
         }
         panes.help = help
         return true
+    }
+
+    /// Takes a click while the help is open: one on a tab's title goes to it, one beside the help closes it.
+    mutating func clickInHelp(_ subject: SurfaceTarget.Subject?) {
+        switch subject {
+        case .help(let tab): if let tab { panes.help?.turn(to: tab) }
+        case .buffer, .nick, .chatRow, .item, .card, nil: closeHelp()
+        }
     }
 
     mutating func closeHelp() {

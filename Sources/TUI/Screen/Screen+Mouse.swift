@@ -88,8 +88,12 @@ extension Screen {
     }
 
     private mutating func click(at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer) -> [Intent] {
-        guard panes.help == nil, let surface = lastFrame.surface else { return [] }
+        guard let surface = lastFrame.surface else { return [] }
         let subject = surface.subject(x: place.x, y: place.y)
+        guard panes.help == nil else {
+            clickInHelp(subject)
+            return []
+        }
         if var picker = panes.picker {
             guard case .item(let target) = subject, let item = picker.items.firstIndex(where: { $0.target == target })
             else {
@@ -124,7 +128,7 @@ extension Screen {
             _ = toggleRun(line, chat, shown)
             return []
         case .nick(let nick): return openCard(of: nick, shown)
-        case .item, .card, nil: return []
+        case .item, .card, .help, nil: return []
         }
     }
 

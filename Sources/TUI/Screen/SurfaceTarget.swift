@@ -11,6 +11,8 @@ struct SurfaceTarget: Sendable {
         case item(Picker.Target)
         /// Something that the card of somebody offers.
         case card(NickCard.Action)
+        /// The help; where there is a page, the title of that page.
+        case help(HelpTab?)
     }
 
     let row: Int
