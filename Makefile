@@ -14,7 +14,7 @@ BENCH_PACKAGES = python3 gcc libc6-dev
 
 RELEASE_FLAGS = -c release --static-swift-stdlib
 
-.PHONY: chat build test measure thresholds bench fuzz sanitize soak lint install uninstall tables docs \
+.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint install uninstall tables docs \
   screenshots clean build-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
@@ -30,6 +30,10 @@ test: toolchain build-packages test-packages lint
 	$(MAKE) --no-print-directory measure
 	$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=10
 	$(SWIFT) test --skip-build
+
+# The mouse in a real xterm, and in tmux there; installs a display without a screen.
+test-mouse: build
+	Tests/Mouse/xterm
 
 # Instructions and allocations of what is done most, held to Tests/Measured/thresholds; `make thresholds` makes new ones.
 measure thresholds: toolchain build-packages test-packages
