@@ -277,9 +277,14 @@ extension Screen {
     /// Drags from one cell to another, with a frame between, and lets go there.
     mutating func drag(from: (x: Int, y: Int), to: (x: Int, y: Int), in session: inout ClientSession) -> [Intent] {
         press(.left, at: from, in: &session)
-        handleAndApply(.mouse(MouseEvent(.drag(.left), x: to.x, y: to.y)), &session)
+        drag(to: to, in: &session)
         _ = draw(session, at: noon)
         return release(at: to, in: &session)
+    }
+
+    /// Takes the pointer to a cell while the left button is down.
+    mutating func drag(to place: (x: Int, y: Int), in session: inout ClientSession) {
+        handleAndApply(.mouse(MouseEvent(.drag(.left), x: place.x, y: place.y)), &session)
     }
 
     @discardableResult

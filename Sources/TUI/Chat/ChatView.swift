@@ -113,7 +113,7 @@ package struct ChatView: Sendable {
         position = next
     }
 
-    private mutating func walk<Result>(
+    mutating func walk<Result>(
         _ buffer: Buffer, _ formatter: LineFormatter, _ body: (inout RowWalker) -> Result
     ) -> Result {
         var walker = RowWalker(buffer, formatter, marks, cache: cache)

@@ -21,6 +21,11 @@ package struct ChatRow: Equatable, Sendable {
         case reactions
     }
 
+    /// The parts of what is shown of a line, from the top, but for the rules above it.
+    enum Section: Hashable, Comparable, Sendable {
+        case nick, quote, text, reactions
+    }
+
     package var part: Part
     /// The way in which a row goes on from the one above it.
     package enum Joint: Hashable, Sendable {
@@ -42,9 +47,22 @@ package struct ChatRow: Equatable, Sendable {
     /// The links in the row, by their cells.
     package var links: [LinkSpan] = []
     package var joint = Joint.row
+    /// The cells of the line's text that stand above the row.
+    var textOffset = 0
 
     /// True if the row parts the rows above it from those below.
-    package var isRule: Bool { part == .dayRule || part == .unreadRule || part == .gapRule }
+    package var isRule: Bool { section == nil }
+
+    /// Nil for a rule.
+    var section: Section? {
+        switch part {
+        case .dayRule, .unreadRule, .gapRule: nil
+        case .quote: .quote
+        case .nick: .nick
+        case .first, .continuation: .text
+        case .reactions: .reactions
+        }
+    }
 
     package struct LinkSpan: Equatable, Sendable {
         package var cells: Range<Int>
@@ -154,7 +172,8 @@ package struct LineFormatter: Sendable {
                     part: index == 0 ? .first : .continuation, cells: head + text.cells[range],
                     showsTime: index == 0 && showsTime,
                     omitsNick: !isStacked && line.hasNick && (index > 0 || lead.goesOn || hasNickRow), links: links,
-                    joint: index == 0 ? .row : text.joint(between: ranges[index - 1], and: range)))
+                    joint: index == 0 ? .row : text.joint(between: ranges[index - 1], and: range),
+                    textOffset: range.lowerBound))
         }
         if !line.reactions.isEmpty { rows.append(reactionRow(line.reactions)) }
         return rows

@@ -40,9 +40,11 @@ struct RowPainter {
         of visible: RowWalker.VisibleRow, _ y: Int, _ columns: Range<Int>, to surface: inout Surface
     ) {
         let row = visible.row
-        guard surface.keepsTargets, !row.isRule else { return }
+        guard surface.keepsTargets, let section = row.section else { return }
         let text = min(part.x + formatter.gutter, columns.upperBound)..<columns.upperBound
-        let target = ChatRowTarget(line: LineAddress(buffer, visible.line.id), text: text, joint: row.joint)
+        let target = ChatRowTarget(
+            line: LineAddress(buffer, visible.line.id), text: text, section: section,
+            cells: row.textOffset..<(row.textOffset + row.cellCount(behind: formatter.gutter)), joint: row.joint)
         surface.add(SurfaceTarget(row: y, columns: columns, subject: .chatRow(target)))
         // Names of servers have a dot in them, nicks have none.
         guard visible.line.hasNick, !row.omitsNick, !visible.line.sender.contains("."),
@@ -74,5 +76,16 @@ struct RowPainter {
         }
         guard !formatter.isStacked, row.part == .first else { return }
         surface.draw([ShapedCell("▸", chosen)], x: part.x + formatter.markColumn, y: y, in: columns)
+    }
+}
+
+extension ChatRow {
+    /// The number of cells behind the first columns.
+    fileprivate func cellCount(behind columns: Int) -> Int {
+        var x = 0
+        return cells.count { cell in
+            defer { x += cell.glyph.width }
+            return x >= columns
+        }
     }
 }

@@ -225,7 +225,7 @@ package struct RowWalker {
     }
 
     /// The rows of a line; none where another line tells of it.
-    private mutating func rows(_ index: Int) -> (line: Line, rows: [ChatRow]) {
+    mutating func rows(_ index: Int) -> (line: Line, rows: [ChatRow]) {
         var runCount = 1
         switch placeInRun(index) {
         case .hidden, .omitted: return (buffer.line(at: index), [])

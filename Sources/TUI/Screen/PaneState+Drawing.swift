@@ -43,8 +43,16 @@ extension PaneState {
         drawHelp(chat, into: &surface, layout: layout)
         if let note, !isAskingForRedaction(in: shown) { drawNote(note.text, into: &surface, part: layout.chat) }
         drawStatus(status, chat, shown, layout, into: &surface)
+        endLostSelection(chat, on: surface)
         selection?.highlight(on: &surface)
         return surface
+    }
+
+    /// Ends the selection whose line is gone, or in whose place something else stands.
+    private mutating func endLostSelection(_ chat: ChatModel, on surface: Surface) {
+        guard let selection else { return }
+        let isHeld = selection.ofChat?.isHeld(in: chat) ?? selection.holds(on: surface)
+        if !isHeld { self.selection = nil }
     }
 
     func bufferPane(_ chat: ChatModel, _ shown: Buffer, _ layout: PaneLayout) -> BufferPane {

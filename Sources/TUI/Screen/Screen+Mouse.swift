@@ -20,18 +20,20 @@ extension Screen {
             beginAnew()
             switch button {
             case .left:
-                let part = layout(chat, shown).pane(x: place.x, y: place.y) ?? Rect(x: 0, y: 0, width: 0, height: 0)
+                let part = selectablePart(at: place, chat, shown) ?? Rect(x: 0, y: 0, width: 0, height: 0)
                 panes.selection = TextSelection(from: place, in: part, on: lastFrame.surface)
             case .right:
                 panes.card = nil
                 return chooseMessage(at: place, chat, shown)
             case .middle: break
             }
-        case .drag(.left): panes.selection?.extend(to: place)
+        case .drag(.left):
+            let surface = lastFrame.surface
+            panes.selection?.extend(to: place, on: surface)
         case .release:
             guard let selection = panes.selection else { return [] }
             panes.selection = nil
-            return selection.isEmpty ? click(at: selection.anchor, chat, shown) : copy(selection)
+            return selection.isEmpty ? click(at: selection.anchor, chat, shown) : copy(selection, chat)
         case .drag(.middle), .drag(.right): break
         }
         return []
@@ -52,7 +54,8 @@ extension Screen {
     private mutating func turnWheel(
         _ step: Int, at place: TextSelection.Place, _ chat: ChatModel, _ shown: Buffer, _ milliseconds: Int64?
     ) -> [Intent] {
-        panes.selection = nil
+        // A selection in the chat goes with its lines. One of nothing yet was a click, and is none any more.
+        if panes.selection.map({ $0.isEmpty || $0.ofChat == nil }) ?? false { panes.selection = nil }
         if panes.picker != nil {
             panes.picker?.move(-step)
             return []
@@ -150,13 +153,5 @@ extension Screen {
         panes.views[buffer.address]?.revealed = nil
         panes.views[buffer.address]?.chosen = row.line.line
         return intents
-    }
-
-    // MARK: Copying
-
-    /// Copies the text that the last frame shows where it was selected.
-    private mutating func copy(_ selection: TextSelection) -> [Intent] {
-        guard let text = lastFrame.surface.map({ selection.text(on: $0) }), !text.isEmpty else { return [] }
-        return copy(text)
     }
 }

@@ -56,6 +56,7 @@ package struct Screen: Sendable {
     package mutating func resize(width: Int, height: Int) {
         panes.width = max(width, 1)
         panes.height = max(height, 1)
+        panes.selection = nil
     }
 
     /// To be told before the session makes another buffer visible.

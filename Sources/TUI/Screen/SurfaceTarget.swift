@@ -29,6 +29,9 @@ struct ChatRowTarget: Hashable, Sendable {
     let line: LineAddress
     /// The columns of the text: those of the time and the nick are none of them.
     let text: Range<Int>
+    let section: ChatRow.Section
+    /// The cells of the section that stand in the row.
+    let cells: Range<Int>
     let joint: ChatRow.Joint
 }
 
