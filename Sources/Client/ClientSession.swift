@@ -90,6 +90,7 @@ package struct ClientSession: Sendable {
         fresh.buffers.setServerName(configuration.hostLabel)
         fresh.buffers.setRules(MemberList.Rules(ISupport()))
         fresh.focus.hasFocus = hasFocus
+        fresh.focus.isCovered = focus.isCovered
         fresh.focus.beside = focus.beside
         if visible == nil { fresh.focus.show(nil) }
         fresh.serverNumber = serverNumber &+ 1
@@ -157,6 +158,12 @@ extension ClientSession {
             if newValue { personReturned() }
         }
     }
+
+    /// True while the person sees the lines that come into the buffers on the screen.
+    package var isWatching: Bool { focus.isWatching }
+
+    /// See ``ChatModel/cover(_:)``.
+    mutating func cover(_ isCovered: Bool) { focus.isCovered = isCovered }
 
     /// How far the person's clock is ahead of UTC, for times they write.
     package var utcOffsetSeconds: Int {

@@ -6,13 +6,18 @@ struct ScreenFocus: Sendable {
     var beside: BufferID?
     /// True while the terminal has the focus.
     var hasFocus = true
+    /// True while something else lies over all buffers, such as text that stands still.
+    var isCovered = false
     /// The buffer in which the answers to the person's last question are shown.
     private(set) var replyBuffer = BufferID.server
     /// True once any room or talk has been on the screen.
     private(set) var hasShownAny = false
 
-    /// True if the person looks at a buffer now: it is on the screen, and the terminal has the focus.
-    func isWatching(_ id: BufferID) -> Bool { (visible == id || beside == id) && hasFocus }
+    /// True while lines that come into a buffer on the screen are seen: nothing lies over it, and the terminal has the focus.
+    var isWatching: Bool { hasFocus && !isCovered }
+
+    /// True if the person looks at a buffer now.
+    func isWatching(_ id: BufferID) -> Bool { (visible == id || beside == id) && isWatching }
 
     mutating func show(_ id: BufferID?) {
         visible = id

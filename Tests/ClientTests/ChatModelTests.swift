@@ -85,6 +85,42 @@ struct ChatModelTests {
         #expect(chat[bob]?.unreadRule == chat[bob]?.id(at: 1))
     }
 
+    @Test func `While something lies over the buffers nobody sees what comes, in any network`() {
+        var chat = two
+        let bob = BufferAddress(second, BufferID(1))
+        func hear(_ text: String, _ chat: inout ChatModel) -> Buffer {
+            chat[second].append(
+                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(text)), to: bob.buffer)
+            return chat[bob]!
+        }
+        chat.show(bob)
+        chat.cover(true)
+        #expect(chat.networks.allSatisfy { !chat[$0].isWatching })
+        #expect(hear("one", &chat).unreadRule == chat[bob]!.id(at: 0))
+        #expect(hear("two", &chat).unreadRule == chat[bob]!.id(at: 0) && chat[bob]!.unread == 2)
+        // Another buffer is shown, and this one again.
+        chat.show(BufferAddress(.first, .server))
+        chat.show(bob)
+        #expect(chat[bob]?.unreadRule == chat[bob]!.id(at: 0))
+        chat.cover(false)
+        #expect(chat.networks.allSatisfy { chat[$0].isWatching })
+        chat[second].markRead(in: bob.buffer, at: Timestamp(milliseconds: 0))
+        #expect(hear("three", &chat).unreadRule == nil)
+    }
+
+    @Test func `A network that is added, or begins anew, is under it as well`() {
+        var chat = two
+        chat.cover(true)
+        chat.add(
+            ClientSession(
+                configuration: SessionConfiguration(nicks: ["ada"], hostLabel: "irc.third"), seed: 3,
+                network: chat.nextNetwork))
+        chat[second].startAnew(SessionConfiguration(nicks: ["ada"], hostLabel: "irc.fourth"))
+        #expect(chat.networks.count == 3 && chat.networks.allSatisfy { !chat[$0].isWatching })
+        chat.cover(false)
+        #expect(chat.networks.allSatisfy { chat[$0].isWatching })
+    }
+
     @Test func `A buffer is open until it is closed, or its network is put away`() {
         var chat = two
         let (home, bob) = (BufferAddress(.first, BufferID(1)), BufferAddress(second, BufferID(1)))

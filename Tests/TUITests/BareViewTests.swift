@@ -1,7 +1,8 @@
-import Client
 import Protocol
 import TUI
 import Testing
+
+@testable import Client
 
 /// Text alone, for copying by the terminal. A picture's rows begin behind the `|`.
 @Suite("The bare view")
@@ -103,16 +104,63 @@ struct BareViewTests {
         #expect(!screen.picture(session).contains(" 2 unread "))
         #expect(screen.inSight != nil && screen.beside != nil)
         screen.press(.alt("l"), in: &session)
-        _ = screen.picture(session)
+        show()
         #expect(screen.inSight == nil && screen.inSightBeside == nil && screen.beside == nil)
         for text in ["one", "two"] { session.hear(from: "bo", text) }
         screen.press(.escape, in: &session)
-        for _ in 0..<2 { #expect(screen.picture(session).contains(" 2 unread ")) }
+        for _ in 0..<2 { #expect(show().contains(" 2 unread ")) }
         #expect(screen.inSight != nil && screen.beside != nil)
         // The rule stays where nothing more comes.
         let before = screen.picture(session)
         screen.press(.alt("l"), .escape, in: &session)
         #expect(screen.picture(session) == before)
+    }
+
+    @Test mutating func `The rule is there also where another buffer is shown first`() {
+        session.markRead(in: session.shownBuffer.id, at: noon)
+        let lobby = session.shownBuffer.id
+        show()
+        screen.press(.alt("l"), in: &session)
+        show()
+        for text in ["one", "two"] { session.hear(from: "bo", text) }
+        // As a JOIN that was asked for does.
+        for id in [BufferID.server, lobby] {
+            screen.willShow(id, session)
+            session.setVisible(id)
+            #expect(!screen.showsBareView && show().contains(" 2 unread ") == (id == lobby))
+        }
+        #expect(session.shownBuffer.unread == 2)
+    }
+
+    @Test mutating func `What comes once there are panes again is read as it comes`() {
+        session.markRead(in: session.shownBuffer.id, at: noon)
+        show()
+        for _ in 0..<2 {
+            screen.press(.alt("l"), in: &session)
+            show()
+        }
+        #expect(session.isWatching)
+        session.hear(from: "bo", "one")
+        #expect(!show().contains(" unread "))
+    }
+
+    @Test mutating func `Further up, what came has the rule where it begins, below what is in sight`() {
+        session.markRead(in: session.shownBuffer.id, at: noon)
+        show()
+        screen.press(.pageUp, .alt("l"), in: &session)
+        show()
+        session.hear(from: "bo", "one")
+        screen.press(.escape, in: &session)
+        show()
+        screen.press(.alt("u"), in: &session)
+        #expect(show().contains(" 1 unread "))
+    }
+
+    /// A picture, behind which the session is told what lies over the buffers.
+    @discardableResult
+    private mutating func show() -> String {
+        defer { session.cover(screen.showsBareView) }
+        return screen.picture(session)
     }
 
     @Test mutating func `What stands as one row does not grow meanwhile`() {

@@ -44,6 +44,24 @@ import Transport
         #expect(app.terminal.text.contains("is anybody there"))
     }
 
+    @Test func `What came while text alone was shown is unread, also where another buffer is shown first`() throws {
+        for keys in ["x", "xx\u{1B}1\u{1B}2"] {
+            let app = try TestApp()
+            app.enter()
+            app.type("\u{1B}l")
+            app.connection.tell(":bob!u@h PRIVMSG #home :is anybody there")
+            app.loop.advance(by: .milliseconds(100))
+            #expect(!app.terminal.text.contains("is anybody there"))
+            app.type(keys)
+            app.loop.advance(by: .milliseconds(100))
+            #expect(app.terminal.text.contains(" 1 unread ") && app.terminal.text.contains("is anybody there"))
+            // From now on it is read as it comes.
+            app.connection.tell(":bob!u@h PRIVMSG #home :hello?")
+            app.loop.advance(by: .milliseconds(100))
+            #expect(app.terminal.text.contains(" 1 unread ") && app.terminal.text.contains("hello?"))
+        }
+    }
+
     @Test func `A line that comes in two pieces is one`() throws {
         let app = try TestApp()
         app.enter()

@@ -73,6 +73,7 @@ package struct ChatModel: Sendable {
     package mutating func add(_ session: ClientSession) {
         var session = session
         session.setVisible(nil)
+        session.cover(shown.focus.isCovered)
         others.append(session)
         networks.append(session.network)
         nextNetwork = NetworkID(session.network.number + 1)
@@ -110,6 +111,13 @@ package struct ChatModel: Sendable {
         if let beside, contains(beside.network) { self[beside.network].setBeside(nil) }
         beside = address
         if let address, contains(address.network) { self[address.network].setBeside(address.buffer) }
+    }
+
+    /// Tells the sessions whether something lies over all buffers on the screen, so that nobody sees the lines that come. To be told behind each
+    /// picture: the first that shows the buffers again marks what has come meanwhile.
+    package mutating func cover(_ isCovered: Bool) {
+        guard isCovered != shown.focus.isCovered else { return }
+        for network in networks { self[network].cover(isCovered) }
     }
 
     private func place(of network: NetworkID) -> Int {

@@ -132,22 +132,14 @@ package struct ChatView: Sendable {
         if position == .newest { alikeNicks = AlikeNicks() }
     }
 
-    /// The buffer, in whose place something else was shown, comes onto the screen again: what came meanwhile has not been read.
-    package mutating func willShowAgain(_ buffer: Buffer) {
-        guard let unread = buffer.firstUnread, unread >= lastEnd else { return }
-        (marks.unread, marks.unreadCount) = (unread, buffer.unread)
-        passedRule = buffer.unreadRule
-        lastEnd = buffer.endID
-    }
-
     /// Lines that come while the reader is at the newest line are read as they come: no rule is put above them.
-    private mutating func moveUnreadRule(_ buffer: Buffer, hasFocus: Bool) {
+    private mutating func moveUnreadRule(_ buffer: Buffer, isWatched: Bool) {
         defer {
             lastEnd = buffer.endID
             if marks.unread == buffer.firstUnread { marks.unreadCount = max(marks.unreadCount, buffer.unread) }
         }
         guard let rule = buffer.unreadRule, rule != marks.unread, rule != passedRule else { return }
-        if position == .newest, rule >= lastEnd, hasFocus {
+        if position == .newest, rule >= lastEnd, isWatched {
             passedRule = rule
         } else if position == .newest || rule >= unseenTalk.seenEnd {
             marks.unread = rule
@@ -198,14 +190,14 @@ package struct ChatView: Sendable {
     /// Draws the visible rows, the newest at the bottom of the part.
     ///
     /// - Parameters:
-    ///   - hasFocus: true if the person is looking.
+    ///   - isWatched: true if the person has seen the lines come.
     ///   - makeFormatter: a formatter that does not cut these nicks.
     package mutating func draw(
-        _ buffer: Buffer, hasFocus: Bool = true, into surface: inout Surface, part: Rect,
+        _ buffer: Buffer, isWatched: Bool = true, into surface: inout Surface, part: Rect,
         _ makeFormatter: (Set<String>) -> LineFormatter
     ) {
         guard !part.isEmpty else { return }
-        moveUnreadRule(buffer, hasFocus: hasFocus)
+        moveUnreadRule(buffer, isWatched: isWatched)
         var formatter = makeFormatter(alikeNicks.whole)
         let isSplit = position != .newest && upperRows(part.height) < part.height
         let height = position == .newest ? part.height : upperRows(part.height)

@@ -12,7 +12,7 @@ extension PaneState {
         memberList.show(in: shown.address)
         var view = views[shown.address] ?? newView
         views[shown.address] = nil
-        view.draw(shown, hasFocus: chat.shown.hasFocus, into: &surface, part: layout.chat) {
+        view.draw(shown, isWatched: chat.shown.isWatching, into: &surface, part: layout.chat) {
             self.formatter(layout, chat, shown, in: layout.chat, wholeNicks: $0)
         }
         let formatter = self.formatter(layout, chat, shown, in: layout.chat, wholeNicks: view.alikeNicks.whole)

@@ -3,7 +3,7 @@ import Protocol
 
 /// The bare view: text alone, for copying by the terminal.
 extension Screen {
-    /// True while nothing but text is on the screen, for the terminal's own mouse.
+    /// True while nothing but text is on the screen, for the terminal's own mouse. The sessions are told of it by ``ChatModel/cover(_:)``.
     package var showsBareView: Bool { panes.arrangement.bareView != nil }
 
     /// From the line on that stands lowest in the history.
@@ -17,14 +17,8 @@ extension Screen {
         panes.arrangement.bareView = BareView(newest: newest, end: shown.endID)
     }
 
-    mutating func closeBareView(_ chat: ChatModel) {
-        guard showsBareView else { return }
-        panes.arrangement.bareView = nil
-        let inPanes = [chat.shownBuffer.address] + (panes.arrangement.split.map { [$0.other] } ?? [])
-        for address in inPanes {
-            guard let buffer = chat[address] else { continue }
-            panes.views[address]?.willShowAgain(buffer)
-        }
+    mutating func closeBareView() {
+        if showsBareView { panes.arrangement.bareView = nil }
     }
 
     mutating func drawBareView(_ bareView: BareView, _ chat: ChatModel, _ shown: Buffer) -> Surface {

@@ -20,7 +20,7 @@ extension Screen {
         _ event: InputEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
     ) -> [Intent] {
         if showsBareView {
-            closeBareView(chat)
+            closeBareView()
             // A paste is meant for the input, wherever one looks.
             if case .key = event { return [] }
         }

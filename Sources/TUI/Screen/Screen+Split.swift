@@ -96,7 +96,7 @@ extension PaneState {
         guard let id = arrangement.split?.other, let buffer = chat[id] else { return }
         var view = views[id] ?? newView
         views[id] = nil
-        view.draw(buffer, hasFocus: chat[id.network].hasFocus, into: &surface, part: pane.chat) {
+        view.draw(buffer, isWatched: chat[id.network].isWatching, into: &surface, part: pane.chat) {
             self.formatter(layout, chat, buffer, in: pane.chat, wholeNicks: $0)
         }
         let unseen = view.unseen(in: buffer)

@@ -69,7 +69,7 @@ package struct Screen: Sendable {
             panes.arrangement.bufferOffset = nil
         }
         _ = inputState.draft(of: buffer)
-        closeBareView(chat)
+        closeBareView()
         let isInSight = panes.arrangement.split != nil && lastFrame.isOneOfTwo(id)
         panes.arrangement.split?.willShow(id, insteadOf: chat.shownBuffer.address)
         // Its marks stay where the person has them before their eyes.

@@ -120,6 +120,7 @@ extension App {
             let now = clock.now
             terminal?.show(inPlace { screen, chat in screen.draw(chat, at: now) })
             chat.showBeside(screen.beside)
+            chat.cover(screen.showsBareView)
             if session.hasFocus {
                 tellShown(screen.inSight, at: now)
                 tellShown(screen.inSightBeside, at: now)
