@@ -119,6 +119,34 @@ struct ScreenPartTests {
         #expect(screen.picture(session).contains("\n users · letters filter · F3 closes\n"))
     }
 
+    @Test func `Lists, the help, a chosen message and a card tell their keys by the names that they have`() {
+        var session = ClientSession.inLobby("@mara +bo ana", topic: nil)
+        session.hear(from: "mara", "hello")
+        session.hear(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby")
+        var screen = Screen.forTests(80, 24) {
+            $0.usesMouse = true
+            $0.keyMap.bind(.function(2), to: .send)
+            $0.keyMap.bind(.function(3), to: .escape)
+            $0.keyMap.bind(.function(4), to: .complete)
+        }
+        func tells(_ words: String) -> Bool { screen.picture(session).contains(words) }
+        screen.press(.alt("k"), in: &session)
+        #expect(tells(" go to buffer · F2 goes there · F3 closes\n"))
+        screen.press(.function(3), .control("f"), in: &session)
+        #expect(tells(" search here · Up chooses · F2 asks the server · F4: all buffers · F3 closes\n"))
+        screen.press(.function(3), .function(1), in: &session)
+        #expect(tells("F3 closes · F4 commands · type to filter · Up/Down scroll"))
+        screen.press(.function(3), .function(4), in: &session)
+        #expect(tells("F2 opens · ") && tells(" · F3 cancel"))
+        screen.press(.function(3), in: &session)
+        screen.click(on: "mara │", in: &session)
+        #expect(tells("m message   i ignore   F3 closes"))
+        // One that has no key is not told of.
+        screen.settings.keyMap.bind(.function(3), to: nil)
+        screen.settings.keyMap.bind(.escape, to: nil)
+        #expect(tells("m message   i ignore  ") && !tells("closes"))
+    }
+
     @Test func `Tab completes nicks, the next Tab offers the next`() {
         var session = ClientSession.inLobby("mara mario ana bo")
         var screen = Screen.forTests(80, 24)

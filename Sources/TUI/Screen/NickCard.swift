@@ -15,11 +15,12 @@ struct NickCard: Hashable, Sendable {
 
     /// What can be done, each with its key and its words.
     ///
-    /// - Parameter isIgnored: true where the person does not hear them.
-    static func actions(isIgnored: Bool) -> [(action: Action, key: String, words: String)] {
-        [
-            (.message, "m", "message"), (.ignore, "i", isIgnored ? "unignore" : "ignore"), (.close, "Esc", "closes"),
-        ]
+    /// - Parameters:
+    ///   - isIgnored: true where the person does not hear them.
+    ///   - closingKey: the key that closes the card; nil where none is to be taught.
+    static func actions(isIgnored: Bool, closingKey: Key?) -> [(action: Action, key: String, words: String)] {
+        [(.message, "m", "message"), (.ignore, "i", isIgnored ? "unignore" : "ignore")]
+            + (closingKey.map { [(.close, $0.description, "closes")] } ?? [])
     }
 }
 
@@ -31,7 +32,8 @@ extension PaneState {
                 chat.shown.phase == .online
                     ? "Not asked: other answers are still to come." : "Not connected: not asked."
             ]
-        let actions = NickCard.actions(isIgnored: chat.shown.isIgnored(nick: card.nick))
+        let actions = NickCard.actions(
+            isIgnored: chat.shown.isIgnored(nick: card.nick), closingKey: settings.keyMap.key(for: .escape))
         let actionColumns = actions.reduce(0) { $0 + shaper.width("\($1.key) \($1.words)") + 3 } - 3
         let hasFrame = part.height >= lines.count + 4 && part.width >= 24
         let margin = hasFrame ? 2 : 1

@@ -58,14 +58,19 @@ extension PaneState {
     }
 
     private func helpKeys(_ help: HelpState) -> [ShapedCell] {
-        let escape = help.filter.isEmpty ? "Esc closes" : "Esc shows all"
-        return shaper.shape(
-            "\(escape) · Tab \(help.tab.other.title.lowercased()) · type to filter · Up/Down scroll", theme.quiet)
+        let keys = settings.keyMap
+        let other = help.tab.other.title.lowercased()
+        let closing = keys.hint("", (.escape, help.filter.isEmpty ? " closes" : " shows all"), (.complete, " \(other)"))
+        let arrows = [Action.up, .down].compactMap { keys.key(for: $0)?.description }.joined(separator: "/")
+        let words = [closing, "type to filter", arrows.isEmpty ? "" : "\(arrows) scroll"].filter { !$0.isEmpty }
+        return shaper.shape(words.joined(separator: " · "), theme.quiet)
     }
 
     private func nothingFound(_ help: HelpState, _ chat: ChatModel) -> String {
         let other = helpPage(help.tab.other, chat).filtered(by: help.filter.text)
         return other.isEmpty
-            ? "nothing found" : "nothing found here · Tab: found in \(help.tab.other.title.lowercased())"
+            ? "nothing found"
+            : settings.keyMap.hint(
+                "nothing found here", (.complete, ": found in \(help.tab.other.title.lowercased())"))
     }
 }

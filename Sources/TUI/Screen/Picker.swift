@@ -90,19 +90,23 @@ struct Picker: Sendable {
         }
     }
 
-    var hint: String {
+    /// The keys that do something in it.
+    func hint(_ keys: KeyMap) -> String {
+        let close = (action: Action.escape, words: " closes")
         switch kind {
-        case .buffers, .bufferNumber: "Enter goes there · Esc closes"
-        case .inputHistory: "Enter puts it into the input · Esc closes"
+        case .buffers, .bufferNumber: return keys.hint("", (.send, " goes there"), close)
+        case .inputHistory: return keys.hint("", (.send, " puts it into the input"), close)
         case .search(let everywhere):
-            (selected == nil ? "Up chooses · Enter asks the server" : "Enter opens it")
-                + (everywhere ? "" : " · Tab: all buffers") + " · Esc closes"
-        case .reaction: "Up chooses, or type one or its name · Enter sends it · Esc closes"
-        case .secret: "typed unseen · Enter sends it · Esc cancels"
-        case .asked(.rooms, _): "type a part of a name or topic · Enter enters it · Esc closes"
-        case .asked(.names, _): "Enter writes to them · Tab: who it is · Esc closes"
-        case .serverSearch: "Enter opens it · Esc closes"
-        case .goTo: "14:30 · yesterday · 3 oct · Enter goes there · Esc closes"
+            let chosen =
+                selected == nil
+                ? keys.hint("", (.up, " chooses"), (.send, " asks the server")) : keys.hint("", (.send, " opens it"))
+            return everywhere ? keys.hint(chosen, close) : keys.hint(chosen, (.complete, ": all buffers"), close)
+        case .reaction: return keys.hint("", (.up, " chooses, or type one or its name"), (.send, " sends it"), close)
+        case .secret: return keys.hint("typed unseen", (.send, " sends it"), (.escape, " cancels"))
+        case .asked(.rooms, _): return keys.hint("type a part of a name or topic", (.send, " enters it"), close)
+        case .asked(.names, _): return keys.hint("", (.send, " writes to them"), (.complete, ": who it is"), close)
+        case .serverSearch: return keys.hint("", (.send, " opens it"), close)
+        case .goTo: return keys.hint("14:30 · yesterday · 3 oct", (.send, " goes there"), close)
         }
     }
 

@@ -104,9 +104,9 @@ extension Screen {
     ///
     /// - Parameter line: the text that is typed.
     func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
-        if let picker = panes.picker { return "\(picker.title) · \(picker.hint)" }
+        if let picker = panes.picker { return "\(picker.title) · \(picker.hint(keyMap))" }
         if panes.memberList.hasFocus(in: shown.address) {
-            return told("users · letters filter", (.send, ": who that is"), (.escape, " closes"))
+            return keyMap.hint("users · letters filter", (.send, ": who that is"), (.escape, " closes"))
         }
         if panes.isAskingForRedaction(in: shown) { return panes.note?.text }
         // With nothing typed it is the footer that says it.
@@ -121,14 +121,7 @@ extension Screen {
         }
         let plan = chat.shown.plan(for: line.text, in: shown.id)
         guard plan.messages > 1 || plan.rows > 1 else { return nil }
-        return told(plan.wording, (.send, " sends"), (.interrupt, " clears it"))
-    }
-
-    /// Words, and behind them the keys that do something, as far as there are any.
-    private func told(_ words: String, _ keys: (action: Action, words: String)...) -> String {
-        keys.reduce(words) { text, key in
-            text + (keyMap.key(for: key.action).map { " · \($0)\(key.words)" } ?? "")
-        }
+        return keyMap.hint(plan.wording, (.send, " sends"), (.interrupt, " clears it"))
     }
 
     /// The text that is being typed, and the place of the cursor in it, in characters.

@@ -9,18 +9,19 @@ extension Screen {
         let actions = chat.shown.actions(on: line, in: shown)
         var keys: [String] = []
         if view.isRunExpanded(id) {
-            keys.append("Enter closes")
+            keys.append(keyMap.hint("", (.send, " closes")))
         } else if panes.run(from: line, in: shown, chat).count > 1 {
-            keys.append("Enter opens")
+            keys.append(keyMap.hint("", (.send, " opens")))
         }
-        if actions.contains(.resend) { keys.append("Enter sends again") }
+        if actions.contains(.resend) { keys.append(keyMap.hint("", (.send, " sends again"))) }
         if actions.contains(.reply) { keys.append("r reply") }
         if actions.contains(.react) { keys.append("+ react") }
         if line.redaction == nil { keys.append("y copy") }
         // As it is shown: a colour code before it is no part of it.
         if !LinkFinder.ranges(in: DrawableText.plain(line.text)).isEmpty { keys.append("o open") }
         if actions.contains(.redact) { keys.append("d delete") }
-        return (keys + ["Esc cancel"]).joined(separator: " · ")
+        keys.append(keyMap.hint("", (.escape, " cancel")))
+        return keys.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     /// Hands a text to the clipboards that there are, and says to which.

@@ -140,9 +140,11 @@ extension Screen {
             }
             panes.pendingRedaction = LineAddress(shown.address, line.id)
             let isNarrow = width < 72
+            let key = keyMap.key(for: .send) ?? .enter
             showNote(
                 isNarrow
-                    ? "Enter deletes this." : "Enter deletes this message for everybody; any other key does not.")
+                    ? "\(key) deletes this."
+                    : "\(key) deletes this message for everybody; any other key does not.")
             // The question takes a row, which the message may have had.
             withView(chat, shown) { view, formatter, height in
                 view.keepInSight(line.id, in: shown, formatter: formatter, height: height)
