@@ -84,6 +84,44 @@ import Testing
         #expect(order.rank(of: Casemapping.ascii.fold("#b")) == .max)
     }
 
+    @Test func `Of two buffers that had the name one after the other the last keeps its place`() {
+        var order = HandOrder()
+        order.set(["new", "#b", "old"], casemapping: .ascii)
+        order.rename("old", to: "New", casemapping: .ascii)
+        #expect(order.names == ["#b", "New"])
+        #expect(order.rank(of: Casemapping.ascii.fold("new")) == 1)
+        order.rename("new", to: "NEW", casemapping: .ascii)
+        #expect(order.names == ["#b", "NEW"])
+    }
+
+    @Test func `A talk keeps its place and its pin when the other takes another nick, at the next start as well`() {
+        var talk = TestSession()
+        var saved = talk.session.savedSession(at: talk.now)
+        saved.order = ["bob", "#home"]
+        talk.session.restore(saved)
+        talk.connect()
+        talk.welcome()
+        talk.hear(":ada!a@h JOIN #home", ":bob!b@h PRIVMSG ada :hi")
+        #expect(talk.enter("/pin", in: "bob") == .done && talk.buffer("bob")?.isPinned == true)
+        talk.forget()
+        talk.hear(":bob!b@h NICK robert")
+        talk.collect()
+        #expect(talk.actions.contains(.savedSessionChanged))
+        #expect(talk.session.buffers.dropFirst().map(\.name) == ["robert", "#home"])
+        #expect(talk.buffer("robert")?.isPinned == true)
+        saved = talk.session.savedSession(at: talk.now)
+        #expect(saved.order == ["robert", "#home"] && saved.pinned == ["robert"])
+        #expect(talk.enter("/unpin", in: "robert") == .done && talk.buffer("robert")?.isPinned == false)
+    }
+
+    @Test func `A talk stays as it is where one with the new nick is open`() {
+        var talk = TestSession.inChannel()
+        talk.hear(":bob!b@h PRIVMSG ada :hi", ":robert!r@h PRIVMSG ada :hi")
+        #expect(talk.enter("/pin", in: "bob") == .done)
+        talk.hear(":bob!b@h NICK robert")
+        #expect(talk.buffer("bob")?.isPinned == true && talk.buffer("robert")?.isPinned == false)
+    }
+
     @Test func `The order that is taken back has its bounds`() {
         var order = HandOrder()
         let names = (0...HandOrder.maxNames).map { "#\($0)" }

@@ -27,9 +27,11 @@ struct HandOrder: Sendable {
         set(open + names.filter { !known.contains(casemapping.fold($0)) }, casemapping: casemapping)
     }
 
+    /// A buffer has another name, and keeps its rank: that of a buffer that had this name before is forgotten.
     mutating func rename(_ old: String, to new: String, casemapping: Casemapping) {
         guard let rank = ranks[casemapping.fold(old)] else { return }
         names[rank] = new
+        if let other = ranks[casemapping.fold(new)], other != rank { names.remove(at: other) }
         fold(by: casemapping)
     }
 

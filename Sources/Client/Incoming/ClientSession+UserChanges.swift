@@ -33,11 +33,14 @@ extension ClientSession {
         // Another buffer may have the name; the same one where only the case changes.
         let isFree = buffers.id(named: nick) == nil
         if isFree { leaveLogName(of: id, at: now) }
-        guard buffers.rename(id, to: nick) else { return false }
+        guard let old = buffers[id]?.name, buffers.rename(id, to: nick) else { return false }
+        preferences.renamed(casemapping.fold(old), to: casemapping.fold(nick))
+        refreshFlags(of: id)
         if isFree { takeLogName(of: id, at: now) }
         // It was told of the old nick.
         buffers.update(id) { $0.isPeerOnline = nil }
         emit(.buffersChanged)
+        emit(.savedSessionChanged)
         return true
     }
 

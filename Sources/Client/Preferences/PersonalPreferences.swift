@@ -69,7 +69,7 @@ struct PersonalPreferences: Sendable {
         notificationLevels[name] = level
     }
 
-    /// A room has another name: what calls the person there stays, and so does its pin.
+    /// A room, or somebody with whom the person talks, has another name: what calls the person there stays, and so does the pin.
     mutating func renamed(_ old: FoldedName, to new: FoldedName) {
         if pinned.remove(old) != nil { pinned.insert(new) }
         if let level = notificationLevels.removeValue(forKey: old) { notificationLevels[new] = level }
