@@ -150,6 +150,73 @@ struct FoldedLineTests {
         #expect(isShown(.none))
     }
 
+    // MARK: Changes of nick
+
+    @Test func `Who takes another nick stands with those who come and go, and by itself once opened`() {
+        var session = ClientSession.inLobby("@mara bo mt ana")
+        session.hear(":q1!u@h JOIN #lobby", ":mt!u@h NICK mt_")
+        #expect(chat(session).hasSuffix("⇄ │ q1 joined · mt is now mt_"))
+        let each = "→ │ q1 joined\n               · │ mt is now called mt_"
+        #expect(chat(session, .all).hasSuffix(each))
+        #expect(chat(session, .none).hasSuffix("· │ mt is now called mt_"))
+        var screen = Screen.forTests(60, 24)
+        screen.press(.tab, .enter, .escape, in: &session)
+        #expect(chat(&screen, session).joined(separator: "\n").hasSuffix(each))
+    }
+
+    @Test func `Alone it is told as ever`() {
+        var session = ClientSession.inLobby("@mara bo mt ana")
+        session.hear(from: "mara", "hello")
+        session.hear(":mt!u@h NICK mt_")
+        #expect(chat(session).hasSuffix("· │ mt is now called mt_"))
+        session.hear(":mt_!u@h NICK mt")
+        #expect(chat(session).hasSuffix("⇄ │ mt changed nick and back"))
+    }
+
+    @Test func `Somebody is one person under all their nicks`() {
+        var session = ClientSession.inLobby("@mara bo ana")
+        session.hear(from: "mara", "hello")
+        session.hear(":q1!u@h JOIN #lobby", ":q1!u@h NICK q2", ":q2!u@h QUIT :bye")
+        #expect(chat(session).hasSuffix("⇄ │ q1 came and went"))
+        session.hear(":q3!u@h JOIN #lobby", ":q3!u@h NICK q4")
+        #expect(chat(session).hasSuffix("⇄ │ q4 joined · q1 came and went"))
+        // Another takes the nick that was given up.
+        session.hear(":q3!u@h JOIN #lobby")
+        #expect(chat(session).hasSuffix("⇄ │ q4 and q3 joined · q1 came and went"))
+        session.hear(":bo!u@h NICK bob", ":bob!u@h PART #lobby")
+        #expect(chat(session).hasSuffix("⇄ │ q4 and q3 joined · bo left · q1 came and went"))
+    }
+
+    @Test func `The new nick of somebody who spoke lately stays to be seen, and so does one's own`() {
+        for nick in ["bo", "ana"] {
+            var session = ClientSession.inLobby("@mara bo ana")
+            session.hear(from: "bo", "one")
+            session.hear(":q1!u@h JOIN #lobby", ":\(nick)!u@h NICK new", ":q2!u@h JOIN #lobby")
+            #expect(
+                chat(session).hasSuffix(
+                    "→ │ q1 joined\n               · │ \(nick) is now called new\n               → │ q2 joined"))
+        }
+    }
+
+    @Test func `The rank that somebody gets who came in under another nick belongs to it`() {
+        var session = ClientSession.inLobby("@mara ana")
+        session.hear(
+            ":q1!u@h JOIN #lobby", ":q1!u@h NICK q2", ":srv.test MODE #lobby +v q2", ":q3!u@h JOIN #lobby")
+        #expect(chat(session).hasSuffix("⇄ │ q2 and q3 joined"))
+    }
+
+    @Test(arguments: [
+        (53, "a is now a_ · b is now b_ · c is now c_ · d is now d_"),
+        (52, "a is now a_ · b is now b_ · 2 more changed nick"),
+        (33, "a is now a_ · 3 more changed nick"), (32, "4 changed nick"),
+    ]) func `As many new nicks are told as there is room for`(columns: Int, expected: String) {
+        var session = ClientSession.inLobby("@mara a b c d ana")
+        for nick in ["a", "b", "c", "d"] { session.hear(":\(nick)!u@h NICK \(nick)_") }
+        let buffer = session.shownBuffer
+        let lines = (0..<buffer.lineCount).map { buffer.line(at: $0) }.filter { $0.kind == .nick }
+        #expect(JoinPartSummary(lines).text(fitting: columns, shaper: .forTests) == expected)
+    }
+
     // MARK: Net splits
 
     @Test func `Those whom a net split takes stand as one row, also those that were talked with`() {

@@ -1,8 +1,8 @@
 import Client
 import Protocol
 
-/// Which lines stand as one row: joins, parts and quits that follow each other on one day, but for those of people who spoke shortly before;
-/// the person's own, where they are played back; and the greeting of a server. The rank that a server, or a service, gives to somebody
+/// Which lines stand as one row: joins, parts, quits and changes of nick that follow each other on one day, but for those of people who spoke
+/// shortly before; the person's own, where they are played back; and the greeting of a server. The rank that a server, or a service, gives to somebody
 /// who has just come in belongs to it, and so does everybody whom a net split has taken, or brings back.
 ///
 /// A run never reaches over the border of a block of ids, some 256 lines, so finding it costs no more than that, however many there are; and what
@@ -33,7 +33,7 @@ package struct LineRuns: Sendable {
         /// For each line the place in the block of the first of its run: its own where there is none.
         var heads: [Int] = []
         var counts: [Int: Int] = [:]
-        /// The number of a run's lines that are joins, parts and quits.
+        /// The number of a run's lines that are joins, parts, quits and changes of nick.
         var moves: [Int: Int] = [:]
         /// The nicks of the people who came in during the run that is open.
         var arrived: Set<String> = []
@@ -79,7 +79,9 @@ package struct LineRuns: Sendable {
     ) -> RunPosition {
         guard index < scrollback.count else { return .alone }
         let kind = scrollback.kind(at: index)
-        guard kind.isJoinPartOrQuit || kind == .mode || kind == .greeting || kind == .error else { return .alone }
+        guard kind.isJoinPartOrQuit || kind == .nick || kind == .mode || kind == .greeting || kind == .error else {
+            return .alone
+        }
         if events != self.events || casemapping != self.casemapping {
             self = LineRuns()
             (self.events, self.casemapping) = (events, casemapping)
@@ -164,9 +166,10 @@ extension LineRuns.Block {
         case .greeting: subject = .greeting
         case .join, .part, .quit:
             subject = self.subject(of: scrollback[index], events: events, casemapping: casemapping)
+        case .nick: subject = subjectOfNickChange(scrollback[index], events: events, casemapping: casemapping)
         case .gap: takeGap(after: index, in: scrollback, events: events)
         case .mode where open != nil && isRankOnArrival(scrollback[index]): subject = open
-        case .message, .action, .notice, .kick, .nick, .topic, .mode, .invite, .info, .error: break
+        case .message, .action, .notice, .kick, .topic, .mode, .invite, .info, .error: break
         }
         if let subject, subject == open, let head = heads.last {
             heads.append(head)
@@ -178,6 +181,9 @@ extension LineRuns.Block {
             arrived = []
         }
         if subject != nil, kind == .join { arrived.insert(scrollback[index].sender) }
+        if subject != nil, kind == .nick, arrived.contains(scrollback[index].sender) {
+            arrived.insert(scrollback[index].target)
+        }
         open = subject
     }
 
@@ -215,6 +221,16 @@ extension LineRuns.Block {
         }
     }
 
+    /// The run that a change of nick may belong to; nil where it stands by itself.
+    private func subjectOfNickChange(
+        _ line: Line, events: EventDisplay, casemapping: Casemapping
+    ) -> LineRuns.Subject? {
+        guard events == .smart, !line.isOwn else { return nil }
+        // The last word has gone over to the new nick.
+        guard let last = speakers.lastWord(of: line.target, casemapping) else { return .people }
+        return line.time.seconds(since: last) > Self.secondsOfTalk ? .people : nil
+    }
+
     /// True if a change of modes gives nothing but ranks, to people who came in during this run, and comes from no person: the names of
     /// servers have a dot in them, and those of services end with `serv`.
     private func isRankOnArrival(_ line: Line) -> Bool {
@@ -224,26 +240,4 @@ extension LineRuns.Block {
         return letters.dropFirst().allSatisfy { "Yqaohv".contains($0) }
             && words.dropFirst().allSatisfy { arrived.contains(String($0)) }
     }
-}
-
-extension Line {
-    /// True for the quit of somebody whom a net split has taken: its reason is the names of two servers, as every server has it.
-    var isSplitQuit: Bool {
-        guard kind == .quit else { return false }
-        let servers = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        return servers.count == 2
-            && servers.allSatisfy { server in
-                server.contains(".") && server.first != "." && server.last != "."
-                    && server.unicodeScalars.allSatisfy {
-                        $0.isASCII
-                            && ($0.properties.isAlphabetic || $0.properties.numericType != nil
-                                || "-.*".unicodeScalars.contains($0))
-                    }
-            }
-    }
-}
-
-extension LineKind {
-    /// True for the kinds of line that are told in one row where there are many of them: joins, parts and quits.
-    package var isJoinPartOrQuit: Bool { self == .join || self == .part || self == .quit }
 }
