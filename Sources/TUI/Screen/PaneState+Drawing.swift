@@ -88,21 +88,45 @@ extension PaneState {
         let lead = isSplit && isTypedInto ? "▸" : " "
         let name = DrawableText.plain(chat.name(of: buffer))
         var cells = shaper.shape(lead + name, isTypedInto ? theme.bar.with(.bold) : theme.bar)
+        var links: [FormattedText.LinkSpan] = []
         if let topic = buffer.topic, !topic.isEmpty {
-            shaper.append("  " + DrawableText.plain(topic), theme.bar, to: &cells)
+            shaper.append("  ", theme.bar, to: &cells)
+            links = append(topic: DrawableText.plain(topic), to: &cells)
         } else if buffer.kind == .query, let isOnline = buffer.isPeerOnline {
             shaper.append(isOnline ? "  online" : "  offline", theme.bar, to: &cells)
         } else if buffer.kind == .server, let network = chat[buffer.address.network].isupport["NETWORK"] {
             shaper.append("  " + DrawableText.plain(network), theme.bar, to: &cells)
         }
+        var shownCells = cells.count
         if cells.columns > part.width - 1 {
             var columns = 0
             let kept = cells.prefix {
                 columns += $0.glyph.width
                 return columns <= part.width - 2
             }
+            shownCells = kept.count
             cells = kept + [ShapedCell("…", theme.bar)]
         }
         surface.draw(cells, x: part.x, y: part.y, in: part.columns)
+        for link in links {
+            let linked = link.cells.clamped(to: 0..<shownCells)
+            let start = part.x + Array(cells[..<linked.lowerBound]).columns
+            let end = start + Array(cells[linked]).columns
+            surface.add(SurfaceLink(row: part.y, columns: (start..<end).clamped(to: part.columns), url: link.url))
+        }
+    }
+
+    /// Puts a topic behind cells, in their style.
+    ///
+    /// - Returns: the links in it, with their places among all the cells.
+    private func append(topic: String, to cells: inout [ShapedCell]) -> [FormattedText.LinkSpan] {
+        var text = FormattedText()
+        text.append(topic, theme.bar, theme, shaper)
+        let first = cells.count
+        cells += text.cells.map { ShapedCell($0.glyph, theme.bar) }
+        return text.links.map { link in
+            let places = (link.cells.lowerBound + first)..<(link.cells.upperBound + first)
+            return FormattedText.LinkSpan(cells: places, url: link.url)
+        }
     }
 }

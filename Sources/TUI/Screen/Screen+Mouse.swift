@@ -5,7 +5,8 @@ extension Screen {
     /// Rows that a notch of the wheel moves a pane by.
     private static let rowsPerNotch = 3
 
-    /// Takes what the mouse did. Nothing of it types, answers a question, or counts as being in the middle of something.
+    /// Takes what the mouse did. Nothing of it answers a question, or counts as being in the middle of something, and nothing types but a click
+    /// on the name of a room that is not open: it begins the command that enters it.
     ///
     /// The left button acts when it is let go where it went down; else it has selected text. The right button chooses a message.
     mutating func handle(
@@ -128,6 +129,7 @@ extension Screen {
             return [.show(address)]
         case .chatRow(let row):
             guard row.line.buffer == shown.address, let line = shown.line(row.line.line) else { return [] }
+            if let room = roomName(at: place, in: row, of: line, chat) { return go(toRoom: room, chat, shown) }
             _ = toggleRun(line, chat, shown)
             return []
         case .nick(let nick): return openCard(of: nick, shown)
