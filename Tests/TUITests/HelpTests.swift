@@ -127,7 +127,8 @@ struct HelpTests {
     }
 
     @Test func `The texts of one column begin in one place, under whatever heading`() {
-        let rows = HelpPage(of: KeyMap.standard).rows(width: 96, theme: Theme(.palette), shaper: .forTests).map { row in
+        let page = HelpPage(of: KeyMap.standard, usesMouse: false)
+        let rows = page.rows(width: 96, theme: Theme(.palette), shaper: .forTests).map { row in
             row.map { $0.glyph.width > 0 ? $0.glyph.text : "" }.joined()
         }
         func place(of text: String) -> Int? {
