@@ -181,7 +181,7 @@ struct EntryRequirementTests: AdmissionScenario {
         let chat = chat()
         chat.enter("op", "member")
         chat.join("#den", "op", "member")
-        #expect(chat.ask("op", "INVITATION CREATE #den").last?.contains("log in to an account") == true)
+        #expect(chat.ask("op", "INVITATION CREATE #den").last?.contains("log in with /login") == true)
         for name in ["op", "member"] { chat.setAccount(of: name, to: name) }
         chat.forget()
         #expect(chat.ask("op", "INVITATION CREATE #den uses=2").last?.contains("CREATED") == true)

@@ -21,7 +21,7 @@ import Testing
         (["account", "add", ""], 65, "'' cannot be an account", "one word"),
         (["account", "remove", "nobody"], 65, "there is no such account", "grillo account list"),
         (["invite", "#den"], 64, "An invitation to a room", "grillo invite --room '#den'"),
-        (["invite", "lists"], 64, "'lists'", "grillo invite list"),
+        (["invite", "lists"], 64, "'grillo invite lists'", "grillo invite list"),
         (["invite", "--uses", "0"], 64, "'--uses", "from 1 to 1000, such as --uses 5"),
         (["invite", "--uses", "-1"], 64, "'-1' is invalid for '--uses", "from 1 to 1000, such as --uses 5"),
         (["invite", "--uses", "1001"], 64, "'1001' is invalid for '--uses", "from 1 to 1000"),

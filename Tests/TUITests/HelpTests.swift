@@ -66,7 +66,7 @@ struct HelpTests {
         screen.press(.function(1), in: &session)
         screen.type("mouse", in: &session)
         var picture = screen.picture(session)
-        #expect(picture.contains("Mouse") && picture.contains("/set mouse true  then /save yes"))
+        #expect(picture.contains("Mouse") && picture.contains("/set mouse true  from then on"))
         #expect(!picture.contains("right click"))
         screen = Screen.forTests(100, 40) { $0.usesMouse = true }
         screen.press(.function(1), in: &session)

@@ -39,8 +39,9 @@ import Testing
 
     /// In the lobby of a server that keeps profiles.
     private static func withProfiles() -> ClientSession {
-        var session = ClientSession(
-            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
+        var configuration = SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost")
+        configuration.showsLists = true
+        var session = ClientSession(configuration: configuration, seed: 1)
         session.start(at: noon)
         session.connected(at: noon)
         session.hear(
@@ -69,6 +70,7 @@ import Testing
         session.hear(":srv 761 ana mara display-name * :Lady M.", ":srv 761 ana bo display-name * :m\u{0430}ra")
         session.hear(":mara!m@example.org AWAY :lunch")
         var screen = Screen.forTests(90, 12)
+        _ = screen.picture(session)
         screen.type("/names", in: &session)
         screen.press(.enter, in: &session)
         session.hear(":srv 353 ana = #lobby :@mara +bo ana", ":srv 366 ana #lobby :End")

@@ -31,6 +31,9 @@ struct ChatSelection: Hashable, Sendable {
         head = anchor
     }
 
+    /// True while it ends in the cell in which it begins.
+    var isEmpty: Bool { anchor == head }
+
     /// The lines that it begins and ends in.
     var lines: ClosedRange<LineID> { first.line...last.line }
 

@@ -67,7 +67,7 @@ struct HelpPage {
                 ("drag", "select inside one pane, and copy"),
                 ("Shift-drag", "the terminal's own selection, in most terminals"),
             ] + (bareView.map { [("\($0), drag", "the same, with nothing but text on the screen")] } ?? [])
-            : [("/set mouse true", "then /save yes: clicks, wheel and drags count here from the next start on")]
+            : [("/set mouse true", "from then on clicks, wheel and drags count here; /save yes keeps it")]
         return entries.map { Entry($0.0, $0.1, alsoFoundBy: "mouse") }
     }
 

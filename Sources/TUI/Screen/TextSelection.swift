@@ -31,8 +31,8 @@ struct TextSelection: Hashable, Sendable {
             surface.flatMap { ChatSelection(from: anchor, in: part, on: $0) }.map { .chat($0) } ?? .cells("")
     }
 
-    /// True while the pointer is where it went down: then it is a click.
-    var isEmpty: Bool { head == anchor }
+    /// True while the pointer is where it went down, and on what it went down on: then it is a click.
+    var isEmpty: Bool { head == anchor && ofChat?.isEmpty ?? true }
 
     /// The text of the chat that is selected; nil in the other panes.
     var ofChat: ChatSelection? {
