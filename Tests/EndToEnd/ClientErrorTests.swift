@@ -83,14 +83,14 @@ import Testing
         let room = try GrilloServer()
         let anna = try TmuxTerminal.grillo(room, nick: "anna", columns: 200)
         try anna.type("half a thought")
-        try anna.waitForRows("the draft") { $0.last == "> half a thought" }
+        try anna.waitForRows("the draft") { $0.typed == "half a thought" }
         room.kill()
         let offline = try anna.waitFor("offline, again in")
         #expect(offline.contains { $0.contains("You are offline") })
         // Sending is refused in words, and the line stays.
         try anna.press("Enter")
         let refused = try anna.waitFor("your line is kept")
-        #expect(refused.last == "> half a thought")
+        #expect(refused.typed == "half a thought")
         // It tries after 1, 2, 4 seconds and a little more by chance, says so, and counts down.
         try anna.press("M-1")
         var delays: [Int] = []
@@ -112,10 +112,10 @@ import Testing
         let back = try anna.waitForRows("the room again") {
             $0.contains { $0.contains("2 here") } && $0.contains { $0.hasSuffix("not encrypted · this machine") }
         }
-        #expect(back.last == "> half a thought")
+        #expect(back.typed == "half a thought")
         try anna.enter(", the other half")
         try berta.expect("PRIVMSG #lobby :half a thought, the other half")
-        try anna.waitForRows("an empty input") { $0.last == ">" }
+        try anna.waitForRows("an empty input") { $0.typed == "" }
     }
 
     @Test func `A server with another key is refused, with the day of the first meeting`() throws {
@@ -161,7 +161,7 @@ import Testing
         try anna.press("M-1")
         try anna.waitFor("its key has changed since the first connection")
         try anna.press("M-2")
-        let rows = try anna.waitForRows("the draft") { $0.last == "> secret" }
+        let rows = try anna.waitForRows("the draft") { $0.typed == "secret" }
         #expect(rows.contains { $0.contains("offline") })
         #expect(try other.query("SELECT count(*) FROM events") == ["0"])
     }

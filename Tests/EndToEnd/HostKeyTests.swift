@@ -106,7 +106,7 @@ import Transport
         let words = pieces.joined().joined(separator: " ")
         let pinned = try #require(hosts(home)).split(separator: " ")[1]
         for word in ["was \(pinned)", "it is", "Someone may be in between"] { #expect(words.contains(word)) }
-        #expect(screen.last == "> a secret")
+        #expect(screen.typed == "a secret")
         #expect(middle.overheard == "")
         // It stops there: nothing is tried again by itself, and whoever starts anew is told the same.
         let (code, errors) = try refusal(["--tls", "127.0.0.1", "\(port)"], home: home)

@@ -18,8 +18,8 @@ import Testing
     /// have been as far apart as an Esc waits for the rest of a key, which is 50 ms.
     private func sendPieces(_ pieces: [String], to terminal: TmuxTerminal) throws {
         for _ in 1...100 {
-            if try terminal.rows.last != ">" { try terminal.press("C-c") }
-            try terminal.waitForRows("an empty line") { $0.last == ">" }
+            if try terminal.rows.typed != "" { try terminal.press("C-c") }
+            try terminal.waitForRows("an empty line") { $0.typed == "" }
             if try terminal.send(pieces, pause: .milliseconds(10)) < .milliseconds(40) { return }
         }
         throw TestFailure(description: "this machine is too busy to send a key in pieces")
@@ -30,12 +30,12 @@ import Testing
         let room = try GrilloServer()
         let anna = try client(room, term: term)
         try sendPieces(["a", "b", "\u{1B}", "[", "D", "c"], to: anna)
-        try anna.waitForRows("the letter between") { $0.last == "> acb" }
+        try anna.waitForRows("the letter between") { $0.typed == "acb" }
         try sendPieces(["ab", "\u{1B}", "[", "1", ";", "5", "D", "c", "\u{1B}[", "C", "d"], to: anna)
-        try anna.waitForRows("the letters") { $0.last == "> cadb" }
+        try anna.waitForRows("the letters") { $0.typed == "cadb" }
         // The Esc acts, and what comes late of it does not.
         try anna.send(["\u{1B}", "[D", "e"], pause: .milliseconds(200))
-        try anna.waitForRows("no bracket") { $0.last == "> cadeb" }
+        try anna.waitForRows("no bracket") { $0.typed == "cadeb" }
     }
 
     @Test(arguments: ["xterm-256color", "screen", "rxvt-unicode", "linux"])
@@ -51,9 +51,9 @@ import Testing
         ])
         try anna.send(["x\u{1B}[<64;10;5M"])
         let rows = try anna.waitForRows("three rows up") { $0.marks.last == "«97»" }
-        #expect(rows.last == "> x")
+        #expect(rows.typed == "x")
         try anna.send(["\u{1B}[Ma!!y"])
-        try anna.waitForRows("the newest again") { $0.marks.last == "«100»" && $0.last == "> xy" }
+        try anna.waitForRows("the newest again") { $0.marks.last == "«100»" && $0.typed == "xy" }
     }
 
     @Test func `With the mouse captured, a click on a nick shows who that is`() throws {
@@ -71,7 +71,7 @@ import Testing
                 && !rows.contains { $0.contains("asking the server") }
         }
         try anna.send(["m", "x"], pause: .milliseconds(200))
-        try anna.waitForRows("the talk with her") { $0.first?.hasPrefix(" berta") == true && $0.last == "> x" }
+        try anna.waitForRows("the talk with her") { $0.first?.hasPrefix(" berta") == true && $0.typed == "x" }
     }
 
     @Test func `A hundred thousand bytes are pasted, whether they come in brackets or one by one`() throws {
@@ -83,7 +83,7 @@ import Testing
             try anna.tmux(["load-buffer", folder.write(text + "END", to: "pasted"), ";", "paste-buffer", option, "-d"])
             try anna.waitForRows("its end") { $0.last?.hasSuffix("END") == true }
             try anna.press("C-c")
-            try anna.waitForRows("the draft to be away") { $0.last == ">" }
+            try anna.waitForRows("the draft to be away") { $0.typed == "" }
         }
     }
 
@@ -97,14 +97,14 @@ import Testing
         let anna = try TmuxTerminal("bash", command, home: home, environment: ["TERM": "xterm-256color"])
         try anna.waitFor("anna joined")
         try anna.type("a draft")
-        try anna.waitForRows("the draft") { $0.last == "> a draft" }
+        try anna.waitForRows("the draft") { $0.typed == "a draft" }
         try anna.press("C-z")
         try anna.waitForRows("the shell") { $0.contains("In between.") && $0.contains(TmuxTerminal.before) }
         #expect(try anna.state("#{alternate_on} #{keypad_flag} #{keypad_cursor_flag}") == "0 0 0")
         try anna.press("Enter")
-        try anna.waitForRows("the draft again") { $0.last == "> a draft" }
+        try anna.waitForRows("the draft again") { $0.typed == "a draft" }
         try sendPieces(["xy", "\u{1B}", "[D", "z"], to: anna)
-        try anna.waitForRows("keys to be keys") { $0.last == "> xzy" }
+        try anna.waitForRows("keys to be keys") { $0.typed == "xzy" }
         try anna.press("C-c")
         try anna.enter("/quit")
         #expect(try anna.exitCode() == 0)

@@ -117,7 +117,7 @@ import Testing
             try vet.type("the news of")
             try vet.waitForRows("the line found") { $0.contains { $0.contains("f\(place.network): \(place.nick): ") } }
             try vet.press("Escape", times: 2)
-            try vet.waitForRows("an empty input") { $0.last == ">" }
+            try vet.waitForRows("an empty input") { $0.typed == "" }
             friends.append(friend)
         }
 
@@ -144,11 +144,11 @@ import Testing
             try go(to: place.room, vet)
             try vet.waitForRows("\(place.network) again", seconds: 90) { rows in
                 !rows.contains { $0.contains("offline") && $0.contains(place.room) }
-                    && rows.last == "> unheard in \(place.network)"
+                    && rows.typed == "unheard in \(place.network)"
             }
             try wait("the line to be taken", seconds: 60, state: { (try? vet.screen) ?? "" }) {
                 try vet.press("Enter")
-                return try vet.rows.last == ">"
+                return try vet.rows.typed == ""
             }
             try friends[number].expect("PRIVMSG #talk :unheard in \(place.network)")
             friends[number].send("PRIVMSG #talk :\(place.network) is well again")

@@ -125,6 +125,12 @@ extension [String] {
     /// What stands in «», in order.
     var marks: [String] { flatMap { $0.matches(of: /«.+?»/).map { String($0.0) } } }
 
+    /// The text behind the prompt in the last row; nil where there is no prompt.
+    var typed: String? {
+        guard let last, let prompt = last.firstIndex(of: "›") else { return nil }
+        return String(last[prompt...].dropFirst().drop { $0 == " " })
+    }
+
     /// The columns of the last `│` in those rows that have two: the rule between chat and users.
     func ruleColumns() -> Set<Int> {
         Set(

@@ -33,7 +33,7 @@ import Testing
         try anna.type("half a thought")
         server.kill()
         let offline = try anna.waitFor("offline, again in")
-        #expect(offline.last == "> half a thought")
+        #expect(offline.typed == "half a thought")
         try anna.press("Enter")
         try anna.waitFor("your line is kept")
         try anna.press("Escape")
@@ -44,7 +44,7 @@ import Testing
 
         try anna.enter(", the other half")
         try after.expect("PRIVMSG #talk :half a thought, the other half")
-        try anna.waitForRows("an empty input") { $0.last == ">" }
+        try anna.waitForRows("an empty input") { $0.typed == "" }
         // Enter with nothing typed sends what was lost, once.
         try anna.press("Enter")
         try after.expect("PRIVMSG #talk :into the void")

@@ -93,17 +93,17 @@ import Testing
         try anna.press("PageUp", times: 2)
         try anna.waitForRows("two pages up") { $0.marks.last == "«50»" }
         try anna.type("thinking")
-        let typed = try anna.waitForRows("the draft") { $0.last == "> thinking" }
+        let typed = try anna.waitForRows("the draft") { $0.typed == "thinking" }
         #expect(typed.marks == (24...50).map { "«\($0)»" })
         for number in 101...105 { speaker.send("PRIVMSG #lobby :«\(number)»") }
         speaker.send("PRIVMSG #lobby :anna: are you there?")
         let held = try anna.waitFor("↓ 6 new · 1 mention")
         #expect(held.marks == typed.marks)
-        #expect(held.last == "> thinking")
+        #expect(held.typed == "thinking")
         try anna.press("Enter")
         let sent = try anna.waitFor("│ thinking")
         #expect(sent.marks.last == "«105»")
-        try anna.waitForRows("the draft to be gone") { $0.last == ">" && $0.contains { $0.contains("are you there?") } }
+        try anna.waitForRows("the draft to be gone") { $0.typed == "" && $0.contains { $0.contains("are you there?") } }
     }
 }
 
@@ -132,7 +132,7 @@ private final class Reader {
     func settle(after keys: (String, Int)? = nil) throws {
         isMarked.toggle()
         try terminal.press(keys?.0 ?? "Up", times: keys?.1 ?? 0, then: isMarked ? "x" : "BSpace")
-        let rows = try terminal.waitForRows("the mark") { [isMarked] in $0.last == (isMarked ? "> x" : ">") }
+        let rows = try terminal.waitForRows("the mark") { [isMarked] in $0.typed == (isMarked ? "x" : "") }
         chat = rows.dropFirst().dropLast(2).map { row in
             // The last column of the chat is the bar that marks where one is; the row on top has a time and a nick that it has nowhere else.
             String(row.dropFirst(19).prefix(61)).trimmingCharacters(in: .whitespaces)

@@ -10,7 +10,7 @@ import Testing
         let guests = try ["berta", "carla"].map { try RawClient(port: room.port, nick: $0) }
         let anna = try TmuxTerminal.grillo(room, nick: "anna")
         try anna.type("a draft")
-        try anna.waitForRows("the draft") { $0.last == "> a draft" }
+        try anna.waitForRows("the draft") { $0.typed == "a draft" }
         // What was said last is stored and shown as well.
         guests[0].send("PRIVMSG #lobby :last words")
         try guests[1].expect("last words")
@@ -26,7 +26,7 @@ import Testing
         #expect(room.process.terminationStatus == 0)
         let rows = try anna.waitFor("The server is shutting down")
         #expect(rows.contains { $0.contains("You are offline") })
-        #expect(rows.last == "> a draft")
+        #expect(rows.typed == "a draft")
         #expect(try room.query("SELECT text FROM events WHERE kind = 1") == ["last words"])
         let quits = try room.query("SELECT source FROM events WHERE kind = 9 ORDER BY source")
         #expect(quits.map { $0.prefix { $0 != "!" } } == ["anna", "berta", "carla"])

@@ -82,7 +82,7 @@ struct BareViewTests {
     @Test mutating func `What is pasted goes back as well, and into the input`() {
         screen.press(.alt("l"), in: &session)
         screen.handleAndApply(.paste("pasted"), &session)
-        #expect(!screen.showsBareView && screen.picture(session).hasSuffix("\n> pasted"))
+        #expect(!screen.showsBareView && screen.picture(session).hasSuffix("\nana › pasted"))
     }
 
     @Test mutating func `It stands still while something comes, which is there afterwards`() {
@@ -247,7 +247,7 @@ struct BareViewTests {
         screen.press(.alt("l"), in: &session)
         screen.willShow(.server, session)
         session.setVisible(.server)
-        #expect(!screen.showsBareView && screen.picture(session).hasSuffix("\n>"))
+        #expect(!screen.showsBareView && screen.picture(session).hasSuffix("\nana ›"))
         let empty = ClientSession(
             configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost"), seed: 1)
         var other = Screen.forTests(80, 24)

@@ -123,7 +123,7 @@ import Testing
                     """
                     | 1 localhost  ● 42 jun 1!  2 #r1  3 #r2  4 #r3  5 #r4  6 #r5 1  7 #r6  8 #r7  9 #r8      1 new 1! ›
                     | ana · news: #r35! jun! #r5                                                           not encrypted
-                    |>
+                    |ana ›
                     """))
     }
 
@@ -136,7 +136,7 @@ import Testing
                     """
                     | 3 #r2  ● 36 #r35 1!  ● 42 jun 1!  6 #r5 1  1 localhost  2 #r1  4 #r3   +35 quiet ›
                     | ana · news: #r35! jun! #r5                            not encrypted · this machine
-                    |>
+                    |ana ›
                     """))
     }
 
@@ -158,7 +158,7 @@ import Testing
                     |  6 #r5         1 │
                     | ↓ 1 new 1!       │
                     """))
-        #expect(Self.lastRows(2, of: picture).hasSuffix(" TLS\n>"))
+        #expect(Self.lastRows(2, of: picture).hasSuffix(" TLS\nana ›"))
         let calls = screen.theme.mentionNick
         let edge = screen.draw(Self.forty(), at: noon).text(row: 9) { $0 == calls }
         #expect(edge == " ↓ 1 new 1!" + String(repeating: " ", count: 6))

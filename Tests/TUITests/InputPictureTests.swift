@@ -28,14 +28,14 @@ struct InputPictureTests {
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
                 | 9 messages, over 8 s · Enter sends · Ctrl-C clears it
-                |… two
-                |  three words
-                |  four
-                |  five
-                |  six
-                |  seven
-                |  eight
-                |  nine
+                |    … two
+                |      three words
+                |      four
+                |      five
+                |      six
+                |      seven
+                |      eight
+                |      nine
                 """,
                 """
                 | #lobby  Be kind
@@ -95,7 +95,7 @@ struct InputPictureTests {
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
                 | ↳ replying to bo: ana: see https://example.org/a/b please
-                |> hi
+                |ana › hi
                 """,
                 """
                 | #lobby  Be kind
@@ -111,7 +111,7 @@ struct InputPictureTests {
                 |            mara │ so quiet
                 | ana                                not encrypted
                 | ↳ replying to bo: ana: see https://example.org/a…
-                |> hi
+                |› hi
                 """,
                 """
                 |▌https://example.org/a/╎
@@ -119,7 +119,7 @@ struct InputPictureTests {
                 | ← bo left             !
                 | #lobby · ana
                 | ↳ replying to bo: ana:…
-                |> hi
+                |› hi
                 """,
             ])
     }
@@ -159,7 +159,7 @@ struct InputPictureTests {
                 |              bo │ yes, at one                                 │
                 |          zoltan │ ✗ deleted by zoltan (wrong room)            │
                 | ana                                                              not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -175,7 +175,7 @@ struct InputPictureTests {
                 |          zoltan │ ✗ deleted by zoltan (wrong
                 |                 │ room)
                 | ana                                not encrypted
-                |>
+                |›
                 """,
                 """
                 | yes, at one
@@ -183,7 +183,7 @@ struct InputPictureTests {
                 | ✗ deleted by zoltan
                 | (wrong room)
                 | #lobby · ana
-                |>
+                |›
                 """,
             ])
     }
@@ -218,7 +218,7 @@ struct InputPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>                          F1 help · PageUp history · Shift-Up choose a message
+                |ana ›                      F1 help · PageUp history · Shift-Up choose a message
                 """,
                 """
                 | #lobby  Be kind
@@ -234,7 +234,7 @@ struct InputPictureTests {
                 |               ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |>                        F1 help · PageUp history
+                |›                        F1 help · PageUp history
                 """,
                 """
                 |▌b please
@@ -242,7 +242,7 @@ struct InputPictureTests {
                 | mara
                 | so quiet
                 | #lobby · ana
-                |>               F1 help
+                |›               F1 help
                 """,
             ])
     }

@@ -64,14 +64,14 @@ import Testing
         screen.type("N1", in: &session)
         let picture = column(&screen, session)
         #expect(picture.prefix(4) == [" 10 of 43", " all", "  n10", "  n11"])
-        #expect(screen.picture(session).hasSuffix("> N1"))
+        #expect(screen.picture(session).hasSuffix("› N1"))
         screen.press(.down, .down, .up, in: &session)
         screen.press(.enter, in: &session)
         #expect(screen.panes.card?.nick == "n11")
         screen.press(.enter, in: &session)
         #expect(session.shownBuffer.name == "n11")
         session.setVisible(session.buffers.id(named: "#lobby"))
-        #expect(screen.picture(session).hasSuffix("> a draft"))
+        #expect(screen.picture(session).hasSuffix("› a draft"))
     }
 
     @Test func `What is pasted filters as well, and the first who fits is chosen`() {
@@ -89,10 +89,10 @@ import Testing
         var screen = Screen.forTests(100, 14)
         screen.checkSpelling(by: NoWords())
         screen.type("/msg", in: &session)
-        #expect(!screen.picture(session).hasSuffix("> /msg"))
+        #expect(!screen.picture(session).hasSuffix("› /msg"))
         screen.press(.function(9), in: &session)
         screen.type("/msg", in: &session)
-        #expect(screen.picture(session).hasSuffix("\n> /msg"))
+        #expect(screen.picture(session).hasSuffix("\n› /msg"))
         let filter = InputLine("dya ")
         #expect(screen.misspelt(in: filter, ChatModel(session), session.shownBuffer) == [])
         // Before the next picture another buffer is there already.

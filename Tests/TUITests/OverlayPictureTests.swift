@@ -35,7 +35,7 @@ struct OverlayPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>                                        r reply · y copy · o open · Esc cancel
+                |ana ›                                    r reply · y copy · o open · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
@@ -51,7 +51,7 @@ struct OverlayPictureTests {
                 |               ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |>          r reply · y copy · o open · Esc cancel
+                |›          r reply · y copy · o open · Esc cancel
                 """,
                 """
                 |▌ana: see              ╎
@@ -59,7 +59,7 @@ struct OverlayPictureTests {
                 |▌b please              ╎
                 | ← bo left             !
                 | #lobby · ana
-                |>   r reply · y copy ·…
+                |›   r reply · y copy ·…
                 """,
             ])
     }
@@ -96,7 +96,7 @@ struct OverlayPictureTests {
                 |  3 Oct 12:09  mara: line 29 of the morning                    │
                 | ana                                                              not encrypted
                 | search here · Enter opens it · Tab: all buffers · Esc closes
-                |> line 2
+                |› line 2
                 """,
                 """
                 | #lobby  Be kind
@@ -112,7 +112,7 @@ struct OverlayPictureTests {
                 |  3 Oct 12:09  mara: line 29 of the morning
                 | ana                                not encrypted
                 | search here · Enter opens it · Tab: all buffers …
-                |> line 2
+                |› line 2
                 """,
                 """
                 |  11 in all
@@ -120,7 +120,7 @@ struct OverlayPictureTests {
                 |  3 Oct 12:09  … line …
                 | #lobby · ana
                 | search here · Enter op…
-                |> line 2
+                |› line 2
                 """,
             ])
     }
@@ -157,7 +157,7 @@ struct OverlayPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -173,7 +173,7 @@ struct OverlayPictureTests {
                 | 12:01         ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |>
+                |›
                 """,
                 """
                 | line 1 of the morning ┃
@@ -181,7 +181,7 @@ struct OverlayPictureTests {
                 | 12:01 bo              ╎
                 | line 3 of the morning !
                 | #lobby · ana
-                |>
+                |›
                 """,
             ])
     }
@@ -218,7 +218,7 @@ struct OverlayPictureTests {
                 | 1 localhost  ● 3 bo 1!  2 #lobby
                 | ana · news: bo!                                                  not encrypted
                 | go to buffer · Enter goes there · Esc closes
-                |> b
+                |› b
                 """,
                 """
                 | #lobby  Be kind
@@ -234,7 +234,7 @@ struct OverlayPictureTests {
                 | 1 localhost  ● 3 bo 1!  2 #lobby
                 | ana · news: bo!                    not encrypted
                 | go to buffer · Enter goes there · Esc closes
-                |> b
+                |› b
                 """,
                 """
                 | ← bo left
@@ -242,7 +242,7 @@ struct OverlayPictureTests {
                 |▸ 3  bo  1 new !
                 | #lobby · news: bo!
                 | go to buffer · Enter g…
-                |> b
+                |› b
                 """,
             ])
     }
@@ -278,7 +278,7 @@ struct OverlayPictureTests {
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter goes there · Esc closes
-                |> 14:30
+                |› 14:30
                 """,
                 """
                 | #lobby  Be kind
@@ -294,7 +294,7 @@ struct OverlayPictureTests {
                 |            mara │ so quiet
                 | ana                                not encrypted
                 | go to time · 14:30 · yesterday · 3 oct · Enter g…
-                |> 14:30
+                |› 14:30
                 """,
                 """
                 | ← bo left
@@ -302,7 +302,7 @@ struct OverlayPictureTests {
                 | so quiet
                 | #lobby · ana
                 | go to time · 14:30 · y…
-                |> 14:30
+                |› 14:30
                 """,
             ])
     }
@@ -317,43 +317,43 @@ struct OverlayPictureTests {
                 | #lobby  Be kind
                 |┌ [Keys] Commands  ────────────────────────────────────────────────────────────┐
                 |│ Reading                                Editing                               │
-                |│ Up/Down          scroll by a row       Left/Right        left, right         │
-                |│ PageUp/PageDown  scroll by a page      Alt-B/F           word left, right    │
-                |│ Ctrl-Home/End    oldest, newest line   Ctrl-A/E          start, end          │
-                |│ Home/End         start, end of the     Backspace/Delete  delete              │
-                |│                  input; of the room    Ctrl-U/K          cut to the start,   │
-                |│                  if it is empty                          end                 │
-                |│ Esc              newest line           Ctrl-W Alt-D      cut the word        │
-                |│ Alt-U            first unread line                       before, after       │
-                |│ Alt-P/N          previous, next        Ctrl-Y Alt-Y      paste what was cut, │
-                |│                  mention                                 what was cut before │
-                |│ Ctrl-F           search                Ctrl-_            undo                │
-                |│ Alt-G            go to a time          Ctrl-T            swap two letters    │
-                |│ Shift-Up         choose a message (or                                        │
-                |│                  Tab in an empty       Rooms                                 │
-                |│                  input)                Ctrl-N/P  next, previous buffer       │
-                |│                                        Alt-1…9   buffer by number            │
-                |│ Writing                                Alt-J     any buffer by its number    │
-                |│ Enter             send                 Alt-/     last buffer                 │
-                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 19 more ─┘
+                |│ Up/Down           scroll by a row      Left/Right         left, right        │
+                |│ PageUp/PageDown   scroll by a page     Alt-B/F            word left, right   │
+                |│ Ctrl-Home/End     oldest, newest line  Ctrl-A/E           start, end         │
+                |│ Home/End          start, end of the    Backspace/Delete   delete             │
+                |│                   input; of the room   Ctrl-U/K           cut to the start,  │
+                |│                   if it is empty                          end                │
+                |│ Esc               newest line          Ctrl-W Alt-D       cut the word       │
+                |│ Alt-U             first unread line                       before, after      │
+                |│ Alt-P/N           previous, next       Ctrl-Y Alt-Y       paste what was     │
+                |│                   mention                                 cut, what was cut  │
+                |│ Ctrl-F            search                                  before             │
+                |│ Alt-G             go to a time         Ctrl-_             undo               │
+                |│ Shift-Up          choose a message     Ctrl-T             swap two letters   │
+                |│                   (or Tab in an empty                                        │
+                |│                   input)               Rooms                                 │
+                |│                                        Ctrl-N/P           next, previous     │
+                |│ Writing                                                   buffer             │
+                |│ Enter             send                 Alt-1…9            buffer by number   │
+                |└ Esc closes · Tab commands · type to filter · Up/Down scroll ─────── 28 more ─┘
                 | ana                                                              not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
                 |┌ [Keys] Commands  ──────────────────────────────┐
                 |│ Reading                                        │
-                |│ Up/Down          scroll by a row               │
-                |│ PageUp/PageDown  scroll by a page              │
-                |│ Ctrl-Home/End    oldest, newest line           │
-                |│ Home/End         start, end of the input; of   │
-                |│                  the room if it is empty       │
-                |│ Esc              newest line                   │
-                |│ Alt-U            first unread line             │
-                |│ Alt-P/N          previous, next mention        │
-                |└ Esc closes · Tab commands · type to ─ 48 more ─┘
+                |│ Up/Down            scroll by a row             │
+                |│ PageUp/PageDown    scroll by a page            │
+                |│ Ctrl-Home/End      oldest, newest line         │
+                |│ Home/End           start, end of the input; of │
+                |│                    the room if it is empty     │
+                |│ Esc                newest line                 │
+                |│ Alt-U              first unread line           │
+                |│ Alt-P/N            previous, next mention      │
+                |└ Esc closes · Tab commands · type to ─ 53 more ─┘
                 | ana                                not encrypted
-                |>
+                |›
                 """,
                 """
                 | [Keys]  Esc closes · Ta
@@ -361,7 +361,7 @@ struct OverlayPictureTests {
                 | Up/Down
                 |   scroll by a row
                 | #lobby · ana
-                |>
+                |›
                 """,
             ])
     }

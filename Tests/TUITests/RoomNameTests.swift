@@ -30,7 +30,7 @@ import Testing
         var screen = Self.screen()
         #expect(screen.click(on: "coffee", in: &session) == [])
         #expect(draft(screen, session) == "/join #coffee" && screen.hasTyped)
-        #expect(screen.picture(session).contains("\n> /join #coffee"))
+        #expect(screen.picture(session).contains("\nana › /join #coffee"))
         #expect(screen.click(on: "#cake", in: &session) == [])
         // What is typed stays.
         #expect(draft(screen, session) == "/join #coffee")

@@ -39,7 +39,7 @@ struct ScreenPartTests {
         session.disconnected(cause: "the network is gone", at: noon)
         screen.press(.enter, in: &session)
         var picture = screen.picture(session)
-        #expect(picture.hasSuffix("> important words"))
+        #expect(picture.hasSuffix("› important words"))
         #expect(picture.contains("your line is kept"))
         screen.press(.escape, in: &session)
         #expect(!screen.picture(session).contains("your line is kept"))
@@ -48,7 +48,7 @@ struct ScreenPartTests {
         screen.press(.enter, in: &session)
         picture = screen.picture(session)
         #expect(picture.contains("/join"))
-        #expect(picture.hasSuffix("> /jion #x"))
+        #expect(picture.hasSuffix("› /jion #x"))
     }
 
     @Test func `Each buffer has its own draft`() {
@@ -56,9 +56,9 @@ struct ScreenPartTests {
         var screen = Screen.forTests(80, 24)
         screen.type("for the lobby", in: &session)
         screen.press(.alt("1"), in: &session)
-        #expect(screen.picture(session).hasSuffix("\n>"))
+        #expect(screen.picture(session).hasSuffix("\nana ›"))
         screen.press(.control("n"), in: &session)
-        #expect(screen.picture(session).hasSuffix("> for the lobby"))
+        #expect(screen.picture(session).hasSuffix("› for the lobby"))
     }
 
     @Test func `Several buffers: a strip below 110 columns, a list from there on`() {
@@ -92,12 +92,12 @@ struct ScreenPartTests {
         var screen = Screen.forTests(80, 24)
         screen.handleAndApply(.paste("one\ntwo\n"), &session)
         var picture = screen.picture(session)
-        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C clears it\n> one\n  two"))
+        #expect(picture.hasSuffix("\n 2 messages · Enter sends · Ctrl-C clears it\nana › one\n      two"))
         #expect(!picture.contains("│ one"))
         screen.press(.enter, in: &session)
         picture = screen.picture(session)
         #expect(picture.contains("│ one") && picture.contains("│ two"))
-        #expect(picture.hasSuffix("\n>"))
+        #expect(picture.hasSuffix("\nana ›"))
     }
 
     @Test func `Keys are told by the names that they have`() {
@@ -153,13 +153,13 @@ struct ScreenPartTests {
         session.hear(from: "mario", "hi")
         screen.type("mar", in: &session)
         screen.press(.tab, in: &session)
-        #expect(screen.picture(session).hasSuffix("> mario:"))
+        #expect(screen.picture(session).hasSuffix("› mario:"))
         screen.press(.tab, in: &session)
-        #expect(screen.picture(session).hasSuffix("> mara:"))
+        #expect(screen.picture(session).hasSuffix("› mara:"))
         screen.press(.control("u"), in: &session)
         screen.type("/jo", in: &session)
         screen.press(.tab, in: &session)
-        #expect(screen.picture(session).hasSuffix("> /join room[,room] [key]"))
+        #expect(screen.picture(session).hasSuffix("› /join room[,room] [key]"))
         #expect(screen.input(session).text == "/join ")
     }
 
@@ -225,9 +225,9 @@ struct ScreenPartTests {
         var screen = Screen.forTests(80, 24)
         screen.type("oops", in: &session)
         #expect(screen.handle(.key(.control("c")), session) == [])
-        #expect(screen.picture(session).hasSuffix("\n>"))
+        #expect(screen.picture(session).hasSuffix("\nana ›"))
         screen.press(.control(.up), in: &session)
-        #expect(screen.picture(session).hasSuffix("> oops"))
+        #expect(screen.picture(session).hasSuffix("› oops"))
         screen.press(.control("u"), in: &session)
         #expect(screen.handle(.key(.control("c")), session) == [])
         #expect(screen.picture(session).contains("Ctrl-C again"))

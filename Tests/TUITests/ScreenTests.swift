@@ -53,7 +53,7 @@ struct ScreenTests {
             | ──────────────────── Wednesday 4 October ──────────────────── │
             | 12:00         ← │ bo quit (bye)                               │
             | ana                                                              not encrypted
-            |>
+            |ana ›
             """)
     }
 
@@ -72,7 +72,7 @@ struct ScreenTests {
             | ──────── Wednesday 4 October ─────────
             | ← bo quit (bye)
             | ana                      not encrypted
-            |>
+            |›
             """)
     }
 
@@ -85,7 +85,7 @@ struct ScreenTests {
             |  Wednesday 4 Octo…
             | ← bo quit (bye)
             | #lobby · ana
-            |>
+            |›
             """)
     }
 
@@ -105,7 +105,7 @@ struct ScreenTests {
             | ───────────────────────────────────────────────────────────────────────────── Wednesday 4 October ───────────
             | 12:00           ← │ bo quit (bye)                                                                            
             | ana                                                                                                          
-            |>
+            |ana ›
             """)
         #expect(left.joined(separator: "\n") == expected)
         let surface = screen.draw(conversation(), at: noon)

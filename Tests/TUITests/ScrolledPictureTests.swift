@@ -36,7 +36,7 @@ struct ScrolledPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -52,7 +52,7 @@ struct ScrolledPictureTests {
                 |               ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |>
+                |›
                 """,
                 """
                 |▌b please
@@ -60,7 +60,7 @@ struct ScrolledPictureTests {
                 | mara
                 | so quiet
                 | #lobby · ana
-                |>
+                |›
                 """,
             ])
     }
@@ -96,7 +96,7 @@ struct ScrolledPictureTests {
                 |            mara │ so quiet                                    │
                 | 13:00 ▌      bo │ ana: and?                                   │
                 | ana                                         not encrypted  ↓ 1 new · 1 mention
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -112,7 +112,7 @@ struct ScrolledPictureTests {
                 | 12:01      mara │ so quiet
                 | 13:00 ▌      bo │ ana: and?
                 | ana           not encrypted  ↓ 1 new · 1 mention
-                |>
+                |›
                 """,
                 """
                 |▌ana: see              ╎
@@ -120,7 +120,7 @@ struct ScrolledPictureTests {
                 |▌b please              ╎
                 | ← bo left             !
                 | #lobby · ana     ↓1 1!
-                |>
+                |›
                 """,
             ])
     }
@@ -155,7 +155,7 @@ struct ScrolledPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>                                            Enter closes · y copy · Esc cancel
+                |ana ›                                        Enter closes · y copy · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
@@ -171,7 +171,7 @@ struct ScrolledPictureTests {
                 |               ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |>              Enter closes · y copy · Esc cancel
+                |›              Enter closes · y copy · Esc cancel
                 """,
                 """
                 | ← q2 quit (bye)       ╎
@@ -179,7 +179,7 @@ struct ScrolledPictureTests {
                 |▌ana: see              ╎
                 |▌https://example.org/a/!
                 | #lobby · ana
-                |>   Enter closes · y c…
+                |›   Enter closes · y c…
                 """,
             ])
     }
@@ -215,7 +215,7 @@ struct ScrolledPictureTests {
                 |            mara │ so quiet                                    │
                 | 1 localhost  ● 3 bo 1!  2 #lobby  4 #other 2
                 | ana · news: bo! #other                                           not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -231,7 +231,7 @@ struct ScrolledPictureTests {
                 |            mara │ so quiet
                 | 1 localhost  ● 3 bo 1!  2 #lobby  4 #other 2
                 | ana · news: bo! #other             not encrypted
-                |>
+                |›
                 """,
                 """
                 |▌b please
@@ -239,7 +239,7 @@ struct ScrolledPictureTests {
                 | mara
                 | so quiet
                 | #lobby · news: bo! +1
-                |>
+                |›
                 """,
             ])
     }
@@ -275,7 +275,7 @@ struct ScrolledPictureTests {
                 | 12:00         ! │ You are offline: the server closed the      │
                 |                 │ connection.                                 │
                 | offline, again in 2 s · ana
-                |> not lost
+                |ana › not lost
                 """,
                 """
                 | #lobby  Be kind
@@ -291,7 +291,7 @@ struct ScrolledPictureTests {
                 | 12:00         ! │ You are offline: the server
                 |                 │ closed the connection.
                 | offline, again in 2 s · ana
-                |> not lost
+                |› not lost
                 """,
                 """
                 | ─ Tuesday 3 October ──
@@ -299,7 +299,7 @@ struct ScrolledPictureTests {
                 | server closed the
                 | connection.
                 | offline, again in 2 s
-                |> not lost
+                |› not lost
                 """,
             ])
     }

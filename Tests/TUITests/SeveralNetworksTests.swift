@@ -122,7 +122,7 @@ import Testing
         let isRemoved = chat.remove(second)
         #expect(isRemoved)
         let text = screen.draw(chat, at: noon).text
-        #expect(text.contains("▸ 3  #tap") && text.contains("> #t") && !text.contains("#tea"))
+        #expect(text.contains("▸ 3  #tap") && text.contains("› #t") && !text.contains("#tea"))
         #expect(screen.handle(.key(.enter), chat) == [.show(BufferAddress(.first, BufferID(2)))])
     }
 

@@ -39,7 +39,7 @@ struct TrustQuestionTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |>
+                |ana ›
                 """,
                 """
                 | #lobby  Be kind
@@ -55,7 +55,7 @@ struct TrustQuestionTests {
                 |│ then Enter:                                    │
                 |└────────────────────────────────────────────────┘
                 | ana                                not encrypted
-                |>
+                |›
                 """,
                 """
                 | SHA256:47DE Qpj8 HBSa
@@ -63,7 +63,7 @@ struct TrustQuestionTests {
                 | m5NM pJWZ G3hS uFU
                 | [a] always [o] once
                 | [n] leave, then Enter:
-                |>
+                |›
                 """,
             ])
     }

@@ -40,7 +40,7 @@ struct TypingDuringQuestionTests {
         #expect(screen.handleAndApply(.key(.enter), &session) == [])
         let picture = screen.picture(session)
         #expect(picture.contains("That is no answer, and stays in the input.") && screen.isAsking)
-        #expect(picture.contains("> I was just writing something that is longer than any answer"))
+        #expect(picture.contains("› I was just writing something that is longer than any answer"))
         screen.type("and more", in: &session)
         _ = screen.handleAndApply(.key(.enter), &session)
         screen.type("no", in: &session)

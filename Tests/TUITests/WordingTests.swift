@@ -35,17 +35,17 @@ import Testing
         var screen = Screen.forTests(80, 24)
         screen.type("/inv", in: &session)
         var surface = screen.draw(session, at: noon)
-        #expect(surface.text.hasSuffix("\n> /invite [nick] [room]"))
-        #expect(surface.text(row: 23) { $0 == screen.theme.quiet } == "> ite [nick] [room]")
-        #expect(try #require(surface.cursor).x == 6)
+        #expect(surface.text.hasSuffix("\nana › /invite [nick] [room]"))
+        #expect(surface.text(row: 23) { $0 == screen.theme.quiet } == "ana › ite [nick] [room]")
+        #expect(try #require(surface.cursor).x == 10)
         // Within the text there is nothing behind the cursor.
         screen.press(.left, in: &session)
-        #expect(picture(&screen, session).hasSuffix("\n> /inv"))
+        #expect(picture(&screen, session).hasSuffix("\nana › /inv"))
         screen.press(.right, in: &session)
         // It is cut at the edge, and is not sent.
         screen.resize(width: 20, height: 24)
         surface = screen.draw(session, at: noon)
-        #expect(surface.text.hasSuffix("\n> /invite [nick] [ro"))
+        #expect(surface.text.hasSuffix("\n› /invite [nick] [ro"))
         #expect(screen.input(session).text == "/inv")
     }
 
@@ -120,7 +120,7 @@ import Testing
             var screen = Screen.forTests(100, 24)
             _ = screen.draw(session, at: noon)
             screen.press(.tab, in: &session)
-            return picture(&screen, session).split(separator: "\n").last.map { $0.dropFirst().trimming(" ") } ?? ""
+            return picture(&screen, session).split(separator: "\n").last.map { $0.drop { $0 != "›" }.dropFirst().trimming(" ") } ?? ""
         }
         #expect(offered(":mara!u@h PART #lobby") == "y copy · Esc cancel")
         #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc cancel")

@@ -1,13 +1,10 @@
 /// The rows that are typed into, at the foot of the screen.
 enum InputView {
-    /// Columns before the text.
-    static func indent(width: Int) -> Int { width >= 12 ? 2 : 0 }
-
     /// How many rows a text would like.
-    static func rowCount(_ line: InputLine, width: Int, shaper: Shaper) -> Int {
+    static func rowCount(_ line: InputLine, behind prompt: InputPrompt, width: Int, shaper: Shaper) -> Int {
         // No text takes fewer rows than its breaks, nor more than that and its columns; short ones need no look.
-        if line.characters.count < (width - indent(width: width)) / 2, !line.hasBreaks { return 1 }
-        return InputRows(line, width: width - indent(width: width), shaper: shaper).rows.count
+        if line.characters.count < (width - prompt.columns) / 2, !line.hasBreaks { return 1 }
+        return InputRows(line, width: width - prompt.columns, shaper: shaper).rows.count
     }
 
     /// Draws the text and places the cursor; if there are more rows than room, draws those with the cursor.
@@ -17,12 +14,11 @@ enum InputView {
     ///   - missing: the cells that are drawn behind the text, as far as its last row has room. They are no part of it.
     ///   - misspelt: the words that are marked, in characters.
     static func draw(
-        _ line: InputLine, hint: [ShapedCell] = [], missing: [ShapedCell] = [], misspelt: [Range<Int>] = [],
-        into surface: inout Surface, part: Rect, theme: Theme,
-        shaper: Shaper
+        _ line: InputLine, behind prompt: InputPrompt, hint: [ShapedCell] = [], missing: [ShapedCell] = [],
+        misspelt: [Range<Int>] = [], into surface: inout Surface, part: Rect, theme: Theme, shaper: Shaper
     ) {
         guard !part.isEmpty else { return }
-        let indent = indent(width: part.width)
+        let indent = prompt.columns
         let layout = InputRows(line, width: part.width - indent, shaper: shaper)
         let cursorRow = layout.cursorRow
         let wrong = Style(theme.error.foreground, on: theme.text.background, attributes: .underline)
@@ -30,8 +26,11 @@ enum InputView {
         for (y, row) in layout.rows[first...].prefix(part.height).enumerated() {
             let isFirst = first + y == 0
             let isCut = (y == 0 && !isFirst) || (y == part.height - 1 && first + y < layout.rows.count - 1)
-            let prompt = indent == 0 ? [] : shaper.shape(isCut ? "… " : isFirst ? "> " : "  ", theme.quiet)
-            surface.draw(prompt, x: part.x, y: part.y + y, in: part.columns)
+            if isCut, indent > 0 {
+                surface.draw(shaper.shape("…", theme.quiet), x: part.x + indent - 2, y: part.y + y, in: part.columns)
+            } else if isFirst {
+                surface.draw(shaper.shape(prompt.text, theme.quiet), x: part.x, y: part.y + y, in: part.columns)
+            }
             var cells: [ShapedCell] = []
             cells.reserveCapacity(row.count)
             for place in row where !line.characters[place].isBreak {

@@ -18,7 +18,7 @@ extension Screen {
     mutating func arrow(_ action: Action, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?) {
         let isUp = action == .up
         let draft = inputState.drafts[shown.address] ?? InputLine()
-        let rows = InputRows(draft, width: width - InputView.indent(width: width), shaper: shaper)
+        let rows = InputRows(draft, width: width - prompt(chat, shown).columns, shaper: shaper)
         if rows.rows.count > 1 {
             let row = rows.cursorRow + (isUp ? -1 : 1)
             if rows.rows.indices.contains(row) {

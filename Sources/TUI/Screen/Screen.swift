@@ -142,9 +142,16 @@ package struct Screen: Sendable {
         contents.memberColumns = settings.memberColumns
         contents.bufferColumns = settings.bufferColumns
         contents.activeSide = panes.split(in: chat)?.activeSide
-        contents.inputRows = InputView.rowCount(line, width: width, shaper: shaper)
+        contents.inputRows = InputView.rowCount(
+            line, behind: prompt(chat, shown), width: width, shaper: shaper)
         contents.hintRows = hasHint ? 1 : 0
         return PaneLayout(width: width, height: height, contents: contents)
+    }
+
+    /// What stands before the line that is typed into.
+    func prompt(_ chat: ChatModel, _ shown: Buffer) -> InputPrompt {
+        InputPrompt(
+            nick: panes.query(in: shown.address) == nil ? chat.shown.nick : nil, width: width, shaper: shaper)
     }
 
     /// The line that is typed into: the draft, or the text that a list is searched for.
