@@ -73,8 +73,9 @@ package enum PasswordMasking {
             return words.contains { $0.contains("://") && $0.contains("@") }
                 || words.count > 2 && words[1].lowercased() == "server.password"
         case "alias":
-            // That of an alias is not looked at: it would be one of itself.
-            let text = words.dropFirst(2).joined(separator: " ")
+            // That of an alias is not looked at: it would be one of itself. Other programs have a verb before the name.
+            let hasVerb = words.count > 1 && ["add", "addreplace"].contains(words[1].lowercased())
+            let text = words.dropFirst(hasVerb ? 3 : 2).joined(separator: " ")
             return text.lowercased().hasPrefix("/al") || containsPassword(text, to: "")
         default: return false
         }

@@ -28,7 +28,10 @@ extension ClientSession {
         let entries = availableCommands.flatMap(\.entries)
         let width = entries.map(\.usage.count).max() ?? 0
         return entries.map { $0.usage + String(repeating: " ", count: width - $0.usage.count + 2) + $0.help }
-            + ["A name may be cut short (/j), and // sends a line that begins with a slash."]
+            + [
+                "A name may be cut short (/wh), unless it acts on people or asks for a password.",
+                "// sends a line that begins with a slash.",
+            ]
     }
 
     /// Tells about one command; without a name, asks for the list of all.
@@ -40,7 +43,11 @@ extension ClientSession {
         }
         let bare = name.first == "/" ? String(name.dropFirst()) : name
         if aliases[bare] != nil { return alias(bare, nil, in: id, at: now) }
-        guard let entry = table.entry(named: bare) else {
+        guard let entry = table.entry(named: ForeignCommand.ownName(of: bare) ?? bare) else {
+            if case .answer(let words) = ForeignCommand.meaning(of: bare, arguments: "", channelTypes: "") {
+                note(words, in: id, at: now)
+                return .done
+            }
             let hint = table.suggestion(for: bare).map { " Did you mean /\($0.name)?" } ?? " /help lists them all."
             return .notSent(reason: "There is no /\(DrawableText.plain(bare)).\(hint)")
         }

@@ -1,6 +1,7 @@
 import Protocol
 
-/// The network that `/connect` names: `NAME`, `HOST [PORT]`, `HOST:PORT`, or a link that begins with irc://, ircs:// or grillo://.
+/// The network that `/connect` names: `NAME`, `HOST [PORT]`, `HOST:PORT`, or a link that begins with irc://, ircs:// or grillo://. Options as
+/// WeeChat and irssi have them may stand before and behind it: `-autoconnect`, `-network NAME`, `-tls`, `-notls`.
 ///
 /// A name cannot be told from a host here: whoever knows the names looks among them first.
 package struct ConnectTarget: Hashable, Sendable {
@@ -15,6 +16,13 @@ package struct ConnectTarget: Hashable, Sendable {
     /// Nil for anything but an invitation.
     package let link: InvitationLink?
 
+    /// The name that the network is to have on the screen; nil where none is given.
+    package let name: String?
+    /// True if it is to be connected to at every start.
+    package let isForEveryStart: Bool
+    /// Nil where neither the options nor the link say so.
+    package let usesTLS: Bool?
+
     /// The rooms of the link, with their keys.
     package var channels: [SessionConfiguration.Channel] {
         if let link { return link.channel.map { [.init(name: $0)] } ?? [] }
@@ -23,7 +31,9 @@ package struct ConnectTarget: Hashable, Sendable {
 
     /// - Throws: the mistake, as a sentence with its remedy. Nothing of a key or a secret is in it.
     package init(_ text: String) throws(SlashCommandError) {
-        let words = text.split(separator: " ")
+        let options = try Options(text.split(separator: " "))
+        (name, isForEveryStart) = (options.name, options.isForEveryStart)
+        let words = options.places
         guard let first = words.first else { throw Self.unknown }
         word = String(first)
         guard words.count < 3 else {
@@ -34,7 +44,7 @@ package struct ConnectTarget: Hashable, Sendable {
                 throw SlashCommandError(
                     reason: "That invitation is not whole. Copy all of it, from grillo:// to its end.")
             }
-            (self.link, address, host, port) = (link, nil, link.host, link.port)
+            (self.link, address, host, port, usesTLS) = (link, nil, link.host, link.port, nil)
             return
         }
         let address: ServerAddress
@@ -51,10 +61,51 @@ package struct ConnectTarget: Hashable, Sendable {
         } else {
             port = address.port
         }
-        (self.address, link, host) = (address, nil, address.host)
+        (self.address, link, host, usesTLS) = (address, nil, address.host, options.usesTLS ?? address.usesTLS)
     }
 
     package static let usage = "name|host [port]|link"
 
     private static let unknown = SlashCommandError(reason: "Something is missing. Usage: /connect \(usage)")
+
+    static let nameOption = "-network"
+
+    /// What stands beside the host and its port.
+    private struct Options {
+        var places: [Substring] = []
+        var name: String?
+        var isForEveryStart = false
+        var usesTLS: Bool?
+
+        init(_ words: [Substring]) throws(SlashCommandError) {
+            var rest = words[...]
+            while let word = rest.popFirst() {
+                switch word.lowercased() {
+                case "-autoconnect", "-auto": isForEveryStart = true
+                case "-tls", "-ssl": usesTLS = true
+                case "-notls", "-nossl": usesTLS = false
+                case ConnectTarget.nameOption: name = try Self.name(rest.popFirst())
+                case let option where option.first == "-":
+                    throw SlashCommandError(
+                        reason:
+                            "“\(DrawableText.plain(String(option.prefix(32))))” is no option here; -autoconnect, -network NAME, -tls and -notls are."
+                    )
+                default: places.append(word)
+                }
+            }
+        }
+
+        /// A name of a network as `tui.toml` takes it: one word of at most 64 bytes without a slash.
+        private static func name(_ word: Substring?) throws(SlashCommandError) -> String {
+            guard let word, !word.contains("/"), word.utf8.count <= 64,
+                !word.unicodeScalars.contains(where: {
+                    $0.properties.isWhitespace || $0.properties.generalCategory == .control
+                })
+            else {
+                throw SlashCommandError(
+                    reason: "The name of a network is one word without a slash, of at most 64 bytes.")
+            }
+            return String(word)
+        }
+    }
 }

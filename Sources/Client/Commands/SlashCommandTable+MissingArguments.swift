@@ -13,7 +13,9 @@ extension SlashCommandTable {
         guard let name = words.first?.lowercased(), let entry = entry(named: name) else { return nil }
         let isWordOpen = body.last != " "
         let isNameOpen = isWordOpen && words.count == 1
-        let isShortened = entry.name != name && !entry.aliases.contains(name)
+        let isShortened = !entry.isCalled(name)
+        // It means something else, as in other programs.
+        if isShortened, ForeignCommand.isKnown(name) { return nil }
         let letters = isNameOpen && isShortened ? entry.name.dropFirst(name.count) : ""
         let arguments = entry.arguments(behind: words.dropFirst(), channelTypes: channelTypes).joined(separator: " ")
         let missing = letters + (isWordOpen && !arguments.isEmpty ? " " : "") + arguments

@@ -13,12 +13,30 @@ extension SlashCommandTable {
         if body.first == "/" { return .success(.say(String(body))) }
         let end = body.firstIndex { $0 == " " || $0.isNewline } ?? body.endIndex
         let name = String(body[..<end])
+        switch ForeignCommand.meaning(of: name, arguments: body[end...], channelTypes: channelTypes) {
+        case .command(let name, let arguments):
+            return read(name, ArgumentReader(arguments[...], channelTypes: channelTypes))
+        case .answer(let reason): return .failure(SlashCommandError(reason: reason))
+        case nil: return read(name, ArgumentReader(body[end...], channelTypes: channelTypes))
+        }
+    }
+
+    private func read(_ name: String, _ reader: ArgumentReader) -> Result<SlashCommand, SlashCommandError> {
+        var reader = reader
         guard let entry = entry(named: name) else {
             return .failure(SlashCommandError(reason: reason(forUnknown: name)))
         }
-        var reader = ArgumentReader(body[end...], channelTypes: channelTypes)
+        guard !entry.mustBeWrittenOut || entry.isCalled(name) else {
+            return .failure(
+                SlashCommandError(reason: "This command is not shortened: write /\(entry.name), if you mean it."))
+        }
         guard let command = entry.parse(&reader) else {
             return .failure(SlashCommandError(reason: "Something is missing. Usage: \(entry.usage)"))
+        }
+        // Words that would be thrown away may be those that matter.
+        guard reader.word() == nil else {
+            let problem = entry.arguments.isEmpty ? "No words belong behind it." : "These are too many words."
+            return .failure(SlashCommandError(reason: "\(problem) Usage: \(entry.usage)"))
         }
         return .success(command)
     }
@@ -46,6 +64,12 @@ struct ArgumentReader {
     init(_ text: Substring, channelTypes: String) {
         remaining = text.trimmed
         self.channelTypes = channelTypes
+    }
+
+    /// The next word, which stays there.
+    var next: String? {
+        var reader = self
+        return reader.word()
     }
 
     /// The next word.

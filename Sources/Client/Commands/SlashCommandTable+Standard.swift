@@ -79,7 +79,12 @@ extension SlashCommandTable {
 
     private static let people: [Entry] = [
         Entry("nick", [], "name", "change your nick") { $0.word().map { .nick($0) } },
-        Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) { .whois(nick: $0.word()) },
+        Entry("whois", ["w"], "[nick]", "who somebody is", names: [.nick, .none]) {
+            let nick = $0.word()
+            // Other programs ask so for the time that somebody has been idle, which is told anyway.
+            if let nick, $0.next?.lowercased() == nick.lowercased() { _ = $0.word() }
+            return .whois(nick: nick)
+        },
         Entry("whowas", [], "nick", "who somebody was who has left", names: [.nick, .none]) { reader in
             reader.word().map { .whowas(nick: $0) }
         },

@@ -50,6 +50,12 @@ package struct SlashCommandTable: Sendable {
             self.capabilities = capabilities
         }
 
+        /// True for that name, and for the aliases, in whatever case.
+        func isCalled(_ name: String) -> Bool {
+            let name = name.lowercased()
+            return self.name == name || aliases.contains(name)
+        }
+
         /// `/join room[,room] [key]`.
         package var usage: String { "/" + name + (arguments.isEmpty ? "" : " " + arguments) }
 
@@ -81,7 +87,7 @@ package struct SlashCommandTable: Sendable {
     /// The command with a name, an alias, or the only one that begins so.
     package func entry(named name: String) -> Entry? {
         let name = name.lowercased()
-        if let exact = entries.first(where: { $0.name == name || $0.aliases.contains(name) }) { return exact }
+        if let exact = entries.first(where: { $0.isCalled(name) }) { return exact }
         let candidates = entries.filter { $0.name.hasPrefix(name) }
         return candidates.count == 1 && !name.isEmpty ? candidates[0] : nil
     }
@@ -89,16 +95,5 @@ package struct SlashCommandTable: Sendable {
     /// All command names that begin so, for completion.
     package func names(beginningWith prefix: String) -> [String] {
         entries.map(\.name).filter { $0.hasPrefix(prefix.lowercased()) }
-    }
-
-    /// The command most like a mistyped name, where one is near enough.
-    package func suggestion(for name: String) -> Entry? {
-        let name = name.lowercased()
-        let scored = entries.map { entry in
-            let names = [entry.name] + entry.aliases.filter { $0.count > 2 }
-            return (entry, names.map { EditDistance.between(name, $0) }.min() ?? .max)
-        }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3) else { return nil }
-        return best.0
     }
 }
