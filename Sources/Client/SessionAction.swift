@@ -93,6 +93,6 @@ package enum SessionAction: Hashable, Sendable {
     case moveBuffer(BufferID, to: Int)
     /// The person wants this network to be put away, which is not connected: the session and all its buffers.
     case closeNetwork
-    /// The person has left: end the program.
-    case quit
+    /// The person wants to leave with this reason: have every session say it with ``ClientSession/sayGoodbye(_:at:)``, and end the program.
+    case quit(reason: String?)
 }

@@ -25,7 +25,7 @@ import Testing
         ("/mode +l 5", "MODE #home +l 5"), ("/mode ada +i", "MODE ada +i"), ("/op bob", "MODE #home +o bob"),
         ("/deop bob cara", "MODE #home -oo bob cara"), ("/voice a b c", "MODE #home +vvv a b c"),
         ("/whowas bob", "WHOWAS bob"), ("/knock den", "KNOCK #den"), ("/knock #den let me in", "KNOCK #den :let me in"),
-        ("/notice bob psst", "NOTICE bob :psst"), ("/quit so long", "QUIT :so long"),
+        ("/notice bob psst", "NOTICE bob :psst"),
     ]) func `A command says its line`(input: String, line: String) {
         var talk = TestSession.inChannel()
         talk.hear(":bob!b@evil.example JOIN #home")
@@ -187,10 +187,13 @@ import Testing
         #expect(talk.sent() == [])
     }
 
-    @Test func `Quitting says so, closes and ends`() {
+    @Test func `Quitting is asked of the program, which has the session say goodbye`() {
         var talk = TestSession.inChannel()
-        talk.enter("/quit")
-        #expect(talk.actions.prefix(3) == [.send(Array("QUIT :\r\n".utf8)), .close, .quit])
+        talk.enter("/quit so long")
+        #expect(talk.actions.filter { $0 != .savedSessionChanged } == [.quit(reason: "so long")])
+        #expect(talk.sent() == [])
+        talk.session.sayGoodbye("so long", at: talk.now)
+        #expect(talk.takeActions().suffix(2) == [.send(Array("QUIT :so long\r\n".utf8)), .close])
         talk.session.disconnected(cause: "closed", at: talk.now)
         #expect(!talk.session.drainActions().contains { if case .connect = $0 { true } else { false } })
     }

@@ -20,6 +20,72 @@ import Transport
         #expect(app.exits == [ProgramExit(status: 0)])
     }
 
+    @Test func `The word of goodbye goes to all networks`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.addNetwork("other.test")
+        app.enter("#tea", on: app.connection)
+        app.type("/quit so long\r")
+        #expect(app.connector.connections.map { $0.sent.last } == ["QUIT :so long", "QUIT :so long"])
+    }
+
+    @Test(arguments: [
+        (["/set footer off"], "1 setting is not kept: /save yes keeps it, or quit again."),
+        (["/set footer off", "/set bell on"], "2 settings are not kept: /save yes keeps them, or quit again."),
+        (["/alias hi /me waves"], "1 alias is not kept: /save yes keeps it, or quit again."),
+        (["/alias hi /me", "/alias ho /me", "/set bell on"], "1 setting and 2 aliases are not kept"),
+    ])
+    func `Settings that would be lost are told before the program ends, once`(lines: [String], words: String) throws {
+        let app = try TestApp()
+        app.enter()
+        for line in lines { app.type(line + "\r") }
+        app.type("/quit\r")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains(words))
+        #expect(!app.connection.sent.contains { $0.hasPrefix("QUIT") } && !app.terminal.isRestored)
+        app.type("/quit\r")
+        #expect(app.connection.sent.contains { $0.hasPrefix("QUIT") })
+    }
+
+    @Test func `They are told again where more of them would be lost`() throws {
+        let app = try TestApp()
+        app.enter()
+        for line in ["/set footer off", "/quit", "/set bell on", "/quit"] { app.type(line + "\r") }
+        #expect(!app.terminal.isRestored)
+        app.type("/quit\r")
+        #expect(app.terminal.isRestored)
+    }
+
+    @Test func `Where nothing would be lost nothing is told`() throws {
+        for lines in [["/set footer off", "/save yes"], ["/alias hi /me", "/unalias hi"], []] {
+            let app = try TestApp()
+            app.enter()
+            for line in lines + ["/quit"] { app.type(line + "\r") }
+            #expect(app.terminal.isRestored)
+        }
+    }
+
+    @Test func `Keys are told, too, and one more ends the program`() throws {
+        let app = try TestApp()
+        app.enter()
+        app.type("/set footer off\r")
+        app.type("\u{3}\u{3}")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("1 setting is not kept"))
+        #expect(!app.terminal.isRestored)
+        app.type("\u{3}")
+        #expect(app.terminal.isRestored)
+    }
+
+    @Test(arguments: [true, false]) func `Lines are asked only where somebody can be`(canAsk: Bool) throws {
+        let app = try TestApp(isLinear: true, canAsk: canAsk)
+        app.enter()
+        app.give("/set bell on\n/quit\n")
+        app.loop.advance(by: .seconds(1))
+        #expect(app.connection.sent.contains { $0.hasPrefix("QUIT") } == !canAsk)
+        #expect(app.stream.written.contains("1 setting is not kept") == canAsk)
+    }
+
     @Test func `Quitting ends what still runs`() throws {
         let app = try TestApp()
         app.enter()

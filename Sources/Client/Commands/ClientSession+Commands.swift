@@ -125,7 +125,7 @@ extension ClientSession {
         case .disconnect(let reason): disconnect(reason, at: now)
         case .connect(let text): openNetwork(text, in: buffer)
         case .networks: listNetworks()
-        case .quit(let reason): quit(reason, at: now)
+        case .quit(let reason): quit(reason)
         }
     }
 

@@ -156,14 +156,17 @@ extension ClientSession {
         return .done
     }
 
-    mutating func quit(_ reason: String?, at now: Timestamp) -> SubmitOutcome {
+    mutating func quit(_ reason: String?) -> SubmitOutcome {
+        emit(.quit(reason: reason))
+        return .done
+    }
+
+    /// The program ends: leaves the server for good.
+    package mutating func sayGoodbye(_ reason: String?, at now: Timestamp) {
         markLogRead(at: now)
         lifecycle.end()
-        if connection != nil {
-            send("QUIT", reason ?? "")
-            emit(.close)
-        }
-        emit(.quit)
-        return .done
+        guard connection != nil else { return }
+        send("QUIT", reason ?? "")
+        emit(.close)
     }
 }

@@ -103,6 +103,12 @@ package struct Screen: Sendable {
     /// The session did not take it, and why: said once, and the text stays.
     package mutating func showNote(_ reason: String) { panes.note = PaneState.Note(text: reason) }
 
+    /// Says what would be lost by leaving. One more Ctrl-C leaves all the same.
+    package mutating func warnBeforeQuitting(_ words: String) {
+        showNote(words)
+        inputState.isQuitPending = true
+    }
+
     /// The text that is typed into a buffer.
     package func draft(of id: BufferAddress) -> String { inputState.drafts[id]?.text ?? "" }
 

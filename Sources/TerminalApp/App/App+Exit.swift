@@ -1,19 +1,31 @@
 import Client
 import Glibc
+import TUI
 import Transport
 
 /// The end of the program.
 extension App {
     // MARK: The end
 
+    /// The person wants to leave. Where they would lose settings they are told so first, once.
+    func quit(_ reason: String?) {
+        guard terminal != nil || canAsk, let words = settings.warning(aliases: chat.shown.aliases) else {
+            return leave(status: 0, reason: reason)
+        }
+        guard linear == nil else { return printLines([words]) }
+        screen.warnBeforeQuitting(words)
+    }
+
     /// Gives the terminal back, says goodbye to the servers, and ends the program once that has left.
-    func leave(status: Int32) {
+    ///
+    /// - Parameter reason: told to those in all rooms; nil for none.
+    func leave(status: Int32, reason: String? = nil) {
         guard programEnd == .running else { return }
         programEnd = .leaving(status: status)
         loop.unwatch(STDIN_FILENO)
         if hasTyped || chat.networks.contains(where: { chat[$0].hasBeenOnline }) { saveState() }
         giveBackTerminal()
-        for network in chat.networks { sayGoodbye(to: network) }
+        for network in chat.networks { sayGoodbye(to: network, reason: reason) }
         closeLog()
         world.programs.endAll()
         guard isAnythingAwaited else { return endProgram() }
@@ -24,11 +36,11 @@ extension App {
         loop.after(.seconds(2)) { [self] in endProgram() }
     }
 
-    private func sayGoodbye(to network: NetworkID) {
+    private func sayGoodbye(to network: NetworkID, reason: String?) {
         renewHold(network)
         let connection = servers[network].connection
         if chat[network].phase != .ended {
-            _ = chat[network].perform(.quit(nil), in: .server, at: clock.now)
+            chat[network].sayGoodbye(reason, at: clock.now)
             for action in chat[network].drainActions() {
                 if case .send(let bytes) = action { connection?.send(bytes) } else { keepLog(action, of: network) }
             }

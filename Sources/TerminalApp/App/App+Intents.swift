@@ -17,7 +17,7 @@ extension App {
         case .secret(let secret, let prompt): submit(secret, for: prompt)
         case .show(let place): show(place)
         case .markRead(let place): chat[place.network].markRead(in: place.buffer, at: now)
-        case .quit: _ = session.perform(.quit(nil), in: session.visible ?? .server, at: now)
+        case .quit: quit(nil)
         case .redraw: terminal?.redrawAll()
         case .suspend: suspend()
         case .copy(let text): copy(text)

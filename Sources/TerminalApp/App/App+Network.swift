@@ -76,7 +76,7 @@ extension App {
             case .moveBuffer(let id, let number): moveBuffer(address(id), to: number)
             case .closeNetwork: isToBeClosed = true
             case .changed: break
-            case .quit: leave(status: 0)
+            case .quit(let reason): quit(reason)
             }
         }
         if isToBeClosed { closeNetwork(network) }

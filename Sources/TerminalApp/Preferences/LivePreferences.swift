@@ -27,6 +27,8 @@ package struct LivePreferences: Sendable {
     package private(set) var savedAliases: AliasTable
     /// What is not in the file yet, each setting once.
     package private(set) var unsaved: [SettingChange] = []
+    /// What the person has been warned of losing.
+    private var warnedOf: UnkeptSettings?
 
     package init(_ preferences: Preferences) {
         inForce = preferences
@@ -101,6 +103,16 @@ package struct LivePreferences: Sendable {
     mutating func saved(_ aliases: AliasTable) {
         unsaved = []
         savedAliases = aliases
+    }
+
+    /// The words that warn of what would be lost if the program ended now; nil where that is nothing, or was told already.
+    ///
+    /// - Parameter aliases: those that there are now.
+    mutating func warning(aliases: AliasTable) -> String? {
+        let unkept = unkept(aliases)
+        guard !unkept.isEmpty, unkept != warnedOf else { return nil }
+        warnedOf = unkept
+        return unkept.words
     }
 
     /// True if a change that is not in the file yet counts from the next start on.
