@@ -37,6 +37,36 @@ struct HelpTests {
         #expect(!screen.picture(session).contains("[Commands]"))
     }
 
+    @Test(arguments: [
+        ("joins", "/set events"), ("highlight", "/set mentions"), ("colour", "/set theme"), ("events", "/set events"),
+        ("nicklist", "F8"), ("bar", "F8"), ("lastlog", "Ctrl-F"), ("window", "Alt-W"), ("log", "/set log"),
+    ])
+    func `A filter finds settings, and words that people of other programs know`(filter: String, found: String) {
+        var (screen, session) = Self.opened()
+        session.setKnownSettings([
+            KnownSetting(name: "events", values: [], summary: "Who comes and goes."),
+            KnownSetting(name: "mentions", values: [], summary: "Words that call you."),
+            KnownSetting(name: "theme", values: [], summary: "How it looks."),
+            KnownSetting(name: "log", values: [], summary: "The lines that are kept."),
+            KnownSetting(name: "keys.F8", values: []),
+        ])
+        #expect(!screen.picture(session).contains("/set events"))
+        screen.type(filter, in: &session)
+        #expect(screen.picture(session).contains(found))
+        #expect(!screen.picture(session).contains("keys.F8"))
+    }
+
+    @Test(arguments: [
+        ("filter", "/set [key]"), ("lastlog", "/search text"), ("window", "/split"), ("bar", "/names"),
+        ("log", "/search text"), ("highlight", "/set [key]"),
+    ])
+    func `A command is found by what other programs call it`(filter: String, found: String) {
+        var (screen, session) = Self.opened()
+        screen.press(.tab, in: &session)
+        screen.type(filter, in: &session)
+        #expect(screen.picture(session).contains(found))
+    }
+
     @Test func `What is typed filters both tabs, and the draft stays as it was`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(100, 40)

@@ -14,9 +14,12 @@ package struct KnownSetting: Hashable, Sendable {
     package let name: String
     /// The values that are offered behind the name: all there are, or the one that it has.
     package let values: [String]
+    /// The meaning, as the help shows it; empty for one that it does not show.
+    package let summary: String
 
-    package init(name: String, values: [String]) {
+    package init(name: String, values: [String], summary: String = "") {
         self.name = name
         self.values = values
+        self.summary = summary
     }
 }

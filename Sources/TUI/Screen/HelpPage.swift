@@ -37,6 +37,8 @@ struct HelpPage {
     }
 
     private let sections: [(heading: String, entries: [Entry])]
+    /// The settings, which are too many to stand there: a filter finds them.
+    private let settings: [Entry]
 
     /// Columns that the text of an entry gets at least where two entries stand beside each other.
     private static let minPurposeColumns = 18
@@ -46,10 +48,11 @@ struct HelpPage {
     private static let gap = 2
 
     /// - Parameter usesMouse: true where the mouse is the program's, and not the terminal's.
-    init(of keyMap: KeyMap, usesMouse: Bool) {
+    init(of keyMap: KeyMap, usesMouse: Bool, settings: [KnownSetting] = []) {
+        self.settings = Self.entries(of: settings)
         let keys = keyMap.sections.map { section in
             let entries = section.bindings.filter { !$0.names.isEmpty }.map {
-                Entry($0.names, $0.purpose, alsoFoundBy: $0.allNames)
+                Entry($0.names, $0.purpose, alsoFoundBy: ([$0.allNames] + $0.keywords).joined(separator: " "))
             }
             return (section.heading, entries)
         }
@@ -71,23 +74,32 @@ struct HelpPage {
         return entries.map { Entry($0.0, $0.1, alsoFoundBy: "mouse") }
     }
 
-    init(of commands: [SlashCommandTable.Section]) {
+    init(of commands: [SlashCommandTable.Section], settings: [KnownSetting] = []) {
+        self.settings = Self.entries(of: settings)
         sections = commands.map { section in
             let entries = section.entries.map {
-                Entry($0.usage, $0.help, alsoFoundBy: $0.aliases.map { "/" + $0 }.joined(separator: " "))
+                Entry(
+                    $0.usage, $0.help, alsoFoundBy: ($0.aliases + $0.keywords).map { "/" + $0 }.joined(separator: " "))
             }
             return (section.heading, entries)
         }
     }
 
-    private init(sections: [(heading: String, entries: [Entry])]) { self.sections = sections }
+    private init(sections: [(heading: String, entries: [Entry])]) {
+        self.sections = sections
+        settings = []
+    }
 
-    /// The entries in which every word of a filter stands, whatever its letters' case.
+    private static func entries(of settings: [KnownSetting]) -> [Entry] {
+        settings.map { Entry("/set \($0.name)", $0.summary, alsoFoundBy: $0.keywords.joined(separator: " ")) }
+    }
+
+    /// The entries in which every word of a filter stands, whatever its letters' case; the settings are among them then.
     func filtered(by filter: String) -> HelpPage {
         let words = filter.lowercased().split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty else { return self }
         return HelpPage(
-            sections: sections.map { section in
+            sections: (sections + [("Settings", settings)]).map { section in
                 let entries = section.entries.filter { entry in words.allSatisfy { entry.searchText.contains($0) } }
                 return (section.heading, entries)
             }.filter { !$0.entries.isEmpty })

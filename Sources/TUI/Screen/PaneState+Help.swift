@@ -41,8 +41,9 @@ extension PaneState {
 
     private func helpPage(_ tab: HelpTab, _ chat: ChatModel) -> HelpPage {
         switch tab {
-        case .keys: HelpPage(of: settings.keyMap, usesMouse: settings.usesMouse)
-        case .commands: HelpPage(of: chat.shown.availableCommands)
+        case .keys:
+            HelpPage(of: settings.keyMap, usesMouse: settings.usesMouse, settings: chat.shown.knownSettings)
+        case .commands: HelpPage(of: chat.shown.availableCommands, settings: chat.shown.knownSettings)
         }
     }
 

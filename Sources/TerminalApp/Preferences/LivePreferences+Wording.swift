@@ -122,12 +122,13 @@ extension Preferences {
     func knownSettings(themes: [String]) -> [KnownSetting] {
         let keys = LivePreferences.keys.map { key in
             let values = key.words.isEmpty ? [key.value(in: self)].compactMap(\.self) : key.words
-            return KnownSetting(name: key.path, values: key.path == "theme" ? values + themes : values)
+            return KnownSetting(
+                name: key.path, values: key.path == "theme" ? values + themes : values, summary: key.summary)
         }
         let actions = ["none"] + Action.allCases.map(\.rawValue)
         let bound = screen.keyMap.bindings.flatMap(\.actions).flatMap(\.keys)
         let ofServer = ServerTable.keys.map { key in
-            KnownSetting(name: LivePreferences.serverPrefix + key.path, values: key.words)
+            KnownSetting(name: LivePreferences.serverPrefix + key.path, values: key.words, summary: key.summary)
         }
         return keys + ofServer
             + bound.map { KnownSetting(name: LivePreferences.bindingPrefix + $0.description, values: actions) }
