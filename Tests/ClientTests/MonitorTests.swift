@@ -43,6 +43,18 @@ import Testing
         #expect(talk.buffer("bob")?.isPeerOnline == nil)
     }
 
+    @Test func `Services are not asked about, and who answers is not offline`() {
+        var talk = Self.online()
+        talk.enter("/query NickServ")
+        talk.enter("/query bob")
+        talk.pass(seconds: 1)
+        #expect(Self.monitors(&talk) == ["MONITOR + bob"])
+        talk.hear(":s 731 ada :bob")
+        #expect(talk.buffer("bob")?.isPeerOnline == false)
+        talk.hear(":bob!b@h PRIVMSG ada :here I am")
+        #expect(talk.buffer("bob")?.isPeerOnline == nil)
+    }
+
     @Test func `Whom the person watches by hand is told as ever`() {
         var talk = Self.online()
         talk.enter("/query bob")

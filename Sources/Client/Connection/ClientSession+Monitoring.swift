@@ -3,14 +3,15 @@ import Protocol
 /// The presence of friends, and of those with whom the person talks in private. <https://ircv3.net/specs/extensions/monitor>
 extension ClientSession {
     /// Has the server tell of all friends and of everybody with whom a talk is open, as far as it tells of so many: friends first, then those
-    /// talks that were opened first. A line of each kind at a time, since talks can be opened by strangers.
+    /// talks that were opened first. A line of each kind at a time, since talks can be opened by strangers. Services such as NickServ are not
+    /// asked about: to many servers they are nobody.
     mutating func tickMonitoring() {
         guard let value = isupport["MONITOR"], phase == .online, connection?.registration.hasEnteredChannels == true
         else { return }
         let casemapping = casemapping
         let friends = preferences.friends.nicks.map { (name: casemapping.fold($0), nick: $0) }
         let known = Set(friends.map(\.name))
-        let talks = buffers.filter { $0.kind == .query && $0.name.canBeMonitored }.map {
+        let talks = buffers.filter { $0.kind == .query && $0.name.canBeMonitored && !$0.name.isOfService }.map {
             (name: casemapping.fold($0.name), nick: $0.name)
         }.filter { !known.contains($0.name) }
         let limit = Self.monitorLimit(value)
@@ -94,6 +95,9 @@ extension ClientSession {
 }
 
 extension String {
+    /// True for a nick such as NickServ and ChanServ have.
+    fileprivate var isOfService: Bool { lowercased().hasSuffix("serv") }
+
     /// True if the name can stand in a list of nicks.
     var canBeMonitored: Bool {
         !isEmpty && utf8.count <= Member.longestName

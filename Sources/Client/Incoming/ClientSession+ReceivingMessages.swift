@@ -35,6 +35,8 @@ extension ClientSession {
             }
             // Our own was let through, or whom we write to is there.
             if incoming.isOwn || buffer.kind == .query { buffer.typists.refusesOwn = false }
+            // The server knows nothing of them, such as a program of its own, and they answer all the same.
+            if !incoming.isOwn, buffer.kind == .query, buffer.isPeerOnline == false { buffer.isPeerOnline = nil }
         }
     }
 
