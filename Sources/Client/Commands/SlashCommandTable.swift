@@ -1,5 +1,3 @@
-import Protocol
-
 /// The commands that an input line can begin with. One row each: help, completion and errors are made of it.
 package struct SlashCommandTable: Sendable {
     /// The kind of thing that an argument names, which tells the choices that can be offered for it.

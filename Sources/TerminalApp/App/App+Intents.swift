@@ -171,7 +171,7 @@ extension App {
     }
 
     /// The table of preferences that counts for a server, or for the bouncer that leads to it.
-    private func table(of destination: Destination, _ preferences: Preferences) -> ServerPreferences? {
+    func table(of destination: Destination, _ preferences: Preferences) -> ServerPreferences? {
         guard let host = destination.host, let port = destination.knownPort else { return nil }
         return destination.stateName.map { preferences.server(named: $0) } ?? preferences.server(host, port)
     }

@@ -171,9 +171,11 @@ extension App {
         case .closed: break
         case .failed(let error):
             if mayGiveUp(network) { return giveUp(error) }
-            servers[network].attemptEnded()
-            // A key that changed stops everything: it is for the person to say that it may.
-            let isFinal = if case .refusedByTrust = error { true } else { false }
+            let isNameUnknown = if case .nameNotFound = error { true } else { false }
+            servers[network].attemptEnded(isNameUnknown: isNameUnknown)
+            // A key that changed stops everything: it is for the person to say that it may. So does a name that never was one: it is mistyped.
+            let isKeyChanged = if case .refusedByTrust = error { true } else { false }
+            let isFinal = isKeyChanged || isPerhapsMistyped(network)
             chat[network].connectionFailed(cause: error.description, isFinal: isFinal, at: clock.now)
         }
         carryOut()

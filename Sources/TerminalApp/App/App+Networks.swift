@@ -110,12 +110,32 @@ extension App {
         }
         var arguments = LaunchOptions.Arguments(target, preferences)
         if isFollowed { arguments.nick = nil }
-        if let network = network(for: arguments) { return goBack(to: network, by: target, isFollowed: isFollowed) }
+        arguments.currentNick = chat[place.network].wantedNick
+        if let network = network(for: arguments) {
+            if target.isForEveryStart { keep(network, atEveryStart: true) }
+            return goBack(to: network, by: target, isFollowed: isFollowed)
+        }
         prepare(arguments, from: place) { [self] result in
             switch result {
-            case .success(let options): openNetwork(options, shows: true)
+            case .success(var options):
+                options.destination.name = options.destination.name ?? target.name
+                keep(openNetwork(options, shows: true), atEveryStart: target.isForEveryStart)
             case .failure(let problem): tell("Not connected: \(problem.text)", .error, in: place)
             }
+        }
+    }
+
+    /// Has a network connected to at every start; or says how that is done, where `tui.toml` does not name it.
+    private func keep(_ network: NetworkID, atEveryStart isForEveryStart: Bool) {
+        let place = BufferAddress(network, .server)
+        switch (table(of: servers[network].destination, settings.chosen), isForEveryStart) {
+        case (nil, false):
+            tell(
+                "For this time. To come here at every start: /set server.autoconnect true, then /save yes.", .info,
+                in: place)
+        case (let table, true) where table?.isAutoconnected != true:
+            answer(.set("server.autoconnect", to: "true"), of: network, in: place)
+        case (_, _): break
         }
     }
 
@@ -181,6 +201,11 @@ extension App {
             let arguments = LaunchOptions.Arguments(server)
             tell("\(name) (\(arguments.host):\(arguments.port)): not open, /connect \(name)", .info, in: place)
         }
+    }
+
+    /// True for a network whose name has never led to an address, and which `tui.toml` does not name either.
+    func isPerhapsMistyped(_ network: NetworkID) -> Bool {
+        servers[network].isNameUnknown && table(of: servers[network].destination, preferences) == nil
     }
 
     /// Puts a network away with its buffers; what is typed there is kept for the next time. The last one stays.

@@ -51,14 +51,16 @@ extension App {
     private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
         let destination = servers[network].destination
         var settings = SettingsToSave()
-        settings.changes = self.settings.unsaved
+        let mistyped = Set(chat.networks.filter { isPerhapsMistyped($0) }.compactMap { serverTable(of: $0) })
+        settings.changes = self.settings.unsaved.filter { $0.table.map { !mistyped.contains($0) } ?? true }
         (settings.aliases, settings.aliasesBefore) = (chat[network].aliases, self.settings.savedAliases)
-        // The table of a bouncer is about the bouncer itself.
-        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
-            return settings
-        }
+        // The table of a bouncer is about the bouncer itself; and a server that may not exist is not worth keeping.
+        guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort,
+            !isPerhapsMistyped(network)
+        else { return settings }
         settings.server = (host, port)
         settings.name = destination.stateName
+        settings.newName = destination.givenName
         // At the port that was asked for TLS is not spoken: the server says so anew.
         let speaksTLS = destination.speaksTLS && !destination.isMoved
         if speaksTLS == destination.isLocal { settings.tls = speaksTLS }

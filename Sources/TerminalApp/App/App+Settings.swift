@@ -7,12 +7,19 @@ import TUI
 extension App {
     /// Answers where the command was entered.
     func answer(_ request: SettingRequest, of network: NetworkID) {
-        let place = BufferAddress(network, chat[network].replyBuffer)
+        answer(request, of: network, in: BufferAddress(network, chat[network].replyBuffer))
+    }
+
+    /// - Parameter place: the buffer in which it is answered.
+    func answer(_ request: SettingRequest, of network: NetworkID, in place: BufferAddress) {
         let table = serverTable(of: network)
         do throws(Preferences.Problem) {
             switch request {
             case .tell(let name):
-                for line in try settings.lines(about: name, of: table) { tell(line, .info, in: place) }
+                let ignored = chat[network].ignored.filter { !ignoredByFile(of: network, preferences).contains($0) }
+                for line in try settings.lines(about: name, of: table, ignored: ignored) {
+                    tell(line, .info, in: place)
+                }
             case .set(let name, let value): tell(try change(name, of: table, to: value, from: place), .info, in: place)
             case .unset(let name): tell(try change(name, of: table, to: nil, from: place), .info, in: place)
             }
@@ -47,7 +54,7 @@ extension App {
     }
 
     /// The table of the file that is about a network; nil where none can be, as for the networks of a bouncer.
-    private func serverTable(of network: NetworkID) -> ServerTable? {
+    func serverTable(of network: NetworkID) -> ServerTable? {
         let destination = servers[network].destination
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort else {
             return nil

@@ -25,12 +25,25 @@ struct ServerAccess {
     private var isUpgrading = false
     /// Counts the connections asked for: one that was waited for is dropped when another takes its place.
     private(set) var attempt = 0
-    /// True until the first attempt to connect has failed, or the connection that came of it has ended.
-    private(set) var isFirstAttempt = true
+    private var reach = Reach.untried
     /// True where somebody vouches for the server that we are connected to.
     private var isVouchedFor = false
     /// For how long that server wants nothing but TLS, as it said last. In seconds.
     private(set) var strictSeconds: Int?
+
+    /// How far the attempts to connect have come.
+    private enum Reach {
+        /// The first has neither failed nor ended.
+        case untried
+        /// In none of them did the server's name lead to an address.
+        case nameUnknown
+        case nameKnown
+    }
+
+    /// True until the first attempt to connect has failed, or the connection that came of it has ended.
+    var isFirstAttempt: Bool { reach == .untried }
+    /// True where the server's name has never led to an address.
+    var isNameUnknown: Bool { reach == .nameUnknown }
 
     init(_ destination: Destination, _ tls: TLSContext?) {
         self.destination = destination
@@ -84,11 +97,17 @@ struct ServerAccess {
 
     mutating func opened(isVouchedFor: Bool) {
         isOpen = true
+        if isNameUnknown { reach = .nameKnown }
         self.isVouchedFor = isVouchedFor
         strictSeconds = nil
     }
 
-    mutating func attemptEnded() { isFirstAttempt = false }
+    /// An attempt to connect has failed, or the connection that came of it has ended.
+    ///
+    /// - Parameter isNameUnknown: true where the server's name led nowhere.
+    mutating func attemptEnded(isNameUnknown: Bool = false) {
+        reach = isNameUnknown && reach != .nameKnown ? .nameUnknown : .nameKnown
+    }
 
     /// The server wants nothing but TLS for so many seconds.
     ///

@@ -51,6 +51,11 @@ package struct Destination: Sendable {
     /// The name of the network on the screen.
     package var shownName: String { name ?? label }
 
+    /// ``name``, but for one that was made of the server's since another network has that.
+    package var givenName: String? {
+        name.flatMap { $0.hasPrefix(label + ":") || $0.hasPrefix(label + "-") ? nil : $0 }
+    }
+
     /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer,
     /// and two that are called alike by two bouncers on one host. It is `HOST[:PORT][/NAME][//ID]`, with the port that was asked for; a
     /// name has no slash.

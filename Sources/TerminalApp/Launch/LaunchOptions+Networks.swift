@@ -55,7 +55,7 @@ extension LaunchOptions.Arguments {
         let usual = preferences.servers.first { $0.host.lowercased() == target.host.lowercased() }?.port
         self.init(host: target.host, port: target.port ?? usual ?? ServerAddress.defaultPort)
         link = target.link
-        tls = target.address?.usesTLS
+        tls = target.usesTLS
         nick = target.address?.nick.flatMap { TypedName.isNick($0) ? $0 : nil }
         channels = target.address?.channels ?? []
         keys = target.address?.keys ?? [:]

@@ -17,6 +17,8 @@ package struct LaunchOptions: Sendable {
         package var link: InvitationLink?
         package var tls: Bool?
         package var nick: String?
+        /// The nick in use in the network from which this one is opened; nil at the start of the program.
+        package var currentNick: String?
         package var channels: [String] = []
         /// The keys of rooms, by their names.
         package var keys: [String: String] = [:]
@@ -94,9 +96,11 @@ package struct LaunchOptions: Sendable {
     ) -> LoginOptions {
         let account = arguments.account ?? chosen?.account ?? preferences.account
         let names = [
-            arguments.nick, chosen?.nick, arguments.link?.account, preferences.nick,
+            arguments.nick, chosen?.nick, arguments.link?.account, chosen == nil ? arguments.currentNick : nil,
+            preferences.nick,
             // Whoever names an account and no nick is called as the account is, whatever a bouncer wants to know behind it.
             account, account.map { String($0.prefix { $0 != "/" && $0 != "@" }) },
+            arguments.currentNick,
         ]
         var loginOptions = LoginOptions(
             nick: names.compactMap(\.self).first(where: TypedName.isNick) ?? TypedName.loginNick,

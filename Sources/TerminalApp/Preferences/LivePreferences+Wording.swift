@@ -10,15 +10,23 @@ extension LivePreferences {
     /// - Parameters:
     ///   - name: nil for all settings but those of tables.
     ///   - table: that of the network in which the person asks; nil where it has none.
+    ///   - ignored: the masks of people whom they do not hear there beside those of the file.
     /// - Throws: where there is none.
-    func lines(about name: String?, of table: ServerTable?) throws(Preferences.Problem) -> [String] {
+    func lines(
+        about name: String?, of table: ServerTable?, ignored: [String] = []
+    ) throws(Preferences.Problem) -> [String] {
+        let others =
+            ignored.isEmpty
+            ? [] : ["Beside them you have put on /ignore here: " + DrawableText.plain(ignored.joined(separator: ", "))]
         guard let name else {
-            return rows(of: Self.keys.map { .key($0) }) + [
+            return rows(of: Self.keys.map { .key($0) }, ignoredCount: ignored.count) + [
                 "/set KEY explains one, /set KEY VALUE changes it, /save yes keeps what you changed.",
                 "/set keys lists the keys of the keyboard, /set server what is chosen for this network.",
             ]
         }
-        if let setting = Self.setting(named: name, of: table) { return [line(about: setting), meaning(of: setting)] }
+        if let setting = Self.setting(named: name, of: table) {
+            return [line(about: setting), meaning(of: setting)] + (self.name(of: setting) == "ignore" ? others : [])
+        }
         let lower = name.lowercased()
         let bindings: [Setting] =
             lower.hasPrefix("keys")
@@ -30,7 +38,7 @@ extension LivePreferences {
             } ?? []
         let found = Self.keys.filter { $0.path.contains(lower) }.map { Setting.key($0) } + bindings + ofServer
         guard !found.isEmpty else { throw Self.unknown(name) }
-        return rows(of: found)
+        return rows(of: found, ignoredCount: ignored.count)
     }
 
     /// A setting and its value: `theme = "light"`.
@@ -56,12 +64,14 @@ extension LivePreferences {
         return Preferences.Problem(text: "There is no setting “\(shown)”. \(hint)")
     }
 
-    private func rows(of settings: [Setting]) -> [String] {
+    /// - Parameter ignoredCount: people whom the person does not hear beside those of the file.
+    private func rows(of settings: [Setting], ignoredCount: Int) -> [String] {
         let names = settings.map { name(of: $0) }
         let width = names.map(\.count).max() ?? 0
         return zip(settings, names).map { setting, name in
             let gap = String(repeating: " ", count: width - name.count + 2)
-            return name + gap + (value(of: setting) ?? "not set") + (isUnsaved(setting) ? "  (not saved)" : "")
+            let others = name == "ignore" && ignoredCount > 0 ? "  (and \(ignoredCount) by /ignore)" : ""
+            return name + gap + (value(of: setting) ?? "not set") + (isUnsaved(setting) ? "  (not saved)" : "") + others
         }
     }
 

@@ -29,10 +29,13 @@ package enum SettingChange: Hashable, Sendable {
         }
     }
 
-    var isOfServer: Bool {
+    var isOfServer: Bool { table != nil }
+
+    /// The table that the key stands in; nil where it is none of a server.
+    var table: ServerTable? {
         switch self {
-        case .key, .binding: false
-        case .server: true
+        case .key, .binding: nil
+        case .server(let table, _, _): table
         }
     }
 

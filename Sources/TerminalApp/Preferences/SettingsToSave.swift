@@ -10,6 +10,8 @@ package struct SettingsToSave: Sendable {
     package var server: (host: String, port: UInt16)?
     /// The name of the server's table; nil for the first that is for the host and the port.
     package var name: String?
+    /// The name that a table which is added gets; nil for none.
+    package var newName: String?
     /// Nil where the file need not say it: it is as it would be without.
     package var tls: Bool?
     package var nick: String?
@@ -96,6 +98,8 @@ package struct SettingsToSave: Sendable {
         _ server: (host: String, port: UInt16), to edit: inout PreferencesEdit, _ expected: inout Preferences
     ) throws(PreferencesEdit.Problem) {
         var lines = ["host = \(TOML.text(server.host))", "port = \(server.port)"]
+        // One that another table has would lead to that one.
+        if let newName, expected.server(named: newName) == nil { lines.insert("name = \(TOML.text(newName))", at: 0) }
         if let tls { lines.append("tls = \(tls)") }
         if let nick = newNick(expected.nick ?? expected.account) { lines.append("nick = \(TOML.text(nick))") }
         if let account, !isSet("account"), expected.account != account {

@@ -1,0 +1,106 @@
+import TerminalApp
+import TestSupport
+import Testing
+import Transport
+
+/// Networks that `tui.toml` does not name, opened while the program runs.
+@MainActor
+@Suite struct AppNewNetworkTests {
+    private let scratch = Scratch()
+
+    private func enter(_ text: String, _ app: TestApp) {
+        app.type(text + "\r")
+        app.loop.advance(by: .milliseconds(100))
+    }
+
+    private func file() throws -> String { try StateDirectory.read(scratch.file("tui.toml")).get() }
+
+    private func register(_ app: TestApp) {
+        app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
+        app.connection.tell(":far.test CAP * LS :")
+    }
+
+    @Test func `The nick in use is had there, too, unless the link or the file names one`() throws {
+        for (line, toml, nick) in [
+            ("/connect far.test 7002 -notls", "", "ada"), ("/connect irc://zoe@far.test:7002 -notls", "", "zoe"),
+            (
+                "/connect far.test 7002", "[[server]]\nhost = \"far.test\"\nport = 7002\nnick = \"eve\"\ntls = false",
+                "eve"
+            ),
+        ] {
+            let app = try TestApp(toml: toml)
+            app.enter()
+            enter(line, app)
+            register(app)
+            #expect(app.connection.sent.contains("NICK \(nick)"))
+        }
+    }
+
+    @Test func `How to keep it is told, and is true`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/connect far.test 7002", app)
+        #expect(app.terminal.text.contains("server.autoconnect"))
+        register(app)
+        enter("/set server.autoconnect true", app)
+        enter("/save yes", app)
+        let table = try file()
+        #expect(table.contains("host = \"far.test\"\nport = 7002\n") && table.contains("autoconnect = true"))
+    }
+
+    @Test func `A network is added as in WeeChat, by its name, and kept with one more line`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/server add far far.test/7002 -autoconnect", app)
+        #expect(app.connection.destination?.target == .tcp(host: "far.test", port: 7002))
+        #expect(app.connection.destination?.name == "far")
+        register(app)
+        enter("/save yes", app)
+        let table = try file()
+        #expect(table.contains("name = \"far\"") && table.contains("autoconnect = true"))
+        let preferences = try Preferences(table, "tui.toml")
+        #expect(preferences.server(named: "far")?.isAutoconnected == true)
+    }
+
+    @Test func `A name that nobody knows is tried once, and is not kept`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/connect far -autoconnect", app)
+        let connection = app.connection
+        connection.tell(.failed(.nameNotFound("far")))
+        app.loop.advance(by: .seconds(600))
+        #expect(app.connection === connection)
+        #expect(app.terminal.text.contains("/reconnect"))
+        enter("/save yes", app)
+        #expect(try !file().contains("far"))
+        enter("/reconnect", app)
+        #expect(app.connection !== connection)
+    }
+
+    @Test func `A name that was known before, or that the file has, is tried on`() throws {
+        let table = "[[server]]\nhost = \"far.test\"\nport = 7002\n"
+        for toml in ["", table] {
+            let app = try TestApp(toml: toml)
+            app.enter()
+            enter("/connect far.test 7002", app)
+            if toml.isEmpty {
+                app.connection.tell(.failed(.refused("far.test:7002")))
+                app.loop.advance(by: .seconds(60))
+            }
+            let count = app.connector.connections.count
+            app.connection.tell(.failed(.nameNotFound("far.test")))
+            app.loop.advance(by: .seconds(600))
+            #expect(app.connector.connections.count > count)
+        }
+    }
+
+    @Test func `People whom one does not hear are counted beside the setting`() throws {
+        let app = try TestApp()
+        app.enter()
+        enter("/ignore bob", app)
+        enter("/set ign", app)
+        #expect(app.terminal.text.contains("(and 1 by /ignore)"))
+        enter("/set ignore", app)
+        #expect(app.terminal.text.contains("Beside them"))
+    }
+}
