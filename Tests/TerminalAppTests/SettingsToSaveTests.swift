@@ -27,6 +27,15 @@ import Testing
         #expect(try settings(nick: "login").saved(in: "") == "[[server]]\nhost = \"chat.test\"\nport = 6697\n")
     }
 
+    @Test func `A table that is added has the name that was given, unless another has it`() throws {
+        var new = settings()
+        new.newName = "den"
+        let table = "[[server]]\nname = \"den\"\nhost = \"chat.test\"\nport = 6697\n"
+        #expect(try new.saved(in: "") == table)
+        let other = "[[server]]\nhost = \"other.test\"\nname = \"DEN\"\n"
+        #expect(try new.saved(in: other) == other + "\n" + table.replacing("name = \"den\"\n", with: ""))
+    }
+
     @Test func `Of several tables for one server the one with the network's name is changed, and no other`() throws {
         let text = Self.head + "name = \"one\"\n\n" + Self.head + "name = \"two\"\n"
         var new = settings(rooms: ["#a"], account: "ada")

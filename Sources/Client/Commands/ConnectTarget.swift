@@ -86,10 +86,9 @@ package struct ConnectTarget: Hashable, Sendable {
                 case "-notls", "-nossl": usesTLS = false
                 case ConnectTarget.nameOption: name = try Self.name(rest.popFirst())
                 case let option where option.first == "-":
+                    let shown = DrawableText.plain(String(option.prefix(32)))
                     throw SlashCommandError(
-                        reason:
-                            "“\(DrawableText.plain(String(option.prefix(32))))” is no option here; -autoconnect, -network NAME, -tls and -notls are."
-                    )
+                        reason: "“\(shown)” is no option here; -autoconnect, -network NAME, -tls and -notls are.")
                 default: places.append(word)
                 }
             }

@@ -20,7 +20,7 @@ extension ForeignCommand {
             answer: "Words that call you are a setting here: /set mentions WORD, WORD names all of them."),
         ForeignCommand(
             ["filter"], for: ["set"],
-            answer: "Joins, parts and quits are hidden by a setting here: /set events none, smart or all."),
+            answer: "Joins, parts and quits are hidden by a setting here: \(hidingEvents), smart or all."),
         ForeignCommand(
             ["log", "logger"], for: ["search", "goto"],
             answer:
