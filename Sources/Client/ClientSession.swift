@@ -60,8 +60,7 @@ package struct ClientSession: Sendable {
     /// ``linesShown(_:through:in:at:)``.
     package mutating func setVisible(_ id: BufferID?) {
         if let visible, visible != id {
-            buffers.update(visible) { $0.readPosition.placeRule() }
-            markChanged(visible)
+            leave(visible)
         }
         focus.show(id)
         guard let id else { return }
@@ -75,8 +74,7 @@ package struct ClientSession: Sendable {
     mutating func setBeside(_ id: BufferID?) {
         guard id != focus.beside else { return }
         if let before = focus.beside, before != visible {
-            buffers.update(before) { $0.readPosition.placeRule() }
-            markChanged(before)
+            leave(before)
         }
         focus.beside = id
     }

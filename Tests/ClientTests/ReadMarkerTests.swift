@@ -138,4 +138,110 @@ import Testing
         talk.hear(":s BATCH +h chathistory bob", ":s BATCH -h")
         #expect(talk.sent() == ["MARKREAD bob"])
     }
+
+    // MARK: Leaving
+
+    /// A room of which ten lines have come while another buffer was on the screen; it is on the screen now.
+    private static func visited() -> TestSession {
+        var talk = TestSession.inChannel()
+        talk.readAll()
+        talk.session.setVisible(.server)
+        for number in 0..<10 {
+            talk.hear(number == 2 ? ":bob!b@h PRIVMSG #home :ada \(number)" : ":bob!b@h PRIVMSG #home :\(number)")
+        }
+        talk.session.setVisible(talk.id)
+        return talk
+    }
+
+    /// Some lines are on the screen, by their places.
+    private static func show(_ top: Int, through bottom: Int, in talk: inout TestSession) {
+        guard let buffer = talk.buffer("#home") else { return }
+        talk.session.linesShown(buffer.id(at: top), through: buffer.id(at: bottom), in: talk.id, at: talk.now)
+    }
+
+    @Test
+    func `A room that is left with its newest line in sight is read, and the rule stays until something new comes`() {
+        var talk = Self.visited()
+        guard let first = talk.buffer("#home")?.firstUnread, let end = talk.buffer("#home")?.lineCount else { return }
+        Self.show(end - 3, through: end - 1, in: &talk)
+        #expect(talk.buffer("#home")?.unread == 10)
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unread == 0)
+        #expect(talk.buffer("#home")?.mentions == 0)
+        #expect(talk.buffer("#home")?.firstUnread == nil)
+        #expect(talk.buffer("#home")?.unreadRule == first)
+        // Another visit that does not go up to it leaves it there.
+        talk.session.setVisible(talk.id)
+        Self.show(end - 3, through: end - 1, in: &talk)
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unreadRule == first)
+        talk.hear(":bob!b@h PRIVMSG #home :new")
+        #expect(talk.buffer("#home")?.unread == 1)
+        #expect(talk.buffer("#home")?.unreadRule == talk.buffer("#home")?.id(at: end))
+    }
+
+    @Test func `Once the place that was passed over has been in sight, the rule goes with the visit`() {
+        var talk = Self.visited()
+        guard let end = talk.buffer("#home")?.lineCount else { return }
+        Self.show(end - 3, through: end - 1, in: &talk)
+        talk.session.setVisible(.server)
+        talk.session.setVisible(talk.id)
+        Self.show(end - 10, through: end - 5, in: &talk)
+        #expect(talk.buffer("#home")?.unreadRule == talk.buffer("#home")?.id(at: end - 10))
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unreadRule == nil)
+    }
+
+    @Test func `A room that is left by a reader further up, or that was never drawn, stays unread`() {
+        var talk = Self.visited()
+        guard let end = talk.buffer("#home")?.lineCount else { return }
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unread == 10)
+        talk.session.setVisible(talk.id)
+        Self.show(end - 3, through: end - 1, in: &talk)
+        Self.show(end - 5, through: end - 2, in: &talk)
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unread == 10)
+    }
+
+    @Test func `Lines that come while the person is away are unread when the room is left`() {
+        var talk = Self.visited()
+        guard let end = talk.buffer("#home")?.lineCount else { return }
+        Self.show(end - 3, through: end - 1, in: &talk)
+        talk.session.hasFocus = false
+        talk.hear(":bob!b@h PRIVMSG #home :1", ":bob!b@h PRIVMSG #home :2")
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unread == 2)
+        #expect(talk.buffer("#home")?.firstUnread == talk.buffer("#home")?.id(at: end))
+        #expect(talk.buffer("#home")?.unreadRule == talk.buffer("#home")?.id(at: end))
+    }
+
+    @Test func `Who comes and goes below the newest message does not keep the room unread`() {
+        var talk = Self.visited()
+        guard let end = talk.buffer("#home")?.lineCount else { return }
+        talk.hear(":eve!e@h JOIN #home", ":eve!e@h PART #home")
+        Self.show(end - 3, through: end - 1, in: &talk)
+        talk.session.setVisible(.server)
+        #expect(talk.buffer("#home")?.unread == 0)
+    }
+
+    @Test func `The server is told of what was read by leaving, and its answer moves no rule`() {
+        var talk = TestSession.inChannel(capabilities: Self.capabilities)
+        talk.answerBackgroundRequests()
+        talk.readAll()
+        talk.session.setVisible(.server)
+        talk.hear("@" + HistoryTests.said(10), "@" + HistoryTests.said(20))
+        talk.session.setVisible(talk.id)
+        let rule = talk.buffer("#home")?.unreadRule
+        #expect(rule != nil)
+        guard let end = talk.buffer("#home")?.lineCount else { return }
+        Self.show(end - 1, through: end - 1, in: &talk)
+        talk.session.setVisible(.server)
+        talk.forget()
+        talk.pass(seconds: 1)
+        #expect(talk.sent() == ["MARKREAD #home timestamp=2023-11-14T21:57:00.000Z"])
+        talk.hear(":s MARKREAD #home timestamp=2023-11-14T21:57:00.000Z")
+        #expect(talk.buffer("#home")?.unread == 0)
+        #expect(talk.buffer("#home")?.unreadRule == rule)
+    }
 }

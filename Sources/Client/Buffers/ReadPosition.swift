@@ -10,6 +10,10 @@ struct ReadPosition: Sendable {
     private(set) var firstUnread: LineID?
     /// The line that the rule of what is new stands above.
     private(set) var rule: LineID?
+    /// The newest line of those that are counted.
+    private var newestUnread: LineID?
+    /// See ``SeenEnd``.
+    private var seen = SeenEnd()
     /// Everything below this id has been read.
     private(set) var end = LineID(0)
     /// The same as a time, as the server knows it or is to be told; nil where it has said nothing.
@@ -38,10 +42,11 @@ struct ReadPosition: Sendable {
             unread += 1
             if firstUnread == nil {
                 firstUnread = place
-                if !isWatched { rule = place }
+                if !isWatched { placeRule() }
             }
         }
         if isMention { mentions += 1 }
+        if isNews || isMention { newestUnread = place }
     }
 
     /// A line has come among the others, at the ``end`` or below it. The rule stays where it is.
@@ -51,6 +56,7 @@ struct ReadPosition: Sendable {
             firstUnread = min(firstUnread ?? place, place)
         }
         if isMention { mentions += 1 }
+        if isNews || isMention { newestUnread = max(newestUnread ?? place, place) }
     }
 
     /// Counts what is unread anew: after history has come, or what was read has changed. Of very much, only some.
@@ -60,14 +66,17 @@ struct ReadPosition: Sendable {
         unread = 0
         mentions = 0
         firstUnread = nil
+        newestUnread = nil
         var index = scrollback.index(notBelow: end)
         let last = min(scrollback.count, index + 20_000)
         while index < last {
-            if isNews(index) {
+            let (isNew, isMention) = (isNews(index), scrollback.flags(at: index).contains(.mention))
+            if isNew {
                 unread += 1
                 if firstUnread == nil { firstUnread = scrollback.id(at: index) }
             }
-            if scrollback.flags(at: index).contains(.mention) { mentions += 1 }
+            if isMention { mentions += 1 }
+            if isNew || isMention { newestUnread = scrollback.id(at: index) }
             index += 1
         }
     }
@@ -82,10 +91,36 @@ struct ReadPosition: Sendable {
         end = scrollback.id(at: scrollback.firstIndex(laterThan: time, in: 0..<scrollback.count))
     }
 
-    /// Puts the rule above the first message that is unread, where there is one.
-    mutating func placeRule() { rule = firstUnread }
+    /// Puts the rule above the first message that is unread, or else above those that were passed over.
+    mutating func placeRule() {
+        if firstUnread != nil { seen.passedOver = nil }
+        rule = firstUnread ?? seen.passedOver
+    }
 
-    mutating func removeRule() { rule = nil }
+    mutating func removeRule() { (rule, seen.passedOver) = (nil, nil) }
+
+    // MARK: Visits
+
+    /// These lines are on the screen, and the person is looking.
+    mutating func linesShown(_ top: LineID, through bottom: LineID) {
+        if let first = seen.passedOver, first >= top { seen.passedOver = nil }
+        seen.end = bottom >= newestUnread ?? bottom ? bottom.next : nil
+    }
+
+    /// The person leaves the buffer. If the newest line was in sight, the lines until it count as read, also those further up that were not
+    /// seen: the rule stays above these until something new comes. Lines that came later are unread.
+    ///
+    /// - Returns: true where more is read by it, and the count is to be done anew, and the rule placed then.
+    mutating func left(in scrollback: Scrollback) -> Bool {
+        placeRule()
+        guard let seenEnd = seen.end else { return false }
+        seen.end = nil
+        guard let firstUnread, firstUnread < seenEnd else { return false }
+        seen.passedOver = firstUnread
+        // Lines under way have no place yet.
+        moveEnd(to: min(seenEnd, scrollback.endID))
+        return true
+    }
 
     // MARK: The server's marker
 
@@ -146,4 +181,12 @@ struct ReadPosition: Sendable {
         marker = time
         return true
     }
+}
+
+/// The part of a buffer that the person has seen while it is on the screen, and what they left above it.
+private struct SeenEnd: Sendable {
+    /// One past the newest line that was in sight; nil while the reader is further up, or has seen nothing yet.
+    var end: LineID?
+    /// The first message of those that count as read though they were never in sight.
+    var passedOver: LineID?
 }

@@ -5,9 +5,10 @@ extension ClientSession {
     /// These lines are on the screen, and the person is looking: to be called with each picture, with the oldest and the newest line of it.
     ///
     /// The unread lines begin behind these if they began among these, or if everything before had been read; if they begin further up, that
-    /// beginning stays. Lines that are missing near these are fetched.
+    /// beginning stays, until the person leaves the buffer with its newest line in sight. Lines that are missing near these are fetched.
     package mutating func linesShown(_ top: LineID, through bottom: LineID, in id: BufferID, at now: Timestamp) {
         fetchGaps(near: top, bottom: bottom, in: id)
+        buffers.update(id) { $0.readPosition.linesShown(top, through: bottom) }
         guard let buffer = buffers[id] else { return }
         if let first = buffer.firstUnread, first > bottom, buffer.unreadRule == nil {
             // News below while the person looks further up: there is where it begins.
@@ -16,6 +17,16 @@ extension ClientSession {
         guard bottom >= buffer.readPosition.end else { return }
         if let first = buffer.firstUnread, first < top { return }
         moveReadEnd(to: bottom.next, in: id)
+    }
+
+    /// The person leaves a buffer that was on the screen: see ``ReadPosition/left(in:)``.
+    mutating func leave(_ id: BufferID) {
+        buffers.update(id) { buffer in
+            guard buffer.readPosition.left(in: buffer.scrollback) else { return }
+            buffer.recountUnread()
+            buffer.readPosition.placeRule()
+        }
+        markChanged(id)
     }
 
     /// Everything has been read.
