@@ -95,7 +95,7 @@ struct ScrolledPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | 13:00 ▌      bo │ ana: and?                                   │
-                | ana                                         not encrypted  ↓ 1 new · 1 mention
+                | ana                                   not encrypted  ↓ 1 new · 1 mention · Esc
                 |ana ›
                 """,
                 """
@@ -111,7 +111,7 @@ struct ScrolledPictureTests {
                 |┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
                 | 12:01      mara │ so quiet
                 | 13:00 ▌      bo │ ana: and?
-                | ana           not encrypted  ↓ 1 new · 1 mention
+                | ana     not encrypted  ↓ 1 new · 1 mention · Esc
                 |›
                 """,
                 """

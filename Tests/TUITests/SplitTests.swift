@@ -69,17 +69,17 @@ struct SplitTests {
                 """
             ),
             (
-                119, 10,
+                100, 10,
                 """
                 | #lobby  Be kind
                 | 12:09        mara │ line 29 of the morning
                 | 12:10          bo │ line 30 of the morning
-                | ──────────────────────────────────────────────── Wednesday 4 October ────────────────────────────────────────────────
+                | ─────────────────────────────────────── Wednesday 4 October ───────────────────────────────────────
                 | 12:00           ⇄ │ q1 and q3 joined · q2 came and went
                 | 12:01 ▌        bo │ ana: see https://example.org/a/b please
                 |                 ← │ bo left
                 |              mara │ so quiet
-                | ana · news: #tea                                                                                        not encrypted
+                | ana                                                                                                     not encrypted
                 |ana ›
                 """
             ),
@@ -177,7 +177,7 @@ struct SplitTests {
         #expect(screen.inSight?.buffer == session.lobby && screen.inSightBeside?.buffer == session.tea)
         let tea = session.buffers[session.tea.buffer]!
         #expect(screen.inSightBeside?.newest == tea.id(at: tea.lineCount - 1))
-        screen.resize(width: 119, height: 10)
+        screen.resize(width: 100, height: 10)
         _ = screen.picture(session)
         #expect(screen.inSight?.buffer == session.lobby && screen.inSightBeside == nil && screen.beside == nil)
         screen.resize(width: 120, height: 10)
@@ -223,7 +223,7 @@ struct SplitTests {
         ("#nosuch", 120, "No open buffer is called “#nosuch”: Alt-K lists them."),
         ("4", 120, "No open buffer is called “4”"),
         ("#lobby", 120, "#lobby is shown already. Name another."),
-        ("#tea", 119, "Two buffers need 120 columns, and here are 119"),
+        ("#tea", 100, "Two buffers need 101 columns, and here are 100"),
     ])
     func `A split that cannot be says why, and nothing changes`(name: String, width: Int, words: String) {
         var screen = Screen.forTests(width, 10)
@@ -390,7 +390,7 @@ struct SplitTests {
         #expect(once > 0 && count.withLock { $0 } == once)
     }
 
-    @Test(arguments: [(119, nil), (120, 50), (142, 61), (143, 50)])
+    @Test(arguments: [(100, nil), (101, 50), (119, 59), (120, 50), (142, 61), (143, 50)])
     func `The users are shown where each of the two keeps fifty columns`(width: Int, columns: Int?) {
         var contents = PaneLayout.Contents()
         (contents.conversations, contents.hasMembers, contents.activeSide) = (2, true, .right)

@@ -12,6 +12,14 @@ struct CompletionCycle: Equatable, Sendable {
     var end: Int
     let choices: [String]
     var next = 0
+
+    /// The next choice, or the one before that which stands there; from the last choice to the first, and the other way round.
+    mutating func step(isBackward: Bool) -> String {
+        let count = choices.count
+        let place = isBackward ? (next - 2 + 2 * count) % count : next % count
+        next = place + 1
+        return choices[place]
+    }
 }
 
 extension Screen {
@@ -25,7 +33,9 @@ extension Screen {
     }
 
     /// Puts the next choice for the word before the cursor in its place.
-    mutating func complete(_ chat: ChatModel, _ shown: Buffer) {
+    ///
+    /// - Parameter isBackward: true for the choice before that which stands there, or the last one.
+    mutating func complete(_ chat: ChatModel, _ shown: Buffer, isBackward: Bool = false) {
         var draft = inputState.drafts[shown.address] ?? InputLine()
         var completion: CompletionCycle
         if let known = inputState.completion, known.buffer == shown.address, known.end == draft.cursor,
@@ -45,8 +55,7 @@ extension Screen {
             completion = CompletionCycle(
                 buffer: shown.address, start: found.range.lowerBound, end: found.range.upperBound, choices: found.words)
         }
-        var choice = completion.choices[completion.next % completion.choices.count]
-        completion.next += 1
+        var choice = completion.step(isBackward: isBackward)
         // A blank that stands there already is not given again.
         let isBlankThere = draft.characters.indices.contains(completion.end) && draft.characters[completion.end] == " "
         if isBlankThere, choice.last == " " { choice.removeLast() }

@@ -93,6 +93,9 @@ package struct InputHistory: Equatable, Sendable {
         for index in lines.indices where lines[index].place == old { lines[index] = Entry(lines[index].text, in: new) }
     }
 
+    /// True if something can be had again in a place.
+    func holds(_ place: Place) -> Bool { lines.contains { $0.place == place || $0.place == nil } }
+
     private func texts(of place: Place) -> [String] {
         lines.filter { $0.place == place || $0.place == nil }.map(\.text)
     }

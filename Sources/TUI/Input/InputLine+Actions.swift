@@ -20,7 +20,8 @@ extension InputLine {
         case .transpose: transpose()
         case .undo: undo()
         case .newRow: insert("\n")
-        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .complete, .interrupt,
+        case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .send, .format, .complete,
+            .completeBack, .interrupt,
             .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
             .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
             .lastBuffer,

@@ -75,6 +75,9 @@ struct InputRows {
         if let byte = character.ascii, byte >= 0x20, byte < 0x7F {
             return cells.append(ShapedCell(Glyph(Unicode.Scalar(byte)), style))
         }
+        if let byte = character.ascii, let code = FormattingCode(rawValue: byte) {
+            return cells += shaper.shape(code.sign, style.with(.reverse))
+        }
         let count = cells.count
         shaper.append(character, style, to: &cells)
         // A character of nothing but invisible scalars still has its place.

@@ -29,7 +29,11 @@ package enum Action: String, CaseIterable, Sendable {
     case transpose, undo
     case send
     case newRow = "new-row"
-    case complete, interrupt
+    /// The next letter formats what is typed behind it: see ``FormattingCode``.
+    case format
+    case complete
+    case completeBack = "complete-back"
+    case interrupt
     case recallOlder = "recall-older"
     case recallNewer = "recall-newer"
     case recallList = "recall-list"

@@ -8,11 +8,18 @@ package struct KeyHints: Equatable, Sendable {
 
     /// All that is ever taught.
     private static let taught: [Action] = [
-        .help, .pageUp, .choose, .nextBuffer, .switchBuffer, .search, .recallList, .escape, .goToTime,
+        .help, .recallOlder, .pageUp, .choose, .nextBuffer, .switchBuffer, .search, .recallList, .escape, .goToTime,
     ]
 
     mutating func used(_ action: Action) {
         guard Self.taught.contains(action) else { return }
+        count(action)
+    }
+
+    /// The person was told beside this key of another.
+    mutating func told(_ action: Action) { count(action) }
+
+    private mutating func count(_ action: Action) {
         let name = action.rawValue
         if let count = used[name], count >= Self.enough { return }
         used[name, default: 0] += 1
@@ -23,12 +30,15 @@ package struct KeyHints: Equatable, Sendable {
 
 extension Screen {
     /// Three keys that fit the moment, for an empty input: those that have not been learnt, as far as there is room.
-    func footer(isScrolled: Bool, isAlone: Bool, fitting width: Int) -> String {
+    ///
+    /// - Parameter hasSent: true where something was sent in the buffer that can be had again.
+    func footer(isScrolled: Bool, isAlone: Bool, hasSent: Bool, fitting width: Int) -> String {
         guard settings.showsFooter else { return "" }
         let keyHints: [(Action, String)] =
             isScrolled
             ? [(.escape, "newest"), (.goToTime, "go to a time"), (.search, "search"), (.choose, "choose")]
-            : [(.help, "help"), (.pageUp, "history"), (.choose, "choose a message")]
+            : [(.help, "help")] + (hasSent ? [(.recallOlder, "what you sent")] : [])
+                + [(.pageUp, "history"), (.choose, "choose a message")]
                 + (isAlone ? [] : [(.nextBuffer, "next room"), (.switchBuffer, "find a room")])
                 + [(.search, "search"), (.recallList, "sent earlier")]
         let open = keyHints.filter { !inputState.keyHints.isLearnt($0.0) }.prefix(3)

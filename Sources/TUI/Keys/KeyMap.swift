@@ -86,7 +86,8 @@ package struct KeyMap: Sendable {
     private static let reading = [
         Binding("scroll by a row", (.up, [.up]), (.down, [.down])),
         Binding("scroll by a page", (.pageUp, [.pageUp]), (.pageDown, [.pageDown])),
-        Binding("oldest, newest line", (.oldest, [.control(.home)]), (.newest, [.control(.end)])),
+        Binding(
+            "oldest, newest line", (.oldest, [.control(.home), .alt(.home)]), (.newest, [.control(.end), .alt(.end)])),
         Binding("start, end of the input; of the room if it is empty", (.lineStart, [.home]), (.lineEnd, [.end])),
         Binding("newest line", (.escape, [.escape])),
         Binding("first unread line", (.firstUnread, [.alt("u")])),
@@ -100,8 +101,12 @@ package struct KeyMap: Sendable {
         Binding("send", (.send, [.enter])),
         Binding("new line", (.newRow, [.alt(.enter), .control("j")])),
         Binding("complete a nick, a room, a command", (.complete, [.tab])),
-        Binding("what you sent before", (.recallOlder, [.control(.up)]), (.recallNewer, [.control(.down)])),
+        Binding("the choice before", (.completeBack, [Key(.tab, .shift)])),
+        Binding(
+            "what you sent before; /set arrows recall: also by Up, Down", (.recallOlder, [.control(.up)]),
+            (.recallNewer, [.control(.down)])),
         Binding("list of what you sent", (.recallList, [.control("r")])),
+        Binding("bold, italic, colour…: then b i u s m r o, or c and a number", (.format, [.control("x")])),
         Binding("clear the input (Ctrl-Up brings it back); if empty, twice: quit", (.interrupt, [.control("c")])),
     ]
 
@@ -123,7 +128,9 @@ package struct KeyMap: Sendable {
     ]
 
     private static let rooms = [
-        Binding("next, previous buffer", (.nextBuffer, [.control("n")]), (.previousBuffer, [.control("p")])),
+        Binding(
+            "next, previous buffer", (.nextBuffer, [.control("n"), .alt(.down), .function(6)]),
+            (.previousBuffer, [.control("p"), .alt(.up), .function(5)])),
         Binding(
             "buffer by number",
             all: Action.allCases.compactMap { action in

@@ -22,6 +22,8 @@ struct InputState: Sendable {
     /// The network whose server found something that has not been shown, as something was being typed; nil where there
     /// is none.
     var unshownResults: NetworkID?
+    /// True where the next letter says how what is typed behind it is to look.
+    var isFormatting = false
     /// True where one more Ctrl-C ends the program.
     var isQuitPending = false
 

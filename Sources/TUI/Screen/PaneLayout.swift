@@ -4,8 +4,8 @@
 /// for their list; the status; a hint on what is typed; the input. A small screen loses first the list of buffers (below 110 columns), then the
 /// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
 ///
-/// From 120 columns on two buffers can stand side by side, each with its topic above. The users then need a screen on which each of the two
-/// keeps 50 columns. Lists for which the person wants more columns than there are leave 40 to the chat, or to each of two.
+/// Where each of them gets 50 columns, two buffers can stand side by side, each with its topic above: from 101 columns on. The list of buffers
+/// then needs 120, and the users need a screen on which each of the two keeps 50 columns. Lists for which the person wants more columns than there are leave 40 to the chat, or to each of two.
 package struct PaneLayout: Hashable, Sendable {
     /// The contents that the layout is to make room for.
     package struct Contents: Hashable, Sendable {
@@ -73,10 +73,10 @@ package struct PaneLayout: Hashable, Sendable {
     /// The columns that a person can give to a list, where that leaves the chat ``fewestChatColumns``.
     package static let listColumns = 8...40
     /// A screen of so many columns has room for two buffers side by side.
-    package static let splitColumns = 120
+    package static let splitColumns = 2 * fewestSplitColumns + 1
     /// Columns that the lists leave to a chat.
     private static let fewestChatColumns = 40
-    /// Columns of each of the two, where the users are shown as well.
+    /// Columns of each of the two at least, but for lists that the person made wide.
     private static let fewestSplitColumns = 50
 
     /// Columns of the users' list, its rule not counted.
@@ -103,15 +103,15 @@ package struct PaneLayout: Hashable, Sendable {
             topic = Rect(x: 0, y: 0, width: width, height: 1)
             top = 1
         }
+        let activeSide = width >= Self.splitColumns ? contents.activeSide : nil
         let wantsBuffers = contents.showsBuffers && contents.conversations > 1
-        if wantsBuffers, width < 110, height >= 12 {
+        let hasBuffers = wantsBuffers && width >= (activeSide == nil ? 110 : 120)
+        if wantsBuffers, !hasBuffers, height >= 12 {
             bottom -= 1
             strip = Rect(x: 0, y: bottom, width: width, height: 1)
         }
         var left = 0
         var right = width
-        let activeSide = width >= Self.splitColumns ? contents.activeSide : nil
-        let hasBuffers = wantsBuffers && width >= 110
         let wantsMembers = contents.hasMembers && contents.showsMembers
         // Two chats have a rule between them, and each list has one. Beside two chats the users give way by themselves.
         let lists = hasBuffers && wantsMembers && activeSide == nil ? 2 : 1

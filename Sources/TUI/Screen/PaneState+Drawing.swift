@@ -70,7 +70,9 @@ extension PaneState {
         let unseen = views[shown.address, default: fresh].unseen(in: shown)
         let line = StatusLine(
             status: status, security: security[chat.shown.network] ?? .plain, buffer: shown, name: chat.name(of: shown),
-            isNameShown: layout.topic != nil, unseen: unseen, waiting: chat.shown.waitingCount,
+            isNameShown: layout.topic != nil, unseen: unseen,
+            newestKey: settings.keyMap.key(for: .escape) ?? settings.keyMap.key(for: .newest),
+            waiting: chat.shown.waitingCount,
             takeBackKey: settings.keyMap.key(for: .interrupt),
             hotlist: Hotlist(chat.buffers, shown: shown.address, beside: besideID(layout)))
         surface.fill(part, theme.bar)

@@ -73,7 +73,9 @@ extension Screen {
         let text =
             view.chosen.flatMap { choosingKeys(for: $0, chat: chat, shown: shown) }
             ?? footer(
-                isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2, fitting: layout.input.width - 5)
+                isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2,
+                hasSent: inputState.history.holds(InputHistory.Place(shown.address.network, shown.name)),
+                fitting: layout.input.width - 5)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
     }

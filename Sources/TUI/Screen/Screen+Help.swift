@@ -10,7 +10,7 @@ extension Screen {
         guard var help = panes.help else { return false }
         let page = max(height - 5, 1)
         switch action {
-        case .complete, .moveLeft, .moveRight: help.turn(to: help.tab.other)
+        case .complete, .completeBack, .moveLeft, .moveRight: help.turn(to: help.tab.other)
         case .up, .wheelUp: help.offset = max(help.offset - 1, 0)
         case .down, .wheelDown: help.offset += 1
         case .pageUp: help.offset = max(help.offset - page, 0)
@@ -32,7 +32,7 @@ extension Screen {
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { break }
             help.edit { $0.insert(scalar) }
         case .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteForward, .cutToEnd, .cutWordForward, .yankOlder,
-            .transpose, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer,
+            .transpose, .newRow, .format, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer,
             .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7,
             .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .goToTime,
             .choose, .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView, .redraw, .suspend:

@@ -34,8 +34,20 @@ extension Screen {
         if settings.arrows == .inputHistory {
             recallLine(isOlder: isUp, shown: shown)
         } else {
+            if isUp, draft.isEmpty { tellWayToSent(shown) }
             scroll(isUp ? -1 : 1, chat, shown)
         }
+    }
+
+    /// Up may have been meant for what was sent before: who has sent something here and knows of no key for it is told of one, a few times.
+    private mutating func tellWayToSent(_ shown: Buffer) {
+        let isAtNewest = panes.views[shown.address]?.isAtNewest ?? true
+        guard isAtNewest, inputState.history.holds(InputHistory.Place(shown.address.network, shown.name)),
+            !inputState.keyHints.isLearnt(.recallOlder), !inputState.keyHints.isLearnt(.up),
+            let key = keyMap.key(for: .recallOlder)
+        else { return }
+        inputState.keyHints.told(.up)
+        showNote("\(key) brings back what you sent. Up does so, too, with /set arrows recall.")
     }
 
     mutating func recallLine(isOlder: Bool, shown: Buffer) {
@@ -85,7 +97,7 @@ extension Screen {
         let speech = taken.speech.joined(separator: "\n")
         let typed = speech.hasPrefix("/") ? "/" + speech : speech
         if draft(of: id).isEmpty {
-            inputState.edit(id) { $0.paste(typed) }
+            inputState.edit(id) { $0.replace(0..<0, with: typed) }
         } else if !typed.isEmpty {
             recalled.append(typed)
         }
@@ -104,7 +116,10 @@ extension Screen {
     ///
     /// - Parameter line: the text that is typed.
     func hint(_ chat: ChatModel, _ shown: Buffer, _ line: InputLine) -> String? {
-        if let picker = panes.picker { return "\(picker.title) · \(picker.hint(keyMap))" }
+        if let picker = panes.picker {
+            let search = picker.kind == .inputHistory ? keyMap.key(for: .search) : nil
+            return "\(picker.title) · \(picker.hint(keyMap))" + (search.map { " · \($0) searches what was said" } ?? "")
+        }
         if panes.memberList.hasFocus(in: shown.address) {
             return keyMap.hint("users · letters filter", (.send, ": who that is"), (.escape, " closes"))
         }

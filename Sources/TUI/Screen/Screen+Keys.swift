@@ -51,7 +51,7 @@ extension Screen {
             inputState.isQuitPending = false
             let action = keyMap.action(of: key)
             let wasCompleting = action == nil && isCompletionOpen(shown)
-            if action != .complete { inputState.completion = nil }
+            if action != .complete, action != .completeBack { inputState.completion = nil }
             if panes.help != nil, handleInHelp(key, action) { return [] }
             if panes.picker != nil, let intents = handleInPicker(key, action, chat, shown) { return intents }
             if panes.card != nil, let intents = handleInCard(key, action, chat, shown) { return intents }
@@ -61,6 +61,7 @@ extension Screen {
             if panes.views[shown.address]?.chosen != nil, let intents = handleInChoosing(key, action, chat, shown) {
                 return intents
             }
+            if inputState.isFormatting, format(by: key, shown) { return [] }
             if let action {
                 return perform(action, chat, shown, confirmsQuit: wasAsking, at: milliseconds)
                     + historyIntents(chat, shown, isUpward: action.isUpward)
@@ -122,11 +123,13 @@ extension Screen {
             showFound(chat, of: network)
         case .goToTime: open(.goTo, chat, shown)
         case .choose: beginChoosing(chat, shown)
-        case .complete where isDraftEmpty: beginChoosing(chat, shown)
+        case .complete where isDraftEmpty, .completeBack where isDraftEmpty: beginChoosing(chat, shown)
         case .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9:
             guard let number = action.bufferNumber, number <= chat.buffers.count else { return [] }
             return [.show(chat.buffers[number - 1].address)]
         case .complete: complete(chat, shown)
+        case .completeBack: complete(chat, shown, isBackward: true)
+        case .format: beginFormatting()
         case .toggleBuffers: panes.arrangement.showsBuffers.toggle()
         case .toggleMembers: panes.memberList.isShown.toggle()
         case .membersFocus: focusMembers(chat, shown)

@@ -60,7 +60,7 @@ extension Screen {
         case .lineStart where before.isEmpty: chooseMember(by: -shown.members.count, chat, shown)
         case .lineEnd where before.isEmpty: chooseMember(by: shown.members.count, chat, shown)
         case .escape where !before.isEmpty: panes.memberList.query = InputLine()
-        case .escape, .interrupt, .complete, .membersFocus: panes.memberList.leave()
+        case .escape, .interrupt, .complete, .completeBack, .membersFocus: panes.memberList.leave()
         case .send:
             guard let nick = panes.memberList.chosen, shown.members[nick] != nil else { return [] }
             panes.memberList.leave()
@@ -69,7 +69,7 @@ extension Screen {
             .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
             .transpose, .undo:
             if let action { panes.memberList.query.perform(action) }
-        case .wheelUp, .wheelDown, .newRow: return []
+        case .wheelUp, .wheelDown, .newRow, .format: return []
         case .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer,
             .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferByNumber, .lastBuffer, .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,

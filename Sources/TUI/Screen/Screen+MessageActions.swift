@@ -17,8 +17,9 @@ extension Screen {
         if actions.contains(.reply) { keys.append("r reply") }
         if actions.contains(.react) { keys.append("+ react") }
         if line.redaction == nil { keys.append("y copy") }
-        // As it is shown: a colour code before it is no part of it.
-        if !LinkFinder.ranges(in: DrawableText.plain(line.text)).isEmpty { keys.append("o open") }
+        let links = line.links
+        if links.count == 1 { keys.append("u copy link") }
+        if !links.isEmpty { keys.append("o open") }
         if actions.contains(.redact) { keys.append("d delete") }
         keys.append(keyMap.hint("", (.escape, " cancel")))
         return keys.filter { !$0.isEmpty }.joined(separator: " · ")
@@ -49,5 +50,13 @@ extension PaneState {
         views[buffer.address]?.run(
             from: line, in: buffer, clock: clock, events: events(in: buffer, chat),
             casemapping: chat[buffer.address.network].isupport.casemapping) ?? [line]
+    }
+}
+
+extension Line {
+    /// The addresses in it, as they are opened. As it is shown: a colour code before one is no part of it.
+    var links: [String] {
+        let text = DrawableText.plain(text)
+        return LinkFinder.ranges(in: text).map { LinkFinder.target(text[$0]) }
     }
 }

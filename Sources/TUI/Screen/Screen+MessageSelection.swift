@@ -51,14 +51,14 @@ extension Screen {
             }
         case .previousMention: jumpToMention(isForward: false, chat: chat, shown: shown)
         case .nextMention: jumpToMention(isForward: true, chat: chat, shown: shown)
-        case .escape, .interrupt, .complete: leaveChoosing(shown)
+        case .escape, .interrupt, .complete, .completeBack: leaveChoosing(shown)
         case .send: return enter(line, chat, shown)
         case nil:
             guard case .character(let scalar) = key.code, key.modifiers.isEmpty else { return [] }
             return act(scalar, line, chat, shown) ?? typeOn("", key, shown)
         case .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart,
             .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank,
-            .yankOlder, .transpose, .undo, .newRow, .recallOlder, .recallNewer, .recallList, .nextBuffer,
+            .yankOlder, .transpose, .undo, .newRow, .format, .recallOlder, .recallNewer, .recallList, .nextBuffer,
             .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6,
             .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread, .search, .goToTime,
             .toggleBuffers, .toggleMembers, .membersFocus, .otherPane, .bareView, .help, .redraw, .suspend:
@@ -112,14 +112,17 @@ extension Screen {
             leaveChoosing(shown)
             return copy(text)
         case "o":
-            // As it is shown: a colour code before it is no part of it.
-            let text = DrawableText.plain(line.text)
-            guard let link = LinkFinder.ranges(in: text).first else {
+            guard let link = line.links.first else {
                 showNote("There is no link in this message.")
                 return []
             }
             leaveChoosing(shown)
-            return follow(LinkFinder.target(text[link]))
+            return follow(link)
+        case "u":
+            let links = line.links
+            guard let link = links.first, links.count == 1 else { return nil }
+            leaveChoosing(shown)
+            return copy(link)
         case "r":
             guard line.isThere else { return noMessage("replied to") }
             leaveChoosing(shown)

@@ -21,7 +21,8 @@ extension Screen {
         case .wheelUp, .wheelDown: return []
         case .up, .down, .pageUp, .pageDown, .oldest, .newest, .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft,
             .wordRight, .inputStart, .inputEnd, .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd,
-            .cutWordForward, .yank, .yankOlder, .transpose, .undo, .newRow, .complete, .recallOlder, .recallNewer,
+            .cutWordForward, .yank, .yankOlder, .transpose, .undo, .newRow, .format, .complete, .completeBack,
+            .recallOlder, .recallNewer,
             .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1, .buffer2, .buffer3,
             .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber, .lastBuffer, .firstUnread,
             .previousMention, .nextMention, .search, .goToTime, .choose, .toggleBuffers, .toggleMembers, .membersFocus,

@@ -63,7 +63,7 @@ extension Screen {
             panes.picker = nil
             if case .secret(let prompt) = picker.kind { return [.secret(nil, prompt)] }
             return []
-        case .complete:
+        case .complete, .completeBack:
             if let intents = askWho(picker, shown) { return intents }
             if case .search(let everywhere) = picker.kind { picker.kind = .search(everywhere: !everywhere) }
             panes.picker = picker
@@ -77,7 +77,8 @@ extension Screen {
             .bufferWithNews, .search, .switchBuffer, .goToTime:
             panes.picker = nil
             return nil
-        case .newRow, .oldest, .newest, .wheelUp, .wheelDown, .firstUnread, .previousMention, .nextMention, .choose:
+        case .newRow, .format, .oldest, .newest, .wheelUp, .wheelDown, .firstUnread, .previousMention, .nextMention,
+            .choose:
             return []
         case .lineStart, .lineEnd, .moveLeft, .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd,
             .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,

@@ -101,7 +101,9 @@ extension Screen {
                 .deleteBackward, .cutToStart, .cutWord, .deleteForward, .cutToEnd, .cutWordForward, .yank, .yankOlder,
                 .transpose, .undo, .newRow:
                 if let action = keyMap.action(of: key) { panes.questions.reply.perform(action) }
-            case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .complete, .recallOlder,
+            case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .complete, .completeBack,
+                .format,
+                .recallOlder,
                 .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews, .switchBuffer, .buffer1,
                 .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9, .bufferByNumber,
                 .lastBuffer,
@@ -175,7 +177,8 @@ extension Screen {
         case .up, .down, .pageUp, .pageDown, .oldest, .newest, .wheelUp, .wheelDown, .lineStart, .lineEnd, .moveLeft,
             .moveRight, .wordLeft, .wordRight, .inputStart, .inputEnd, .deleteForward, .cutToEnd, .cutWordForward,
             .yank, .yankOlder, .transpose, .undo,
-            .newRow, .complete, .recallOlder, .recallNewer, .recallList, .nextBuffer, .previousBuffer, .bufferWithNews,
+            .newRow, .format, .complete, .completeBack, .recallOlder, .recallNewer, .recallList, .nextBuffer,
+            .previousBuffer, .bufferWithNews,
             .switchBuffer, .buffer1, .buffer2, .buffer3, .buffer4, .buffer5, .buffer6, .buffer7, .buffer8, .buffer9,
             .bufferByNumber, .lastBuffer,
             .firstUnread, .previousMention, .nextMention, .search, .goToTime, .choose,

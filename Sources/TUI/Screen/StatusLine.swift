@@ -13,6 +13,8 @@ struct StatusLine {
     /// True where the row of the topic tells the name of the buffer.
     let isNameShown: Bool
     let unseen: (lines: Int, mentions: Int)
+    /// The key that leads to it.
+    let newestKey: Key?
     /// Messages that wait for their turn to be sent.
     let waiting: Int
     /// The key that takes them back.
@@ -163,6 +165,6 @@ struct StatusLine {
         guard unseen.lines > 0 else { return "" }
         guard !isShort else { return "↓\(unseen.lines)" + (unseen.mentions == 0 ? "" : " \(unseen.mentions)!") }
         let mentions = unseen.mentions == 0 ? "" : " · \(unseen.mentions) mention\(unseen.mentions == 1 ? "" : "s")"
-        return "↓ \(unseen.lines) new\(mentions)"
+        return "↓ \(unseen.lines) new\(mentions)" + (newestKey.map { " · \($0)" } ?? "")
     }
 }
