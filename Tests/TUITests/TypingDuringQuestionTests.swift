@@ -8,6 +8,9 @@ import Testing
 struct TypingDuringQuestionTests {
     enum Kind: CaseIterable {
         case trust, keep, secret
+
+        /// Those that do not wait until nothing is typed.
+        static let atOnce = [Kind.trust, .secret]
     }
 
     private func ask(_ kind: Kind, _ screen: inout Screen) {
@@ -32,7 +35,7 @@ struct TypingDuringQuestionTests {
 
     @Test(
         "What is written on goes on where it was begun, however long it is, and is sent by nobody",
-        arguments: Kind.allCases)
+        arguments: Kind.atOnce)
     func sentence(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = writing(kind, &session)
@@ -48,7 +51,7 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "I was just writing something that is longer than any answer\nand more")
     }
 
-    @Test(arguments: Kind.allCases)
+    @Test(arguments: Kind.atOnce)
     func `What is written on and not ended stays when the question is put away by a key`(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = writing(kind, &session)
@@ -62,7 +65,7 @@ struct TypingDuringQuestionTests {
         #expect(screen.input(session).text == "I was just writing")
     }
 
-    @Test(arguments: Kind.allCases)
+    @Test(arguments: Kind.atOnce)
     func `What is pasted is no answer, and goes behind what was written`(kind: Kind) {
         var session = ClientSession.inLobby()
         var screen = writing(kind, &session)
@@ -78,21 +81,20 @@ struct TypingDuringQuestionTests {
         var screen = Screen.forTests(80, 24)
         screen.press(.control("f"), in: &session)
         screen.type("lad", in: &session)
-        ask(.keep, &screen)
+        ask(.trust, &screen)
         screen.type("der", in: &session)
         _ = screen.handleAndApply(.key(.enter), &session)
         screen.press(.escape, in: &session)
         #expect(screen.input(session).text == "ladder" && screen.picture(session).contains("where is the ladder"))
     }
 
-    @Test(arguments: [Kind.trust, .keep])
-    func `A password that is half typed is neither seen nor an answer`(kind: Kind) {
+    @Test func `A password that is half typed is neither seen nor an answer`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(80, 24)
         let prompt = PasswordPrompt(purpose: .server, account: "", question: "Password of irc.test:", isExpected: true)
         screen.ask(prompt)
         screen.type("pen", in: &session)
-        ask(kind, &screen)
+        ask(.trust, &screen)
         screen.type("cil", in: &session)
         #expect(!screen.picture(session).contains("cil"))
         #expect(screen.handleAndApply(.key(.enter), &session) == [.secret("pencil", prompt)])
@@ -200,5 +202,67 @@ struct TypingDuringQuestionTests {
         #expect(!screen.isAsking && screen.input(session).text == "lad")
         screen.press(.escape, in: &session)
         #expect(screen.input(session).text == "pencil" && savedState(screen, session).drafts.isEmpty)
+    }
+
+    // MARK: The question that waits
+
+    private func isAskedToKeep(_ screen: inout Screen, _ session: ClientSession) -> Bool {
+        screen.picture(session).contains("Keep the account")
+    }
+
+    @Test func `Whether an account is to be kept is asked once nothing is typed, and nothing was for a second`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        _ = screen.picture(session)
+        _ = screen.handle(.key(.character("a")), session, at: 5000)
+        screen.ask(SaveAccountQuestion(account: "ana", place: "irc.test"), at: 5100)
+        screen.askLater(at: 9000)
+        #expect(!isAskedToKeep(&screen, session) && screen.input(session).text == "a")
+        _ = screen.handle(.key(.backspace), session, at: 9500)
+        screen.askLater(at: 10_499)
+        #expect(!isAskedToKeep(&screen, session))
+        screen.askLater(at: 10_500)
+        #expect(isAskedToKeep(&screen, session))
+        screen.type("n", in: &session)
+        #expect(screen.handle(.key(.enter), session).count == 1)
+        screen.askLater(at: 20_000)
+        #expect(!screen.isAsking)
+    }
+
+    @Test(arguments: [Key.control("f"), .function(1)])
+    func `Nor does it come over a list or the help that is open`(key: Key) {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        _ = screen.picture(session)
+        screen.press(key, in: &session)
+        ask(.keep, &screen)
+        screen.askLater(at: nil)
+        #expect(!isAskedToKeep(&screen, session))
+        screen.press(.escape, in: &session)
+        screen.askLater(at: nil)
+        #expect(isAskedToKeep(&screen, session))
+    }
+
+    @Test(arguments: [true, false])
+    func `Lines that were gathered meanwhile are not sent by one Enter`(isSent: Bool) {
+        var session = ClientSession.inLobby()
+        var screen = writing(.trust, &session)
+        for line in ["ting", "/register", "pencil"] {
+            screen.type(line, in: &session)
+            #expect(screen.handleAndApply(.key(.enter), &session) == [])
+        }
+        screen.press(.escape, in: &session)
+        let text = "I was just writing\n/register\npencil"
+        #expect(!screen.isAsking && screen.input(session).text == text)
+        #expect(screen.handle(.key(.enter), session) == [])
+        #expect(screen.picture(session).contains("These lines were typed while something was asked."))
+        #expect(screen.input(session).text == text)
+        if isSent {
+            #expect(screen.handle(.key(.enter), session).count == 1)
+        } else {
+            screen.press(.control("c"), in: &session)
+            screen.type("hello", in: &session)
+            #expect(screen.handle(.key(.enter), session).count == 1)
+        }
     }
 }

@@ -48,6 +48,9 @@ struct InputState: Sendable {
         }
     }
 
+    /// True where nothing is typed into a buffer; nil for all of them.
+    func isNothingTyped(in id: BufferAddress?) -> Bool { id.map(isDraftEmpty) ?? drafts.values.allSatisfy(\.isEmpty) }
+
     func isDraftEmpty(_ id: BufferAddress) -> Bool { drafts[id]?.isEmpty ?? true }
 
     /// Changes what is typed where it lies: a copy would be made of all of it, with every key.

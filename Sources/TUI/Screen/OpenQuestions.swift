@@ -6,6 +6,12 @@ struct OpenQuestions: Sendable {
     var trust: [TrustQuestion] = []
     /// The questions whether an account is to be kept, one of a network.
     var keep: [SaveAccountQuestion] = []
+    /// Those that wait until the person types nothing.
+    var later: [SaveAccountQuestion] = []
+    /// The time of the last key, in milliseconds of a clock that never goes back; nil where none is known.
+    var lastKeyAt: Int64?
+    /// The buffers in whose input several lines were gathered that were typed while something was asked.
+    var gathered: Set<BufferAddress> = []
     /// The link that is to be followed if the person wants that.
     var link: LinkQuestion?
     /// Passwords that the server wants, where it is asked first whether the person wants to type them.
@@ -14,6 +20,21 @@ struct OpenQuestions: Sendable {
     var reply = InputLine()
     /// How far something that was no answer has been put back where it was being written.
     var returned = ReturnedInput.nothing
+
+    /// Milliseconds without a key behind which nobody is in the middle of typing.
+    private static let rest: Int64 = 1000
+
+    /// True where nothing was typed for a second, as far as the times are known.
+    func isAtRest(at milliseconds: Int64?) -> Bool {
+        guard let lastKeyAt, let milliseconds else { return true }
+        return milliseconds - lastKeyAt >= Self.rest
+    }
+
+    /// Drops what is asked about an account of a network.
+    mutating func dropAccount(of network: NetworkID) {
+        keep.removeAll { $0.network == network }
+        later.removeAll { $0.network == network }
+    }
 
     /// The one that is to be answered next.
     var first: Question? {

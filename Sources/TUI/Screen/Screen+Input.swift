@@ -8,6 +8,11 @@ extension Screen {
             // The lines that may not have been sent stand last, and Enter sends them again, in the order in which they were said.
             return shown.firstPerhapsNotSent.map { [.resend($0, shown.address)] } ?? []
         }
+        if panes.questions.gathered.remove(shown.address) != nil, inputState.drafts[shown.address]?.hasBreaks == true {
+            let away = keyMap.key(for: .interrupt).map { "; \($0) puts them away" } ?? ""
+            showNote("These lines were typed while something was asked. Once more sends them all\(away).")
+            return []
+        }
         if let answered = panes.views[shown.address]?.answered, inputState.drafts[shown.address]?.isCommand == false {
             return [.reply(text, to: answered, shown.address)]
         }
@@ -72,6 +77,7 @@ extension Screen {
     mutating func putAway(_ shown: Buffer) {
         remember(shown.address, named: shown.name)
         inputState.edit(shown.address) { $0.clear() }
+        panes.questions.gathered.remove(shown.address)
         panes.views[shown.address]?.answered = nil
     }
 

@@ -7,6 +7,7 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
+        if let milliseconds { panes.questions.lastKeyAt = milliseconds }
         if let question = panes.question { return handle(event, asked: question, chat: chat) }
         if case .mouse(let mouse) = event {
             // There it is the terminal's, which may not have heard of it yet.

@@ -10,11 +10,24 @@ extension Screen {
         panes.questions.trust.append(question)
     }
 
-    /// Asks; ``Intent/keep(_:_:)`` answers.
-    package mutating func ask(_ question: SaveAccountQuestion) {
+    /// Asks once the person is not typing: what they are in the middle of is no answer. ``Intent/keep(_:_:)`` answers.
+    ///
+    /// - Parameter milliseconds: on the clock of ``handle(_:_:at:)``.
+    package mutating func ask(_ question: SaveAccountQuestion, at milliseconds: Int64? = nil) {
+        panes.questions.dropAccount(of: question.network)
+        panes.questions.later.append(question)
+        askLater(at: milliseconds)
+    }
+
+    /// Asks what waits, where nothing is typed, nothing else is open, and no key was pressed for a second. To be called about once a second.
+    package mutating func askLater(at milliseconds: Int64?) {
+        guard !panes.questions.later.isEmpty, panes.questions.first == nil, panes.picker == nil, panes.card == nil,
+            panes.help == nil, panes.questions.isAtRest(at: milliseconds),
+            inputState.isNothingTyped(in: lastFrame.shown)
+        else { return }
         beginReply()
-        panes.questions.keep.removeAll { $0.network == question.network }
-        panes.questions.keep.append(question)
+        panes.questions.keep += panes.questions.later
+        panes.questions.later = []
     }
 
     /// Asks; ``Intent/followLink(_:_:)`` answers. The person has just asked for the link themselves.
@@ -62,7 +75,7 @@ extension Screen {
     /// and is closed.
     package mutating func forget(_ network: NetworkID, _ chat: ChatModel) {
         forgetQuestionsOfServer(of: network)
-        panes.questions.keep.removeAll { $0.network == network }
+        panes.questions.dropAccount(of: network)
         if !panes.isTypingSecret { panes.picker = nil }
         panes.security[network] = nil
         inputState.pendingDrafts[network] = nil
@@ -160,6 +173,7 @@ extension Screen {
             return fillPicker(chat, shown)
         }
         if panes.picker == nil { leaveChoosing(shown) }
+        if isNextRow, !inputState.isDraftEmpty(shown.address) { panes.questions.gathered.insert(shown.address) }
         inputState.edit(shown.address) {
             $0.paste((isNextRow && !$0.isEmpty ? "\n" : "") + text)
             if mayContainPassword { $0.mayContainPassword = true }

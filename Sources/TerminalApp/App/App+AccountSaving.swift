@@ -19,7 +19,7 @@ extension App {
         (question.host, question.port) = (host, port)
         question.command = world.preferencesFile.command(toEnter: host, port: port)
         if let path = world.preferencesFile.path, world.preferencesFile.isCustom { question.file = path }
-        guard linear != nil else { return screen.ask(question) }
+        guard linear != nil else { return screen.ask(question, at: milliseconds) }
         perform(input.ask(question))
     }
 

@@ -145,6 +145,7 @@ package final class App {
         if saving.secondPassed() {
             saveState()
         }
+        screen.askLater(at: milliseconds)
         drawNow()
     }
 }
