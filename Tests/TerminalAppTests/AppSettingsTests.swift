@@ -306,4 +306,25 @@ import Testing
         _ = enter("/save yes", app)
         #expect(try file().contains("theme = \"mine\"\n"))
     }
+
+    @Test func `Who comes and goes is hidden in one room at once, and that is kept`() throws {
+        let app = try entered()
+        app.connection.tell(":ada!u@h JOIN #den", ":eve!u@h JOIN #home")
+        app.loop.advance(by: .milliseconds(100))
+        app.type("\u{1B}2")
+        app.loop.advance(by: .milliseconds(100))
+        #expect(app.terminal.text.contains("eve joined"))
+        #expect(
+            enter("/events none", app).contains("nobody who comes and goes (none) from now on. /save yes keeps it."))
+        #expect(!app.terminal.text.contains("eve joined"))
+        #expect(enter("/events", app).contains("by events-rooms of this network"))
+        _ = enter("/save yes", app)
+        #expect(try file().contains("events-rooms = { \"#home\" = \"none\" }\n"))
+    }
+
+    @Test func `A wrong value for the rooms names those that there are`() throws {
+        let app = try entered()
+        let told = enter("/set server.events-rooms #home=none", app)
+        #expect(told.contains("each with smart or all or none: { \"#den\" = \"none\" }"))
+    }
 }

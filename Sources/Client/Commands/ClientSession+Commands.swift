@@ -106,6 +106,7 @@ extension ClientSession {
         case .ignore(let mask, let isAdded): ignore(mask, isAdded: isAdded, in: id, at: now)
         case .friend(let nick, let isAdded): friend(nick, isAdded: isAdded, in: id, at: now)
         case .notify(let level): notify(level, in: id, at: now)
+        case .events(let display): events(display, in: buffer, at: now)
         case .search(let text): search(text)
         case .save(let isConfirmed): save(isConfirmed: isConfirmed)
         case .set(let request): set(request)

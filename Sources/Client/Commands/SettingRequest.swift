@@ -7,6 +7,8 @@ package enum SettingRequest: Hashable, Sendable {
     case set(String, to: String)
     /// Gives a setting the value that holds without it.
     case unset(String)
+    /// The people who come and go that a room shows from now on.
+    case setEvents(EventDisplay, room: String)
 }
 
 /// A setting that a person can name.

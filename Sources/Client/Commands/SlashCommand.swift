@@ -51,6 +51,8 @@ package enum SlashCommand: Hashable, Sendable {
     case invite(nick: String?, channel: String?)
     /// Without a level: tells it.
     case notify(NotificationLevel?)
+    /// The people who come and go that the room shows; nil tells that, and where it is chosen.
+    case events(EventDisplay?)
     case search(String)
     /// Shows what could be kept in the file of preferences; writes it where that is `confirmed`.
     case save(confirmed: Bool)
@@ -95,7 +97,8 @@ extension SlashCommand {
         case .say, .me, .message, .notice, .query: true
         case .join, .part, .cycle, .rename, .knock, .nick, .topic, .names, .whois, .whowas, .who, .messageOfTheDay,
             .ctcp, .list, .away, .profile, .mark, .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank,
-            .invite, .notify, .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close, .buffer,
+            .invite, .notify, .events, .search, .save, .set, .goto, .raw, .clear, .forget, .split, .unsplit, .close,
+            .buffer,
             .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .oper, .alias, .unalias,
             .exec, .help, .quit:
             false
@@ -108,7 +111,8 @@ extension SlashCommand {
         switch self {
         case .nick, .whois, .whowas, .knock, .list, .away, .who, .messageOfTheDay, .ctcp, .raw: true
         case .say, .me, .message, .notice, .query, .join, .part, .cycle, .rename, .topic, .names, .profile, .mark,
-            .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .search, .save, .set,
+            .ignore, .friend, .kick, .kickBan, .ban, .unban, .mode, .rank, .invite, .notify, .events, .search, .save,
+            .set,
             .goto, .clear, .forget, .split, .unsplit, .close, .buffer, .moveBuffer, .reconnect, .disconnect, .connect,
             .networks, .register, .login, .oper, .alias, .unalias, .exec, .help, .quit:
             false
@@ -122,7 +126,8 @@ extension SlashCommand {
             .kickBan, .ban, .unban, .mode, .rank, .invite, .nick, .whois, .whowas, .list, .away, .profile, .mark, .who,
             .messageOfTheDay, .ctcp, .raw:
             true
-        case .ignore, .friend, .notify, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close, .buffer,
+        case .ignore, .friend, .notify, .events, .search, .save, .set, .goto, .clear, .forget, .split, .unsplit, .close,
+            .buffer,
             .moveBuffer, .reconnect, .disconnect, .connect, .networks, .register, .login, .alias, .unalias, .exec,
             .help, .quit:
             false

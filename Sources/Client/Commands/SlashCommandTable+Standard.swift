@@ -151,6 +151,12 @@ extension SlashCommandTable {
             guard let word = reader.word() else { return .notify(nil) }
             return NotificationLevel(rawValue: word.lowercased()).map { .notify($0) }
         },
+        Entry("events", [], "[smart|all|none]", "the joins, parts and quits that this room shows; alone, tell it") {
+            reader in
+            guard let word = reader.word() else { return .events(nil) }
+            guard reader.rest() == nil else { return nil }
+            return EventDisplay(rawValue: word.lowercased()).map { .events($0) }
+        },
         mark("mute", .muted, isSet: true, "let nothing here notify you, on all your devices"),
         mark("unmute", .muted, isSet: false, "undo /mute"),
         Entry("pin", [], "", "keep this buffer above the others, on all your devices where the server can") { _ in

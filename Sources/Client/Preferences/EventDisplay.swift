@@ -23,9 +23,6 @@ package struct EventChoices: Hashable, Sendable {
 extension ClientSession {
     /// The people who come and go that a buffer shows; nil where the person has said nothing of it, nor of its network.
     package func eventDisplay(in buffer: Buffer) -> EventDisplay? {
-        let choices = configuration.events
-        guard !choices.rooms.isEmpty else { return choices.network }
-        let name = casemapping.fold(buffer.name)
-        return choices.rooms.first { casemapping.fold($0.key) == name }?.value ?? choices.network
+        configuration.events.display(of: buffer.name, casemapping) ?? configuration.events.network
     }
 }

@@ -22,6 +22,8 @@ extension App {
                 }
             case .set(let name, let value): tell(try change(name, of: table, to: value, from: place), .info, in: place)
             case .unset(let name): tell(try change(name, of: table, to: nil, from: place), .info, in: place)
+            case .setEvents(let display, let room):
+                tell(try setEvents(display, inRoom: room, of: table, from: place), .info, in: place)
             }
         } catch {
             tell(error.text, .error, in: place)
@@ -51,6 +53,22 @@ extension App {
         case .atOnce: "\(words)  (/save yes keeps it)"
         case .nextStart: "\(words)  (from the next start on, once /save yes has kept it)"
         }
+    }
+
+    /// Shows the people who come and go in a room in another way.
+    ///
+    /// - Returns: the words that tell the person so.
+    private func setEvents(
+        _ display: EventDisplay, inRoom room: String, of table: ServerTable?, from place: BufferAddress
+    ) throws(Preferences.Problem) -> String {
+        let words = "This room shows \(display.words) from now on"
+        let rooms = chat[place.network].eventRooms(with: display, inRoom: room)
+        guard let table, let value = ServerPreferences.roomsText(rooms) else {
+            chat[place.network].setEvents(display, inRoom: room)
+            return "\(words), until the program ends: the file has no place for the networks of a bouncer."
+        }
+        _ = try change(ServerPreferences.eventRoomsKey, of: table, to: value, from: place)
+        return "\(words). /save yes keeps it."
     }
 
     /// The table of the file that is about a network; nil where none can be, as for the networks of a bouncer.

@@ -156,6 +156,9 @@ extension Preferences {
 }
 
 extension ServerPreferences {
+    /// The name by which a person sets the joins, parts and quits of single rooms.
+    static let eventRoomsKey = LivePreferences.serverPrefix + "events-rooms"
+
     /// Rooms and people, each with the choice for them, as a table of TOML; nil for none.
     @Sendable static func roomsText<Choice: RawRepresentable>(_ rooms: [String: Choice]) -> String?
     where Choice.RawValue == String {
@@ -169,7 +172,10 @@ extension ServerPreferences {
         _ value: ConfigurationValue
     ) throws(ValueProblem) -> [String: Choice] where Choice.RawValue == String {
         guard let entries = value.entries else {
-            throw .rule("it must name rooms: { \"#den\" = \"off\" }")
+            let choices = Choice.allCases.map(\.rawValue)
+            throw .rule(
+                "it must name rooms, each with \(choices.joined(separator: " or ")): { \"#den\" = \(TOML.text(choices.last ?? "")) }"
+            )
         }
         var rooms: [String: Choice] = [:]
         for entry in entries {

@@ -100,10 +100,11 @@ package struct ServerPreferences: Hashable, Sendable {
             "log-rooms", "The same for single rooms and people.", .atOnce,
             .example("{ \"#den\" = \"off\", \"ana\" = \"all\" }"), \.logRooms, written: roomsText, parse: parseRooms),
         .choice(
-            "events", "The joins, parts and quits there that are shown.", .atOnce,
+            "events", "The joins, parts and quits there that are shown, if others than by events for all.", .atOnce,
             EventDisplay.allCases.map { ($0.rawValue, $0) }, example: "none", place: \.events.network),
         .init(
-            "events-rooms", "The same for single rooms.", .atOnce, .example("{ \"#den\" = \"all\" }"),
+            "events-rooms", "The joins, parts and quits that single rooms show; /events in a room sets it.", .atOnce,
+            .example("{ \"#den\" = \"all\" }"),
             \.events.rooms, written: roomsText, parse: parseRooms),
         .init(
             "certificate", "A file in PEM: the certificate that shows who you are (EXTERNAL).", .nextStart,
