@@ -71,6 +71,22 @@ import Testing
         #expect(talk.session.buffers.dropFirst().map(\.name) == ["#c", "#A", "#b", "#new"])
     }
 
+    @Test func `Talks that were open stand behind the rooms again, though they are open first`() {
+        var talk = TestSession.inChannel()
+        talk.hear(":ada!a@h JOIN #den")
+        talk.enter("/query bob")
+        let saved = talk.session.savedSession(at: talk.now)
+        #expect(saved.order.isEmpty)
+        var next = TestSession(channels: [])
+        next.session.restore(saved)
+        next.connect()
+        next.welcome()
+        #expect(next.session.buffers.dropFirst().map(\.name) == ["bob"])
+        for name in ["#home", "#den", "#new"] { next.hear(":ada!a@h JOIN \(name)") }
+        #expect(next.session.buffers.dropFirst().map(\.name) == ["#home", "#den", "bob", "#new"])
+        #expect(next.session.savedSession(at: next.now).order.isEmpty)
+    }
+
     @Test func `Nothing is kept of the order before a buffer is moved`() {
         #expect(Self.inThree().shown.savedSession(at: Timestamp(milliseconds: 0)).order.isEmpty)
     }

@@ -19,6 +19,25 @@ import Testing
         #expect(log.texts == (isKept ? ["hello"] : []))
     }
 
+    @Test
+    func `A talk is kept where the server keeps rooms alone, for who is not logged in, and had again after a login`() {
+        var log = TestLog()
+        var talk = TestSession.logged(.missing, capabilities: HistoryTests.capabilities)
+        talk.hear(":bob!b@h PRIVMSG ada :psst", ":bob!b@h PRIVMSG #home :hello")
+        log.serve(&talk)
+        #expect(log.texts == ["psst"])
+        talk.hear(":irc.test 900 ada ada!a@h ada :You are now logged in as ada", ":bob!b@h PRIVMSG ada :kept there")
+        log.serve(&talk)
+        #expect(log.texts == ["psst"])
+        var next = TestSession.logged(.missing, capabilities: HistoryTests.capabilities, after: 3600)
+        next.hear(":irc.test 900 ada ada!a@h ada :You are now logged in as ada")
+        next.answerBackgroundRequests()
+        next.enter("/query bob")
+        next.hear("FAIL CHATHISTORY INVALID_TARGET LATEST bob :No history of that")
+        log.serve(&next)
+        #expect(next.talkTexts("bob") == ["psst"])
+    }
+
     @Test func `A room has a policy of its own, whatever the case of its name`() {
         var log = TestLog()
         var talk = TestSession.logged(.missing, rooms: ["#HOME": .off, "bob": .off])

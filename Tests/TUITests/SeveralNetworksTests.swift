@@ -40,6 +40,24 @@ import Testing
         #expect(chat.name(of: chat.shownBuffer) == "#lobby")
     }
 
+    @Test func `Where a name is too wide for the list, the network goes and not the room, and a port stays`() {
+        var chat = ChatModel(ClientSession.inLobby())
+        var other = ClientSession(
+            configuration: SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "chat.example.org:7002"),
+            seed: 2, network: chat.nextNetwork)
+        other.start(at: noon)
+        other.connected(at: noon)
+        other.hear(":srv CAP * LS :", ":srv 001 ana :Welcome", ":ana!u@h JOIN #lobby", ":srv 366 ana #lobby :End")
+        chat.add(other)
+        var screen = Screen.forTests(120, 24)
+        let rows = screen.draw(chat, at: noon).text.split(separator: "\n").map { $0.prefix(18) }
+        let first = rows.firstIndex { $0.hasPrefix(" 1 ") } ?? 0
+        #expect(
+            rows[first...].filter { $0.contains { $0 != " " } }.prefix(4).map {
+                $0.split(separator: " ").joined(separator: " ")
+            } == ["1 localhost", "2 #lobby", "3 chat.exa…:7002", "4 #lobby"])
+    }
+
     @Test func `Whom one does not hear is kept by server, and the list of before holds until one changes it`() {
         var state = SavedState("ignored\teve!*@*\n")
         var memory = state.memory(server: "one")

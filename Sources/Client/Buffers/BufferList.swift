@@ -80,10 +80,15 @@ package struct BufferList: Sendable, RandomAccessCollection {
     }
 
     /// The names in the order by hand, for the next start; empty until a buffer is moved.
-    var orderByHand: [String] { handOrder.names }
+    var orderByHand: [String] { handOrder.isByHand ? handOrder.names : [] }
 
     /// Takes the order of the last time. To be done before any buffer is opened.
-    mutating func restore(orderByHand names: [String]) { handOrder.set(names, casemapping: rules.casemapping) }
+    ///
+    /// - Parameter others: the order in which buffers stand where the person has moved none: the talks are open before any room is entered.
+    mutating func restore(orderByHand names: [String], others: [String]) {
+        let isByHand = !names.isEmpty
+        handOrder.set(isByHand ? names : others, isByHand: isByHand, casemapping: rules.casemapping)
+    }
 
     /// Puts a buffer at another place. Nothing happens for the server's, which stays the first, nor for a place where no buffer is.
     mutating func move(_ id: BufferID, to place: Int) {

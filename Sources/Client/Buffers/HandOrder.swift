@@ -1,7 +1,7 @@
 import Protocol
 
-/// The order by names in which the person wants the buffers of a network to stand. It holds names of buffers that are closed, too, and is empty
-/// until a buffer is moved.
+/// The order by names in which the buffers of a network stand: the person's own, once a buffer was moved, and until then that of the last time, or none.
+/// It holds names of buffers that are closed, too.
 struct HandOrder: Sendable {
     /// So many names are kept at most.
     static let maxNames = 1000
@@ -9,13 +9,16 @@ struct HandOrder: Sendable {
     private static let maxNameBytes = 512
 
     private(set) var names: [String] = []
+    /// True where the person has moved a buffer, at any time.
+    private(set) var isByHand = false
     private var ranks: [FoldedName: Int] = [:]
 
     /// The rank of a name: buffers of lower rank stand before those of higher, and these before those that have none.
     func rank(of name: FoldedName) -> Int { ranks[name] ?? .max }
 
     /// Takes the names in their order.
-    mutating func set(_ names: [String], casemapping: Casemapping) {
+    mutating func set(_ names: [String], isByHand: Bool = true, casemapping: Casemapping) {
+        self.isByHand = isByHand
         self.names = Array(
             names.lazy.filter { !$0.isEmpty && $0.utf8.count <= Self.maxNameBytes }.prefix(Self.maxNames))
         fold(by: casemapping)

@@ -114,6 +114,7 @@ extension ClientSession {
     ) {
         _ = put(messages, from: 0, before: nil, source: request.source, in: id, at: now)
         olderPageArrived(isEnd: messages.isEmpty || isEnd, from: request.source, in: id)
+        if messages.isEmpty, request.source == .server { fetchTalkFromLog(id) }
         buffers.update(id) { buffer in
             if buffer.readPosition.newestPageArrived(in: buffer.scrollback) { buffer.recountUnread() }
         }
@@ -163,8 +164,9 @@ extension ClientSession {
         guard let id = request.buffer else { return }
         switch request.purpose {
         case .latest, .older:
-            if isFinal, keepsLog(in: id) {
+            if isFinal, buffers[id].map({ mayHaveLog(of: $0) }) ?? false {
                 olderPageArrived(isEnd: true, from: .server, in: id)
+                if request.purpose == .latest { fetchTalkFromLog(id) }
             } else {
                 buffers.update(id) { $0.olderPages.fail(isFinal: isFinal, at: now) }
             }

@@ -4,7 +4,7 @@ import Protocol
 extension ClientSession {
     /// Notes how far has been read, where that is further than before: with each tick, and at the end.
     mutating func markLogRead(at now: Timestamp) {
-        guard keepsAnyLog else { return }
+        guard keepsAnyLog || keepsLogOfTalks else { return }
         for id in buffers.map(\.id) {
             markFormerLogNamesRead(of: id)
             guard keepsLog(in: id), let buffer = buffers[id], buffer.readPosition.isAheadOfLog else { continue }

@@ -4,9 +4,9 @@ import Protocol
 extension ClientSession {
     /// The memory that has the page above a buffer's oldest line: the server's, and once that has no more, the log. Nil where there is none.
     func historySource(of buffer: Buffer) -> HistorySource? {
-        let keepsLog = keepsLog(in: buffer.id)
-        if hasHistory, !keepsLog || !buffer.olderPages.isServerDone { return .server }
-        return keepsLog ? .log : nil
+        let mayHaveLog = mayHaveLog(of: buffer)
+        if hasHistory, !mayHaveLog || !buffer.olderPages.isServerDone { return .server }
+        return mayHaveLog ? .log : nil
     }
 
     /// The memory that has the lines missing at a gap line. The log has none from when we were away.
@@ -25,9 +25,15 @@ extension ClientSession {
                 purpose: .latest, buffer: buffer.id, target: buffer.name, limit: historyLimit, source: source))
     }
 
+    /// The server has nothing of a talk: the newest page is the log's, where it has one.
+    mutating func fetchTalkFromLog(_ id: BufferID) {
+        guard let buffer = buffers[id], buffer.kind == .query, historySource(of: buffer) == .log else { return }
+        fetchLatestHistory(of: buffer)
+    }
+
     /// A page from above the oldest line has come: where the server has no more, the log goes on.
     mutating func olderPageArrived(isEnd: Bool, from source: HistorySource, in id: BufferID) {
-        let goesOn = isEnd && source == .server && keepsLog(in: id)
+        let goesOn = isEnd && source == .server && buffers[id].map { mayHaveLog(of: $0) } ?? false
         buffers.update(id) { buffer in
             if goesOn { buffer.olderPages.serverEnded() } else { buffer.olderPages.arrived(isEnd: isEnd) }
         }

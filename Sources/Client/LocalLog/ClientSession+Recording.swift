@@ -41,11 +41,17 @@ extension ClientSession {
     /// True if a buffer's lines are kept.
     func keepsLog(in id: BufferID) -> Bool {
         guard id != .server else { return false }
-        return keepsLog(logPolicy(of: id))
+        return keepsLog(logPolicy(of: id), ofTalk: buffers[id]?.kind == .query)
     }
 
     /// True if the lines of a room or a talk of this name are kept.
-    func keepsLog(named name: String) -> Bool { keepsLog(logPolicy(named: name)) }
+    func keepsLog(named name: String) -> Bool { keepsLog(logPolicy(named: name), ofTalk: !isChannelName(name)) }
+
+    /// True if a page of a buffer's lines may be in the log. Of a talk it may be, too, where the server keeps its lines by now: it kept none while
+    /// the person was not logged in.
+    func mayHaveLog(of buffer: Buffer) -> Bool {
+        keepsLog(in: buffer.id) || (buffer.kind == .query && logPolicy(of: buffer.id) == .missing)
+    }
 
     /// True if the person wants lines kept, if only where the server keeps none.
     package var mayKeepLog: Bool { configuration.log != .off || configuration.logRooms.values.contains { $0 != .off } }
@@ -55,11 +61,16 @@ extension ClientSession {
         keepsLog(configuration.log) || configuration.logRooms.values.contains { keepsLog($0) }
     }
 
-    private func keepsLog(_ policy: LogPolicy) -> Bool {
+    /// True if the lines of any talk are kept.
+    var keepsLogOfTalks: Bool { keepsLog(configuration.log, ofTalk: true) }
+
+    /// Servers keep what two people say to each other for those who are logged in to an account alone: for everybody else they keep none of it.
+    private func keepsLog(_ policy: LogPolicy, ofTalk isTalk: Bool = false) -> Bool {
         switch policy {
         case .off: false
         case .all: true
-        case .missing: phase == .online ? !hasHistory : log.wasHistoryMissing
+        case .missing:
+            phase == .online ? !hasHistory || (isTalk && account == nil && !isBouncer) : log.wasHistoryMissing
         }
     }
 

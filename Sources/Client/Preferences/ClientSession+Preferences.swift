@@ -61,7 +61,7 @@ extension ClientSession {
     /// Takes back what was kept. To be done before ``start(at:)``.
     package mutating func restore(_ saved: SavedSession) {
         preferences.restore(saved)
-        buffers.restore(orderByHand: saved.order)
+        buffers.restore(orderByHand: saved.order, others: saved.channels.map(\.name) + saved.queries)
         refreshBufferFlags()
         lifecycle.restore(lastSeen: saved.lastSeen.map { Timestamp(milliseconds: $0) })
         log.restore(saved.casemapping)

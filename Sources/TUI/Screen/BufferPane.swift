@@ -81,11 +81,29 @@ struct BufferPane {
         let sign = isBeside ? Self.besideSign : " "
         let number = shaper.shape("\(sign)\(indent)\(digits) ", isShown ? style : theme.quiet)
         let available = columns - number.count - news.count - 1
-        var cells = number + shaper.shape(buffer.label(named: buffers.name(of: buffer)), style, fitting: available)
+        var cells = number + label(buffer, style, fitting: available)
         let gap = columns - 1 - cells.columns - news.count
         cells += Array(repeating: ShapedCell(.space, style), count: max(gap, 0)) + news
         if isShown { cells.append(ShapedCell(.space, style)) }
         return cells
+    }
+}
+
+extension BufferPane {
+    /// The label of a buffer in so many columns. Of one that is too wide the name of the network before that of the room goes, whose rows stand
+    /// below it, and of a server's own name the end of the host, but not the port that tells it from others.
+    private func label(_ buffer: Buffer, _ style: Style, fitting columns: Int) -> [ShapedCell] {
+        let whole = shaper.shape(buffer.label(named: buffers.name(of: buffer)), style)
+        guard whole.columns > columns else { return whole }
+        guard buffer.kind == .server, let colon = buffer.name.lastIndex(of: ":") else {
+            return shaper.shape(buffer.label(named: buffer.name), style, fitting: columns)
+        }
+        let port = shaper.shape(DrawableText.plain(String(buffer.name[colon...])), style)
+        guard port.columns + 2 <= columns else {
+            return shaper.shape(buffer.label(named: buffer.name), style, fitting: columns)
+        }
+        return shaper.shape(DrawableText.plain(String(buffer.name[..<colon])), style, fitting: columns - port.columns)
+            + port
     }
 }
 
