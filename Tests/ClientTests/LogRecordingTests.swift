@@ -33,6 +33,7 @@ import Testing
         next.hear(":irc.test 900 ada ada!a@h ada :You are now logged in as ada")
         next.answerBackgroundRequests()
         next.enter("/query bob")
+        next.session.setVisible(next.bufferID("bob"))
         next.hear("FAIL CHATHISTORY INVALID_TARGET LATEST bob :No history of that")
         log.serve(&next)
         #expect(next.talkTexts("bob") == ["psst"])

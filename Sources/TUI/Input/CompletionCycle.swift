@@ -11,12 +11,13 @@ struct CompletionCycle: Equatable, Sendable {
     /// The place where the word ends by now, in characters.
     var end: Int
     let choices: [String]
+    /// The number of the choice that comes next; 0 where none stands there yet.
     var next = 0
 
     /// The next choice, or the one before that which stands there; from the last choice to the first, and the other way round.
     mutating func step(isBackward: Bool) -> String {
         let count = choices.count
-        let place = isBackward ? (next - 2 + 2 * count) % count : next % count
+        let place = isBackward ? (max(next, 1) - 2 + 2 * count) % count : next % count
         next = place + 1
         return choices[place]
     }
