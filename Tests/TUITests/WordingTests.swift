@@ -120,7 +120,9 @@ import Testing
             var screen = Screen.forTests(100, 24)
             _ = screen.draw(session, at: noon)
             screen.press(.tab, in: &session)
-            return picture(&screen, session).split(separator: "\n").last.map { $0.drop { $0 != "›" }.dropFirst().trimming(" ") } ?? ""
+            return picture(&screen, session).split(separator: "\n").last.map {
+                $0.drop { $0 != "›" }.dropFirst().trimming(" ")
+            } ?? ""
         }
         #expect(offered(":mara!u@h PART #lobby") == "y copy · Esc cancel")
         #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc cancel")

@@ -17,10 +17,10 @@ extension ForeignCommand {
     private static let answered = [
         ForeignCommand(
             ["highlight", "hilight", "dehilight", "unhilight"], for: ["set"],
-            answer: "Words that call you are a setting here: /set mentions WORD, WORD names all of them."),
+            answer: "Words that count as mentions are a setting here: /set mentions WORD, WORD names all of them."),
         ForeignCommand(
-            ["filter"], for: ["set"],
-            answer: "Joins, parts and quits are hidden by a setting here: \(hidingEvents), smart or all."),
+            ["filter"], for: ["events"],
+            answer: "Joins, parts and quits are hidden by \(hidingEvents) here; smart or all shows them."),
         ForeignCommand(
             ["log", "logger"], for: ["search", "goto"],
             answer:

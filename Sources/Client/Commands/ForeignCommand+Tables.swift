@@ -1,7 +1,7 @@
 /// Commands that other programs begin with a verb: `add`, `del`, `list`.
 extension ForeignCommand {
     /// Our line that hides joins, parts and quits.
-    static let hidingEvents = "/set events none"
+    static let hidingEvents = "/events none"
 
     static let tables = [
         ForeignCommand(["alias"], for: []) { alias($0) },
@@ -11,7 +11,7 @@ extension ForeignCommand {
         ForeignCommand(["mute"], for: []) { arguments in
             guard !arguments.text.isEmpty else { return nil }
             return .answer(
-                "/mute takes no word: nothing in this buffer calls you then. Joins and parts: \(hidingEvents).")
+                "/mute takes no word: nothing in this buffer notifies you then. Joins and parts: \(hidingEvents).")
         },
     ]
 
@@ -34,7 +34,7 @@ extension ForeignCommand {
         let levels = ["joins", "parts", "quits", "nicks", "modes", "crap"]
         guard words.first.map(arguments.isChannel) != true,
             !words.dropFirst().contains(where: { levels.contains($0.lowercased()) })
-        else { return .answer("/ignore is for people. Joins, parts and quits are a setting: \(hidingEvents).") }
+        else { return .answer("/ignore is for people. For joins, parts and quits: \(hidingEvents).") }
         return switch arguments.first {
         case "add" where words.count == 2: .command("ignore", arguments: arguments.rest)
         case "del" where words.count == 2: .command("unignore", arguments: arguments.rest)

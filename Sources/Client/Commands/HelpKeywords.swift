@@ -3,7 +3,7 @@
 enum HelpKeywords {
     private static let ofCommands = [
         "search": "find", "goto": "history scrollback", "split": "panes", "set": "config options",
-        "notify": "highlight",
+        "notify": "highlight", "events": "joins parts quits hide",
         "close": "window", "me": "action", "ctcp": "ping", "clear": "log", "connect": "add network",
         "ignore": "block", "mute": "block", "friend": "watch monitor",
     ]

@@ -38,7 +38,8 @@ extension Screen {
         let footer = line.isEmpty ? footerCells(chat, shown, layout) : []
         let misspelt = misspelt(in: line, chat, shown)
         InputView.draw(
-            line, behind: prompt(chat, shown), hint: footer, missing: missingCells(chat, shown, line), misspelt: misspelt,
+            line, behind: prompt(chat, shown), hint: footer, missing: missingCells(chat, shown, line),
+            misspelt: misspelt,
             into: &surface, part: layout.input, theme: theme, shaper: shaper)
         // The text that is typed goes into the filter.
         if panes.help != nil { surface.cursor = nil }
