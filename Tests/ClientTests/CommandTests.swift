@@ -193,7 +193,7 @@ import Testing
         #expect(talk.actions.filter { $0 != .savedSessionChanged } == [.quit(reason: "so long")])
         #expect(talk.sent() == [])
         talk.session.sayGoodbye("so long", at: talk.now)
-        #expect(talk.takeActions().suffix(2) == [.send(Array("QUIT :so long\r\n".utf8)), .close])
+        #expect(talk.session.drainActions().suffix(2) == [.send(Array("QUIT :so long\r\n".utf8)), .close])
         talk.session.disconnected(cause: "closed", at: talk.now)
         #expect(!talk.session.drainActions().contains { if case .connect = $0 { true } else { false } })
     }

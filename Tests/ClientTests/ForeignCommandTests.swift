@@ -43,13 +43,13 @@ import Testing
     @Test(
         arguments: [
             ("/highlight whale", "/set mentions"), ("/hilight whale", "/set mentions"),
-            ("/filter add x", "/set events"),
+            ("/filter add x", "/events none"),
             ("/nicklist", "F8"), ("/bar toggle nicklist", "F8"), ("/log", "/search"), ("/LOG x", "--export-log"),
             ("/reopen", "/join"), ("/unquery", "/close"), ("/url", "Shift-Up"), ("/key", "/set keys"),
             ("/bind", "/set keys"),
             ("/say hello", "//"), ("/plugin list", "/alias"), ("/window left", "/buffer"), ("/window 0", "/buffer"),
-            ("/buffer list", "/buffer"), ("/ignore #home JOINS PARTS QUITS", "/set events"),
-            ("/ignore bob joins", "/set events"), ("/mute joins", "/set events"), ("/network add far", "/server add"),
+            ("/buffer list", "/buffer"), ("/ignore #home JOINS PARTS QUITS", "/events none"),
+            ("/ignore bob joins", "/events none"), ("/mute joins", "/events none"), ("/network add far", "/server add"),
             ("/server add", "/server add name host"), ("/server add far", nil), ("/alias add", "/alias name text"),
             ("/alias add hug", "/alias name text"), ("/lastlog -clear", "/search"), ("/server del far", "/close"),
         ] as [(String, String?)])

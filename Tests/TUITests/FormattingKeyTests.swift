@@ -28,8 +28,8 @@ struct FormattingKeyTests {
         screen.press(.control("x"), in: &session)
         screen.type("bnow", in: &session)
         let surface = screen.draw(session, at: noon)
-        #expect(surface.text.hasSuffix("> Bnow"))
-        #expect(surface.cursor?.x == 6)
+        #expect(surface.text.hasSuffix("ana › Bnow"))
+        #expect(surface.cursor?.x == 10)
         #expect(surface.text(row: 23) { $0.attributes.contains(.reverse) } == "B")
     }
 

@@ -39,7 +39,7 @@ struct HabitKeyTests {
 
     @Test func `Up tells of the key for what was sent, where something was, a few times`() {
         var session = ClientSession.inLobby()
-        var screen = Screen.forTests(80, 24)
+        var screen = Screen.forTests(120, 24)
         let words = "Ctrl-Up brings back what you sent. Up does so, too, with /set arrows recall."
         screen.press(.up, in: &session)
         #expect(!screen.picture(session).contains(words))

@@ -57,7 +57,7 @@ struct HelpTests {
     }
 
     @Test(arguments: [
-        ("filter", "/set [key]"), ("lastlog", "/search text"), ("window", "/split"), ("bar", "/names"),
+        ("filter", "/events [smart|all|none]"), ("lastlog", "/search text"), ("window", "/split"), ("bar", "/names"),
         ("log", "/search text"), ("highlight", "/set [key]"),
     ])
     func `A command is found by what other programs call it`(filter: String, found: String) {

@@ -35,7 +35,7 @@ struct OverlayPictureTests {
                 |               ← │ bo left                                     │
                 |            mara │ so quiet                                    │
                 | ana                                                              not encrypted
-                |ana ›                                    r reply · y copy · o open · Esc cancel
+                |ana ›                      r reply · y copy · u copy link · o open · Esc cancel
                 """,
                 """
                 | #lobby  Be kind
@@ -51,7 +51,7 @@ struct OverlayPictureTests {
                 |               ← │ bo left
                 |            mara │ so quiet
                 | ana                                not encrypted
-                |›          r reply · y copy · o open · Esc cancel
+                |›   r reply · y copy · u copy link · o open · Es…
                 """,
                 """
                 |▌ana: see              ╎
@@ -351,7 +351,7 @@ struct OverlayPictureTests {
                 |│ Esc                newest line                 │
                 |│ Alt-U              first unread line           │
                 |│ Alt-P/N            previous, next mention      │
-                |└ Esc closes · Tab commands · type to ─ 53 more ─┘
+                |└ Esc closes · Tab commands · type to ─ 59 more ─┘
                 | ana                                not encrypted
                 |›
                 """,

@@ -83,10 +83,10 @@ import Testing
     @Test mutating func `A window that is too narrow waits until it is wide enough`() {
         enterTea()
         screen.press(.alt("2"), in: &session)
-        screen.resize(width: 119, height: 10)
+        screen.resize(width: 100, height: 10)
         restore(Self.lobbyAndTea)
         #expect(!topics().contains("▸") && saved() == [Self.lobbyAndTea])
-        screen.resize(width: 120, height: 10)
+        screen.resize(width: 101, height: 10)
         #expect(topics().hasPrefix("▸#lobby"))
     }
 

@@ -100,7 +100,7 @@ import Testing
         #expect(layout.chat.width >= 40 && layout.isStacked == (layout.chat.width < 46))
         contents.activeSide = .left
         let split = PaneLayout(width: width, height: 24, contents: contents)
-        #expect(split.beside == nil || split.buffers?.width == min(width - 82, 40))
+        #expect(split.beside == nil || split.buffers?.width == (width < 120 ? nil : min(width - 82, 40)))
         #expect(split.chat.width >= 40 && split.beside?.chat.width ?? 40 >= 40)
     }
 

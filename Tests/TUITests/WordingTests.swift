@@ -128,10 +128,10 @@ import Testing
         #expect(offered(":q1!u@h JOIN #lobby", ":q2!u@h JOIN #lobby") == "Enter opens · y copy · Esc cancel")
         #expect(offered(":bo!u@h PRIVMSG #lobby :hello") == "r reply · y copy · Esc cancel")
         let link = "@msgid=x :bo!u@h PRIVMSG #lobby :see https://example.org/a"
-        #expect(offered(link) == "r reply · y copy · o open · Esc cancel")
+        #expect(offered(link) == "r reply · y copy · u copy link · o open · Esc cancel")
         let capabilities = "message-tags draft/message-redaction"
-        #expect(offered(link, capabilities: capabilities) == "r reply · + react · y copy · o open · Esc cancel")
-        let all = "r reply · + react · y copy · o open · d delete · Esc cancel"
+        #expect(offered(link, capabilities: capabilities) == "r reply · + react · y copy · u copy link · o open · Esc cancel")
+        let all = "r reply · + react · y copy · u copy link · o open · d delete · Esc cancel"
         #expect(offered(link, capabilities: capabilities, rank: "@") == all)
         let own = "@msgid=x :ana!u@h PRIVMSG #lobby :hello"
         #expect(offered(own, capabilities: capabilities) == "r reply · + react · y copy · d delete · Esc cancel")
