@@ -130,7 +130,9 @@ import Testing
         let link = "@msgid=x :bo!u@h PRIVMSG #lobby :see https://example.org/a"
         #expect(offered(link) == "r reply · y copy · u copy link · o open · Esc cancel")
         let capabilities = "message-tags draft/message-redaction"
-        #expect(offered(link, capabilities: capabilities) == "r reply · + react · y copy · u copy link · o open · Esc cancel")
+        #expect(
+            offered(link, capabilities: capabilities)
+                == "r reply · + react · y copy · u copy link · o open · Esc cancel")
         let all = "r reply · + react · y copy · u copy link · o open · d delete · Esc cancel"
         #expect(offered(link, capabilities: capabilities, rank: "@") == all)
         let own = "@msgid=x :ana!u@h PRIVMSG #lobby :hello"
