@@ -22,7 +22,7 @@ import Testing
         try anna.waitFor("réponse 🦗")
         let shown = try anna.waitForLayout(columns: columns, rows: rows)
         #expect(shown.typed == "")
-        #expect(try anna.state("#{cursor_x} #{cursor_y}") == "2 \(rows - 1)")
+        #expect(try anna.state("#{cursor_x} #{cursor_y}") == "\(columns < 60 ? 2 : 7) \(rows - 1)")
     }
 
     @Test func `Resizes to and fro while text arrives`() throws {
