@@ -67,7 +67,7 @@ enum ScreenCases {
         }
         return { turn in
             let key = turn % 60 == 59 ? Key.control("u") : Key(.character("q"))
-            use(screen.handle(.key(key), chat))
+            use(screen.handle(.key(key), chat, at: Int64(turn) * 200))
             use(screen.draw(chat, at: noon))
         }
     }

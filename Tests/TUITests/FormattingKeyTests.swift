@@ -39,11 +39,22 @@ struct FormattingKeyTests {
         screen.type("word", in: &session)
         screen.press(.control("x"), .character("z"), in: &session)
         #expect(screen.input(session).text == "word")
-        #expect(screen.picture(session).contains("No format has this letter: Ctrl-X and then b i u s m r o"))
+        #expect(screen.picture(session).contains("No format has this letter: Ctrl-X and then b bold, i italic"))
         screen.press(.control("x"), .backspace, .character("b"), in: &session)
         #expect(screen.input(session).text == "worb")
         screen.press(.control("x"), .escape, .character("b"), in: &session)
         #expect(screen.input(session).text == "worbb")
+    }
+
+    @Test func `It waits for nothing but the next key of the input`() {
+        var session = ClientSession.inLobby()
+        var screen = Screen.forTests(80, 24)
+        screen.press(.control("x"), in: &session)
+        screen.handleAndApply(.paste("bold"), &session)
+        screen.type("b", in: &session)
+        #expect(screen.input(session).text == "boldb")
+        screen.press(.control("x"), .alt("l"), .character("b"), .character("b"), in: &session)
+        #expect(screen.input(session).text == "boldbb")
     }
 
     @Test func `It is sent as it is, has its length, and comes back with the arrow`() {

@@ -78,7 +78,7 @@ import Testing
         #expect(!screen.picture(session).contains("\u{0430}"))
         screen.press(.up, in: &session)
         var surface = screen.draw(session, at: noon)
-        let rows = (0..<12).map { surface.text(row: $0, where: { $0 == screen.theme.bar.with(.dim) }) }
+        let rows = (0..<12).map { surface.text(row: $0, where: { $0 == screen.theme.barQuiet }) }
         #expect(rows.contains(" “Lady M.” away"))
         screen.type("lady", in: &session)
         surface = screen.draw(session, at: noon)

@@ -351,7 +351,7 @@ struct OverlayPictureTests {
                 |│ Esc                newest line                 │
                 |│ Alt-U              first unread line           │
                 |│ Alt-P/N            previous, next mention      │
-                |└ Esc closes · Tab commands · type to ─ 59 more ─┘
+                |└ Esc closes · Tab commands · type to ─ 60 more ─┘
                 | ana                                not encrypted
                 |›
                 """,

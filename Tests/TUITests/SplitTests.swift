@@ -223,7 +223,7 @@ struct SplitTests {
         ("#nosuch", 120, "No open buffer is called “#nosuch”: Alt-K lists them."),
         ("4", 120, "No open buffer is called “4”"),
         ("#lobby", 120, "#lobby is shown already. Name another."),
-        ("#tea", 100, "Two buffers need 101 columns, and here are 100"),
+        ("#tea", 100, "Two buffers need 101 columns; this window has 100"),
     ])
     func `A split that cannot be says why, and nothing changes`(name: String, width: Int, words: String) {
         var screen = Screen.forTests(width, 10)
@@ -383,7 +383,7 @@ struct SplitTests {
         screen.split(with: "#thé", ChatModel(session))
         _ = screen.draw(session, at: noon)
         let once = count.withLock { $0 }
-        screen.type("q", in: &session)
+        _ = screen.handle(.key(Key(.character("q"))), ChatModel(session), at: 200)
         _ = screen.draw(session, at: noon)
         #expect(once > 0 && count.withLock { $0 } == once)
     }

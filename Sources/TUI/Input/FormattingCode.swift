@@ -60,7 +60,9 @@ extension Screen {
         guard case .character(let letter) = key.code, key.modifiers.isEmpty else { return key == .escape }
         guard let code = FormattingCode(letter: letter) else {
             let again = keyMap.key(for: .format).map { "\($0) and then " } ?? ""
-            showNote("No format has this letter: \(again)b i u s m r o, or c and a number.")
+            let letters =
+                "b bold, i italic, u underlined, s struck, m monospace, r reverse, c colour, h hex colour, o off"
+            showNote("No format has this letter: \(again)\(letters).")
             return true
         }
         inputState.edit(shown.address) { $0.insert(code.text) }

@@ -18,7 +18,7 @@ struct InputPrompt {
             (text, columns) = ("", 0)
             return
         }
-        guard let nick, width >= Self.leastWidthWithNick else {
+        guard let nick, !nick.isEmpty, width >= Self.leastWidthWithNick else {
             (text, columns) = ("› ", 2)
             return
         }

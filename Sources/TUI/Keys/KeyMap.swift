@@ -106,7 +106,8 @@ package struct KeyMap: Sendable {
             "what you sent before; /set arrows recall: also by Up, Down", (.recallOlder, [.control(.up)]),
             (.recallNewer, [.control(.down)])),
         Binding("list of what you sent", (.recallList, [.control("r")])),
-        Binding("bold, italic, colour…: then b i u s m r o, or c and a number", (.format, [.control("x")])),
+        Binding(
+            "format what follows: then b bold, i italic, u underlined, c colour, o off…", (.format, [.control("x")])),
         Binding("clear the input (Ctrl-Up brings it back); if empty, twice: quit", (.interrupt, [.control("c")])),
     ]
 

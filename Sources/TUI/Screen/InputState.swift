@@ -22,6 +22,8 @@ struct InputState: Sendable {
     /// The network whose server found something that has not been shown, as something was being typed; nil where there
     /// is none.
     var unshownResults: NetworkID?
+    /// The time of the last key, in milliseconds of a clock that never goes back; nil where none is known.
+    var lastKeyAt: Int64?
     /// True where the next letter says how what is typed behind it is to look.
     var isFormatting = false
     /// True where one more Ctrl-C ends the program.
@@ -46,6 +48,15 @@ struct InputState: Sendable {
             let network = buffer.address.network
             history.rename(InputHistory.Place(network, old), to: InputHistory.Place(network, buffer.name))
         }
+    }
+
+    /// Milliseconds without a key behind which nobody is in the middle of typing.
+    private static let rest: Int64 = 1000
+
+    /// True where nothing was typed for a second, as far as the times are known.
+    func isAtRest(at milliseconds: Int64?) -> Bool {
+        guard let lastKeyAt, let milliseconds else { return true }
+        return milliseconds - lastKeyAt >= Self.rest
     }
 
     /// True where nothing is typed into a buffer; nil for all of them.

@@ -8,8 +8,6 @@ struct OpenQuestions: Sendable {
     var keep: [SaveAccountQuestion] = []
     /// Those that wait until the person types nothing.
     var later: [SaveAccountQuestion] = []
-    /// The time of the last key, in milliseconds of a clock that never goes back; nil where none is known.
-    var lastKeyAt: Int64?
     /// The buffers in whose input several lines were gathered that were typed while something was asked.
     var gathered: Set<BufferAddress> = []
     /// The link that is to be followed if the person wants that.
@@ -20,15 +18,6 @@ struct OpenQuestions: Sendable {
     var reply = InputLine()
     /// How far something that was no answer has been put back where it was being written.
     var returned = ReturnedInput.nothing
-
-    /// Milliseconds without a key behind which nobody is in the middle of typing.
-    private static let rest: Int64 = 1000
-
-    /// True where nothing was typed for a second, as far as the times are known.
-    func isAtRest(at milliseconds: Int64?) -> Bool {
-        guard let lastKeyAt, let milliseconds else { return true }
-        return milliseconds - lastKeyAt >= Self.rest
-    }
 
     /// Drops what is asked about an account of a network.
     mutating func dropAccount(of network: NetworkID) {

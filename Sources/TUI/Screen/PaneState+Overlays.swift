@@ -24,7 +24,7 @@ extension PaneState {
             let isChosen = place == picker.selected
             let style = isChosen ? theme.chosen : theme.bar
             surface.fill(Rect(x: part.x, y: y, width: part.width, height: 1), style)
-            let quiet = isChosen ? style : style.with(.dim)
+            let quiet = isChosen ? style : theme.barQuiet
             let lead = shaper.shape((isChosen ? "▸ " : "  ") + item.lead, style, fitting: part.width - 1)
             var x = surface.draw(lead, x: part.x, y: y, in: part.columns)
             let end = part.x + part.width - 1

@@ -9,6 +9,7 @@ extension Screen {
     /// From the line on that stands lowest in the history.
     mutating func openBareView(_ shown: Buffer) {
         guard shown.lineCount > 0 else { return showNote("There is nothing here to copy.") }
+        panes.selection = nil
         let newest: LineID
         switch panes.views[shown.address]?.position {
         case .at(let id, _): newest = id

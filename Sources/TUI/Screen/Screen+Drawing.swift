@@ -71,14 +71,15 @@ extension Screen {
         guard panes.query(in: shown.address) == nil, panes.card == nil, panes.question == nil, panes.help == nil,
             let view = panes.views[shown.address]
         else { return [] }
+        let room = layout.input.width - prompt(chat, shown).columns - 3
         let text =
             view.chosen.flatMap { choosingKeys(for: $0, chat: chat, shown: shown) }
             ?? footer(
                 isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2,
                 hasSent: inputState.history.holds(InputHistory.Place(shown.address.network, shown.name)),
-                fitting: layout.input.width - 5)
+                fitting: room)
         guard !text.isEmpty else { return [] }
-        return shaper.shape(text, theme.quiet, fitting: max(layout.input.width - 5, 0))
+        return shaper.shape(text, theme.quiet, fitting: max(room, 0))
     }
 
     /// The arguments that a command still wants while it is typed. Whoever types something long is told no more.

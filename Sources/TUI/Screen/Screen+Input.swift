@@ -9,8 +9,9 @@ extension Screen {
             return shown.firstPerhapsNotSent.map { [.resend($0, shown.address)] } ?? []
         }
         if panes.questions.gathered.remove(shown.address) != nil, inputState.drafts[shown.address]?.hasBreaks == true {
+            let again = keyMap.key(for: .send).map { "\($0) again" } ?? "Sending again"
             let away = keyMap.key(for: .interrupt).map { "; \($0) puts them away" } ?? ""
-            showNote("These lines were typed while something was asked. Once more sends them all\(away).")
+            showNote("These lines were typed while something was asked. \(again) sends them all\(away).")
             return []
         }
         if let answered = panes.views[shown.address]?.answered, inputState.drafts[shown.address]?.isCommand == false {

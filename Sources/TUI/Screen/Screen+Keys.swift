@@ -7,13 +7,17 @@ extension Screen {
     package mutating func handle(
         _ event: InputEvent, _ chat: ChatModel, at milliseconds: Int64? = nil
     ) -> [Intent] {
-        if let milliseconds { panes.questions.lastKeyAt = milliseconds }
+        if let milliseconds { inputState.lastKeyAt = milliseconds }
+        // The letter behind the key for formatting is the next thing that happens here, or nothing is formatted.
+        let isFormatting = inputState.isFormatting
+        inputState.isFormatting = false
         if let question = panes.question { return handle(event, asked: question, chat: chat) }
         if case .mouse(let mouse) = event {
             // There it is the terminal's, which may not have heard of it yet.
             return showsBareView ? [] : handle(mouse, chat, chat.shownBuffer, at: milliseconds)
         }
         if !panes.isTypingSecret { inputState.hasTyped = true }
+        if case .key = event { inputState.isFormatting = isFormatting }
         return handle(event, chat, chat.shownBuffer, at: milliseconds)
     }
 

@@ -22,7 +22,7 @@ extension Screen {
     /// Asks what waits, where nothing is typed, nothing else is open, and no key was pressed for a second. To be called about once a second.
     package mutating func askLater(at milliseconds: Int64?) {
         guard !panes.questions.later.isEmpty, panes.questions.first == nil, panes.picker == nil, panes.card == nil,
-            panes.help == nil, panes.questions.isAtRest(at: milliseconds),
+            panes.help == nil, inputState.isAtRest(at: milliseconds),
             inputState.isNothingTyped(in: lastFrame.shown)
         else { return }
         beginReply()

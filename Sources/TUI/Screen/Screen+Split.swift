@@ -11,7 +11,7 @@ extension Screen {
     package mutating func split(with name: String?, _ chat: ChatModel) {
         guard width >= PaneLayout.splitColumns else {
             return showNote(
-                "Two buffers need \(PaneLayout.splitColumns) columns, and here are \(width): widen the window.")
+                "Two buffers need \(PaneLayout.splitColumns) columns; this window has \(width): widen it.")
         }
         let shown = chat.shownBuffer.address
         let found = if let name { buffer(named: name, chat) } else { bufferToRead(chat) }
