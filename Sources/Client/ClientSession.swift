@@ -57,12 +57,9 @@ package struct ClientSession: Sendable {
     package var revision: Int { actions.revision }
 
     /// Tells the session which buffer is on the screen; nil if none is. The lines of it that have been read are told with
-    /// ``linesShown(_:through:in:at:)``.
+    /// ``linesShown(_:through:in:at:)``. Where it stood beside the one that was on the screen, the two change places, and none is left.
     package mutating func setVisible(_ id: BufferID?) {
-        if let visible, visible != id {
-            leave(visible)
-        }
-        focus.show(id)
+        setOnScreen(id, beside: id != nil && id == focus.beside ? visible : focus.beside)
         guard let id else { return }
         markChanged(id)
         guard let now = connection?.liveness.latest, phase == .online else { return }
@@ -73,10 +70,21 @@ package struct ClientSession: Sendable {
     /// Tells the session which buffer is on the screen beside the one of ``setVisible(_:)``, to be read; nil if none is.
     mutating func setBeside(_ id: BufferID?) {
         guard id != focus.beside else { return }
-        if let before = focus.beside, before != visible {
-            leave(before)
+        setOnScreen(visible, beside: id)
+    }
+
+    /// A buffer that goes from the screen by this is left. One that is read from now on, and not typed into, stays there.
+    private mutating func setOnScreen(_ id: BufferID?, beside: BufferID?) {
+        for case let before? in [visible, focus.beside] where before != id {
+            if before != beside {
+                leave(before)
+            } else if before == visible {
+                buffers.update(before) { $0.readPosition.placeRule() }
+                markChanged(before)
+            }
         }
-        focus.beside = id
+        focus.show(id)
+        focus.beside = beside
     }
 
     /// Begins as a session that was never connected, with another configuration. The state that the screen and the shell go by stays: the

@@ -85,6 +85,69 @@ struct ChatModelTests {
         #expect(chat[bob]?.unreadRule == chat[bob]?.id(at: 1))
     }
 
+    /// Three lines have come into the talk, of which the newest was in sight; the one that is typed into is of the same network, or of another.
+    private func seenInPart(beside other: BufferAddress) -> ChatModel {
+        var chat = two
+        let bob = BufferAddress(second, BufferID(1))
+        chat.show(other)
+        for word in ["one", "two", "three"] {
+            chat[second].append(
+                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(word)), to: bob.buffer)
+        }
+        chat.showBeside(bob)
+        let newest = chat[bob]!.id(at: 2)
+        chat[second].linesShown(newest, through: newest, in: bob.buffer, at: Timestamp(milliseconds: 0))
+        return chat
+    }
+
+    @Test(arguments: [NetworkID.first, NetworkID(1)])
+    func `Who goes to the other of two leaves none: it is read once it is taken off the screen`(network: NetworkID) {
+        let (bob, other) = (BufferAddress(second, BufferID(1)), BufferAddress(network, .server))
+        var chat = seenInPart(beside: other)
+        for _ in 0..<2 {
+            // As the program does: the picture behind each change tells which stands beside.
+            chat.show(bob)
+            #expect(chat.shown.visible == bob.buffer && chat[bob]?.unread == 3)
+            chat.showBeside(other)
+            chat.show(other)
+            #expect(chat.shown.network == network && chat[bob]?.unread == 3)
+            chat.showBeside(bob)
+            #expect(chat[bob]?.unread == 3 && chat[bob]?.unreadRule == chat[bob]!.id(at: 0))
+        }
+        chat.showBeside(nil)
+        #expect(chat[bob]?.unread == 0 && chat[bob]?.unreadRule == chat[bob]!.id(at: 0))
+    }
+
+    @Test(arguments: [NetworkID.first, NetworkID(1)])
+    func `Another in the place of the one that is typed into, or of the one beside it, takes that off the screen`(
+        network: NetworkID
+    ) {
+        let (bob, other) = (BufferAddress(second, BufferID(1)), BufferAddress(network, .server))
+        let third = BufferAddress(.first, BufferID(1))
+        var chat = seenInPart(beside: other)
+        chat.showBeside(third)
+        #expect(chat[bob]?.unread == 0)
+        chat = seenInPart(beside: other)
+        chat.show(bob)
+        chat.show(third)
+        #expect(chat[bob]?.unread == 0)
+        // The one beside it stays, and is left with the split.
+        chat = seenInPart(beside: other)
+        chat.show(third)
+        #expect(chat[bob]?.unread == 3)
+        chat.showBeside(nil)
+        #expect(chat[bob]?.unread == 0)
+    }
+
+    @Test func `One beside whose reader is further up stays unread when it is taken away`() {
+        let bob = BufferAddress(second, BufferID(1))
+        var chat = seenInPart(beside: BufferAddress(.first, .server))
+        let middle = chat[bob]!.id(at: 1)
+        chat[second].linesShown(middle, through: middle, in: bob.buffer, at: Timestamp(milliseconds: 0))
+        chat.showBeside(nil)
+        #expect(chat[bob]?.unread == 3)
+    }
+
     @Test func `While something lies over the buffers nobody sees what comes, in any network`() {
         var chat = two
         let bob = BufferAddress(second, BufferID(1))

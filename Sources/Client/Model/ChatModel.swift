@@ -95,13 +95,16 @@ package struct ChatModel: Sendable {
         return networks[place == 0 ? 1 : place - 1]
     }
 
-    /// Puts a buffer on the screen, and its network with it.
+    /// Puts a buffer on the screen, and its network with it. Where it stood beside the one that was there, the two change places.
     package mutating func show(_ address: BufferAddress) {
+        let former = shown.visible.map { BufferAddress(shown.network, $0) }
         if address.network != shown.network {
+            if address == beside { shown.setBeside(shown.visible) }
             shown.setVisible(nil)
             swap(&shown, &others[place(of: address.network)])
         }
         shown.setVisible(address.buffer)
+        if address == beside { beside = former }
     }
 
     /// Tells the sessions which buffer of any network stands on the screen beside the one that ``show(_:)`` put there; nil if none does. The
