@@ -28,7 +28,8 @@ struct TerminalLoan: ~Copyable {
 
     /// Follows the program when it is stopped, and lends the terminal anew when this one is in the foreground again. To be called often.
     mutating func renew() {
-        guard isLent else { return lend() }
+        // It was not lent, or a shell gave it to this program anew.
+        guard isLent, tcgetpgrp(terminal) != getpgrp() else { return lend() }
         switch stopSignal {
         case nil: break
         // It asked before the terminal was lent.
@@ -39,11 +40,19 @@ struct TerminalLoan: ~Copyable {
         }
     }
 
-    /// Takes the terminal back, as it was.
+    /// Takes the terminal back, as it was, where nobody else has taken it meanwhile: a shell does where this program was stopped from outside, and
+    /// neither the terminal nor its settings are this program's any more.
     mutating func end() {
         guard isLent else { return }
+        guard isWithProgram else { return isLent = false }
         takeBack()
         if var settings { tcsetattr(terminal, TCSADRAIN, &settings) }
+    }
+
+    /// True while the terminal is where it was lent to, or where that has left it: with a process group that is gone.
+    private var isWithProgram: Bool {
+        let group = tcgetpgrp(terminal)
+        return group == process || group == 0 || (group > 0 && kill(-group, 0) != 0 && errno == ESRCH)
     }
 
     private mutating func lend() {
