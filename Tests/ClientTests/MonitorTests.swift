@@ -43,6 +43,19 @@ import Testing
         #expect(talk.buffer("bob")?.isPeerOnline == nil)
     }
 
+    @Test(arguments: [
+        ("NickServ", false), ("CHANSERV", false), ("bouncerserv", false), ("reserv", true), ("x", true), ("us", true),
+        ("nickserver", true),
+    ])
+    func `Services are known by their names, and people whose nick is like those are asked about`(
+        nick: String, isAsked: Bool
+    ) {
+        var talk = Self.online()
+        talk.enter("/query \(nick)")
+        talk.pass(seconds: 1)
+        #expect(Self.monitors(&talk) == (isAsked ? ["MONITOR + \(nick)"] : []))
+    }
+
     @Test func `Services are not asked about, and who answers is not offline`() {
         var talk = Self.online()
         talk.enter("/query NickServ")

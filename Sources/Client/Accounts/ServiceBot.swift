@@ -53,6 +53,10 @@ struct ServiceBot: Sendable {
     /// Those that begin as talk does: a password is one word, or stands in quotes. Before it may stand an option, or a name by mistake.
     private static let gatewayWords = ["identify <2", "id <1", "register <1", "drop <1", "set password <1"]
 
+    /// The nicks of services on many servers, but for those that have commands of their own.
+    private static let serviceNicks =
+        "nickserv authserv userserv saslserv memoserv operserv hostserv botserv groupserv helpserv infoserv statserv spamserv rootserv"
+
     /// The first that bears a name answers for it.
     private static let all: [ServiceBot] = [
         // ZNC: <https://wiki.znc.in/Modules>. Its modules are `*name`. KiwiBNC's one is `*bnc`.
@@ -85,7 +89,7 @@ struct ServiceBot: Sendable {
             "chanserv cs chanserv…", "identify *", "id *", "login *", "register *", "set password", "set * password",
             "set * passwd", "set passwd *", "chpass *", "drop *", "pass"),
         ServiceBot(
-            "…serv ns as os us nickserv…", "identify", "id", "idoper", "register", "login", "auth",
+            "…serv ns as os us nickserv… " + serviceNicks, "identify", "id", "idoper", "register", "login", "auth",
             "challengeauth", "hello", "ghost *", "regain *", "recover *", "release *", "group *", "set password",
             "set pass", "set passwd", "set newpass", "set * password", "set * pass", "saset * password", "setpass",
             "setpassword", "resetpass", "sendpass *", "newpass", "chpass", "pass", "password", "passwd", "drop *",
@@ -110,6 +114,13 @@ struct ServiceBot: Sendable {
                 return pattern.last == "…" ? bare.hasPrefix(pattern.dropLast()) : bare == pattern
             }
         }
+    }
+
+    /// True for a nick that services bear on many servers, such as NickServ: one of ``names`` that ends with `serv`. A person may be called Reserv, or
+    /// `x`.
+    static func isServiceNick(_ nick: String) -> Bool {
+        let name = nick.lowercased()
+        return name.hasSuffix("serv") && all.contains { $0.names.contains(name) }
     }
 
     /// How many words of what is said to it may be seen, where a secret follows them; nil where all may.

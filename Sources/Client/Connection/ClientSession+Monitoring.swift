@@ -11,9 +11,9 @@ extension ClientSession {
         let casemapping = casemapping
         let friends = preferences.friends.nicks.map { (name: casemapping.fold($0), nick: $0) }
         let known = Set(friends.map(\.name))
-        let talks = buffers.filter { $0.kind == .query && $0.name.canBeMonitored && !$0.name.isOfService }.map {
-            (name: casemapping.fold($0.name), nick: $0.name)
-        }.filter { !known.contains($0.name) }
+        let talks = buffers.filter {
+            $0.kind == .query && $0.name.canBeMonitored && !ServiceBot.isServiceNick($0.name)
+        }.map { (name: casemapping.fold($0.name), nick: $0.name) }.filter { !known.contains($0.name) }
         let limit = Self.monitorLimit(value)
         guard let changes = connection?.monitor.reconcile(friends + talks, limit: limit) else { return }
         for nick in changes.removed { forgetPresence(of: Bytes(nick)) }
@@ -95,9 +95,6 @@ extension ClientSession {
 }
 
 extension String {
-    /// True for a nick such as NickServ and ChanServ have.
-    fileprivate var isOfService: Bool { lowercased().hasSuffix("serv") }
-
     /// True if the name can stand in a list of nicks.
     var canBeMonitored: Bool {
         !isEmpty && utf8.count <= Member.longestName
