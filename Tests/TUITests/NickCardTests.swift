@@ -41,6 +41,15 @@ import Testing
         #expect(screen.click(on: "@mara", in: &session) == [.requestCard("mara", .first)])
     }
 
+    @Test func `A click on another nick opens the card of that one`() {
+        var session = Self.session()
+        var screen = Screen.forTests(80, 16) { $0.usesMouse = true }
+        screen.click(on: "@mara", in: &session)
+        #expect(screen.click(on: "+bo", in: &session) == [.requestCard("bo", .first)])
+        #expect(screen.panes.card?.nick == "bo")
+        #expect(screen.picture(session).contains("┌─ bo ─"))
+    }
+
     @Test func `Its keys and its words do the same`() {
         for isClicked in [true, false] {
             var session = Self.session()

@@ -110,7 +110,9 @@ extension Screen {
         if panes.card != nil {
             if case .card(let action) = subject { return act(action, chat, shown) }
             panes.card = nil
-            return []
+            // Another person's card takes its place. Any other click means no more than that.
+            guard case .nick(let nick) = subject, bufferBeside(at: place, chat, shown) == nil else { return [] }
+            return openCard(of: nick, shown)
         }
         var intents: [Intent] = []
         let read = bufferBeside(at: place, chat, shown)
