@@ -459,13 +459,36 @@ import Testing
         var log = log(of: 20)
         var talk = TestSession.logged()
         log.serve(&talk)
-        #expect(talk.session.canSearchHistory && !talk.session.canSearchServer)
+        #expect(talk.session.canSearchHistory(in: talk.bufferID("#home")) && !talk.session.canSearchServer)
         #expect(talk.session.searchServer("7", in: talk.bufferID("#home"), at: talk.now) == .done)
         talk.collect()
         log.serve(&talk)
         #expect(talk.session.serverSearch?.state == .complete)
         #expect(talk.session.serverSearch?.found.map(\.line.text) == ["17", "7"])
         #expect(talk.session.serverSearch?.found.first?.place == "#home")
+    }
+
+    @Test func `What was kept of a talk while one was not logged in is found later, also without a connection`() {
+        var log = TestLog()
+        var talk = TestSession.logged(.missing, capabilities: HistoryTests.capabilities)
+        talk.hear(":bob!b@h PRIVMSG ada :green tea")
+        log.serve(&talk)
+        talk.hear(":irc.test 900 ada ada!a@h ada :You are now logged in as ada")
+        let (bob, home) = (talk.bufferID("bob"), talk.bufferID("#home"))
+        #expect(talk.session.canSearchHistory(in: bob) && !talk.session.canSearchHistory(in: home))
+        for isConnected in [true, false] {
+            if !isConnected { talk.session.disconnected(cause: "gone", at: talk.now) }
+            for place in isConnected ? [bob] : [bob, nil] {
+                #expect(talk.session.searchServer("tea", in: place, at: talk.now) == .done)
+                talk.collect()
+                log.serve(&talk)
+                #expect(talk.session.serverSearch?.found.map(\.line.text) == ["green tea"])
+            }
+        }
+        #expect(talk.session.searchServer("tea", in: home, at: talk.now) != .done)
+        var none = TestSession.logged(.off, capabilities: HistoryTests.capabilities)
+        none.session.disconnected(cause: "gone", at: none.now)
+        #expect(none.session.searchServer("tea", in: nil, at: none.now) != .done)
     }
 
     @Test func `The search of the server and that of the log are one, with each line once`() {

@@ -78,12 +78,19 @@ extension ClientSession {
     }
 
     /// True if more can be searched than what is held here.
-    package var canSearchHistory: Bool { canSearchServer || keepsAnyLog }
+    package func canSearchHistory(in id: BufferID?) -> Bool { canSearchServer || mayFindInLog(id) }
+
+    /// True if the log on this machine may have lines of a buffer, or of any. Without a connection it is all that there is: it is searched also
+    /// where the server keeps most.
+    private func mayFindInLog(_ id: BufferID?) -> Bool {
+        guard let id, id != .server else { return keepsAnyLog || (phase != .online && mayKeepLog) }
+        return buffers[id].map { mayHaveLog(of: $0) } ?? false
+    }
 
     /// Asks the server, and the log on this machine, for messages with a text, in one buffer or in all. The lines that are found are in
     /// ``serverSearch``.
     package mutating func searchServer(_ text: String, in id: BufferID?, at now: Timestamp) -> SubmitOutcome {
-        let isLogged = id.map { $0 == .server ? keepsAnyLog : keepsLog(in: $0) } ?? keepsAnyLog
+        let isLogged = mayFindInLog(id)
         guard phase == .online || isLogged else { return .notSent(reason: offlineReason) }
         guard canSearchServer || isLogged else {
             return .notSent(reason: "This server cannot be searched: only the lines loaded here can.")

@@ -215,7 +215,7 @@ extension App {
         var search = LocalSearch(text, in: address(id), of: chat)
         while !search.isComplete { search.step(in: chat, lines: 100_000) }
         printLines(view.found(search, chat))
-        if session.canSearchHistory { _ = session.searchServer(text, in: id, at: clock.now) }
+        if session.canSearchHistory(in: id) { _ = session.searchServer(text, in: id, at: clock.now) }
     }
 
     /// Prints what the server of a network found.
