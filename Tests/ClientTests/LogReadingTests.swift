@@ -93,6 +93,39 @@ import Testing
         #expect(log.records.contains { $0.messageID == Bytes("k2") })
     }
 
+    @Test func `What was kept of a talk between two of the server's lines stands between them, and each line once`() {
+        let now = TestSession().now
+        var log = TestLog()
+        func add(_ text: String, secondsAgo: Int64, id: String = "") {
+            log.add(text, at: now.advanced(bySeconds: -secondsAgo), id: id, room: "bob")
+        }
+        add("above", secondsAgo: 4000)
+        add("s1", secondsAgo: 3000, id: "k1")
+        add("between", secondsAgo: 2000)
+        add("below", secondsAgo: 500)
+        var talk = TestSession.logged(.missing, capabilities: HistoryTests.capabilities)
+        talk.hear(":irc.test 900 ada ada!a@h ada :You are now logged in as ada")
+        talk.answerBackgroundRequests()
+        talk.enter("/query bob")
+        talk.session.setVisible(talk.bufferID("bob"))
+        let lines = [(3000, "k1", "s1"), (1000, "k2", "s2")].map { ago, id, text in
+            "@batch=h;time=\(now.advanced(bySeconds: -Int64(ago)).iso8601);msgid=\(id) :bob!b@h PRIVMSG ada :\(text)"
+        }
+        talk.hear(":s BATCH +h chathistory bob", lines[0], lines[1], ":s BATCH -h")
+        log.serve(&talk)
+        #expect(talk.talkTexts("bob") == ["s1", "between", "s2", "below"])
+        #expect(talk.buffer("bob")?.unread == 0)
+        // The page above it is the last of the server's: then the log goes on.
+        talk.session.fetchOlderHistory(in: talk.bufferID("bob"), at: talk.now)
+        talk.hear(":s BATCH +o chathistory bob", ":s BATCH -o")
+        log.serve(&talk)
+        talk.session.fetchOlderHistory(in: talk.bufferID("bob"), at: talk.now)
+        talk.collect()
+        log.serve(&talk)
+        #expect(talk.talkTexts("bob") == ["above", "s1", "between", "s2", "below"])
+        #expect(talk.buffer("bob")?.older == .complete)
+    }
+
     @Test func `What was missed counts after a new start as it did`() {
         var log = TestLog()
         var talk = TestSession.logged()

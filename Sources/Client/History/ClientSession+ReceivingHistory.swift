@@ -114,7 +114,9 @@ extension ClientSession {
     ) {
         _ = put(messages, from: 0, before: nil, source: request.source, in: id, at: now)
         olderPageArrived(isEnd: messages.isEmpty || isEnd, from: request.source, in: id)
-        if messages.isEmpty, request.source == .server { fetchTalkFromLog(id) }
+        if request.source == .server {
+            if messages.isEmpty { fetchTalkFromLog(id) } else { fetchLog(amongPageBefore: nil, in: id) }
+        }
         buffers.update(id) { buffer in
             if buffer.readPosition.newestPageArrived(in: buffer.scrollback) { buffer.recountUnread() }
         }
@@ -133,6 +135,7 @@ extension ClientSession {
             request.page = 1
             return ask(request)
         }
+        if request.source == .server, merge.addedLines > 0 { fetchLog(amongPageBefore: line, in: id) }
         let isFull = buffers[id].map { $0.scrollback.count >= $0.scrollback.limit } ?? true
         // A page without anything new is the end, whatever the server says: asking again would bring it again.
         if isFull { return buffers.update(id) { $0.olderPages.arrived(isEnd: true) } ?? () }

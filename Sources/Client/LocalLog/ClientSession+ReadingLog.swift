@@ -39,6 +39,32 @@ extension ClientSession {
         }
     }
 
+    /// A page of a talk has come from the server, which kept none of it while the person was not logged in: the log is asked for what it has among
+    /// these lines, the newest of it and no more than a page.
+    ///
+    /// - Parameter line: the line above which the page stands; nil for the newest page.
+    mutating func fetchLog(amongPageBefore line: LineID?, in id: BufferID) {
+        guard let buffer = buffers[id], buffer.kind == .query, mayHaveLog(of: buffer), let room = logName(of: id)
+        else { return }
+        let part = time(of: line, in: id).map { LogQuery.Part.before($0.advanced(byMilliseconds: 1)) } ?? .latest
+        guard let query = log.ask(.amongPage(id), part, of: room, limit: historyLimit) else { return }
+        emit(.readLog(query))
+    }
+
+    /// The lines of the log have their places by their times. Those above the oldest line that is held come with the page that is above it.
+    private mutating func receiveAmongPage(_ answer: LogAnswer, in id: BufferID, at now: Timestamp) {
+        guard let buffer = buffers[id], let oldest = time(of: buffer.oldestFromServer, in: id) else { return }
+        let nick = nick
+        let messages = answer.records.prefix(Batch.maxMessages).filter { $0.time >= oldest }
+            .compactMap { $0.playedBack(isTalk: true, to: nick) }
+        guard !messages.isEmpty else { return }
+        _ = put(messages, from: 0, before: nil, source: .log, in: id, at: now)
+        buffers.update(id) { buffer in
+            if buffer.readPosition.hasMarker { buffer.recountUnread() }
+        }
+        placeUnreadRule(in: id)
+    }
+
     mutating func askLog(_ request: HistoryFetch) {
         guard !log.awaitsPage(where: { $0.isSame(as: request) }) else { return }
         guard let id = request.buffer, let room = logName(of: id), let part = logPart(of: request),
@@ -73,6 +99,7 @@ extension ClientSession {
         switch log.answered(query) {
         case .page(let request): receive(answer, for: request, at: now)
         case .search: receiveSearch(answer, at: now)
+        case .amongPage(let id): receiveAmongPage(answer, in: id, at: now)
         case .readMark(let id): receiveLogMark(answer, of: id, at: now)
         case .unreadTalks: openUnreadTalks(answer, at: now)
         case nil: break
@@ -106,7 +133,7 @@ extension ClientSession {
             switch purpose {
             case .page(let request): failLog(request)
             case .search: failSearch("The log does not answer.", from: .log)
-            case .readMark, .unreadTalks: break
+            case .readMark, .unreadTalks, .amongPage: break
             }
         }
         markLogRead(at: now)

@@ -6,6 +6,8 @@ struct LogReads: Sendable {
         /// A page of a buffer's history.
         case page(HistoryFetch)
         case search
+        /// The lines of a talk among those of a page of the server's.
+        case amongPage(BufferID)
         /// How far a buffer has been read, where its page is the server's.
         case readMark(BufferID)
         /// The talks that have lines which were not read.
@@ -56,7 +58,7 @@ struct LogReads: Sendable {
         asked = asked.filter {
             switch $0.value.purpose {
             case .page(let request): request.buffer != buffer
-            case .readMark(let id): id != buffer
+            case .readMark(let id), .amongPage(let id): id != buffer
             case .search, .unreadTalks: true
             }
         }
