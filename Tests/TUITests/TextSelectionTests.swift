@@ -100,6 +100,17 @@ import Testing
         #expect(release() == [.copy("mara │ see")])
     }
 
+    @Test mutating func `The blanks with which all rows begin are left out`() {
+        let (first, last) = (screen.place(of: "see", session), screen.place(of: "yes", session))
+        screen.press(.left, at: (first.x - 8, first.y), in: &session)
+        screen.drag(to: (first.x + 2, first.y), in: &session)
+        #expect(release() == [.copy("mara │ see")])
+        screen.press(.left, at: (first.x - 8, first.y), in: &session)
+        screen.drag(to: (last.x + 2, last.y), in: &session)
+        // The shorter nick stands under the end of the other.
+        #expect(release() == [.copy("mara │ see you at noon\n  bo │ yes")])
+    }
+
     @Test mutating func `A cut word ends with the row where the pointer is beyond it`() {
         let word = (0..<30).map { "\($0 % 10)abc" }.joined()
         session.hear(from: "bo", word)

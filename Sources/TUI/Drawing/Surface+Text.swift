@@ -16,6 +16,14 @@ extension Surface {
         return text
     }
 
+    /// The text of the cells in some columns of some rows, without the blanks with which all of them begin, and without rows of nothing above them.
+    func text(_ parts: [(y: Int, columns: Range<Int>)]) -> String {
+        let rows = parts.map { (start: $0.columns.lowerBound, text: text(row: $0.y, in: $0.columns)) }
+        let first = rows.filter { !$0.text.isEmpty }.map { $0.start + $0.text.prefix { $0 == " " }.count }.min() ?? 0
+        let texts = rows.map { $0.text.dropFirst(max(first - $0.start, 0)) }
+        return String(texts.joined(separator: "\n").drop(while: \.isNewline))
+    }
+
     /// The text of the cells in a row that a test of styles singles out.
     package func text(row y: Int, where isChosen: (Style) -> Bool) -> String {
         self[row: y].filter { isChosen($0.style) && !$0.glyph.isContinuation }.map(\.glyph.text).joined()

@@ -78,10 +78,13 @@ struct ChatSelection: Hashable, Sendable {
     /// The text on a surface, without blanks at the ends of its rows. Rows that a message was broken into are one again, and what parts messages,
     /// such as the rule of a day, is left out of their text.
     func text(in part: Rect, on surface: Surface) -> String {
+        guard isOfText else {
+            return surface.text(part.rows.compactMap { y in columns(row: y, in: part, on: surface).map { (y, $0) } })
+        }
         var text = ""
         for y in part.rows {
             guard let row = row(y, in: part, on: surface), isIn(row, part) else { continue }
-            if !text.isEmpty { text += (isOfText ? row.joint : .row).separator }
+            if !text.isEmpty { text += row.joint.separator }
             if let columns = columns(row: y, in: part, on: surface) { text += surface.text(row: y, in: columns) }
         }
         return text

@@ -92,7 +92,6 @@ struct TextSelection: Hashable, Sendable {
 
     /// The text in the cells, without blanks at the ends of its rows.
     private func text(on surface: Surface) -> String {
-        let rows = rows.map { y in columns(row: y, on: surface).map { surface.text(row: y, in: $0) } ?? "" }
-        return String(rows.joined(separator: "\n").drop(while: \.isNewline))
+        surface.text(rows.map { y in (y: y, columns: columns(row: y, on: surface) ?? 0..<0) })
     }
 }
