@@ -152,6 +152,26 @@ import Testing
         #expect(marked() == [])
     }
 
+    @Test mutating func `Of hundreds of rows all are copied, and each message of them is whole`() {
+        select(from: "you", through: "noon")
+        let texts = (10...60).map { "\($0)" + String(repeating: "w", count: 380) } + ["the end"]
+        for text in texts { session.hear(from: "bo", text) }
+        let to = screen.place(of: "the end", session)
+        screen.drag(to: (to.x + 6, to.y), in: &session)
+        #expect(release() == [.copy((["you at noon", "yes"] + texts).joined(separator: "\n"))])
+    }
+
+    @Test mutating func `Of hundreds of rows none has a nick that it has not on the screen`() throws {
+        select(from: "mara │ see", through: "see")
+        for number in 1...300 { session.hear(from: "bo", "line \(number)") }
+        let to = screen.place(of: "line 300", session)
+        screen.drag(to: (to.x + 7, to.y), in: &session)
+        let copied = release().first.flatMap { if case .copy(let text) = $0 { text } else { nil } }
+        let rows = try #require(copied).split(separator: "\n")
+        #expect(rows.count == 302 && rows[0].hasPrefix("mara │ see") && rows[301].hasSuffix("line 300"))
+        #expect(rows.filter { $0.contains("bo │") }.count == 1)
+    }
+
     @Test mutating func `Another size of the screen ends it`() {
         select(from: "you", through: "noon")
         screen.resize(width: 70, height: 12)

@@ -2,7 +2,7 @@ import Client
 
 /// Selecting text in the chat.
 extension ChatView {
-    /// The part of the chat that scrolls alone and has a row of the screen: the history further up, or the newest lines below it.
+    /// The part of the chat that scrolls alone and contains row `y`: the history further up, or the newest lines below it.
     func selectablePart(at y: Int, of chat: Rect) -> Rect {
         let upper = upperRows(chat.height)
         guard !isAtNewest, upper < chat.height else { return chat }
@@ -11,14 +11,22 @@ extension ChatView {
         return Rect(x: chat.x, y: chat.y + upper + 1, width: chat.width, height: rest)
     }
 
-    /// The text that is selected, of all its lines, whichever of them are in sight.
+    /// Rows that are painted at once to be copied: in a surface of many more, finding each would take long.
+    private static let copiedRows = 64
+
+    /// The text that is selected, of all its lines, whichever of them are in sight. Linear in them.
     mutating func text(of selection: ChatSelection, in buffer: Buffer, formatter: LineFormatter) -> String {
         let rows = walk(buffer, formatter) { $0.rows(of: selection.lines) }
-        // The last column is that of the bar.
-        let part = Rect(x: 0, y: 0, width: formatter.width + 1, height: rows.count)
-        var surface = Surface(width: part.width, height: part.height)
-        RowPainter(formatter: formatter, part: part, chosen: nil, buffer: buffer.address)
-            .draw(rows, into: &surface, y: 0)
-        return selection.text(in: part, on: surface)
+        var copied: [(separator: String, row: CopiedRow)] = []
+        for start in stride(from: 0, to: rows.count, by: Self.copiedRows) {
+            let block = rows[start..<min(start + Self.copiedRows, rows.count)]
+            // The last column is that of the bar.
+            let part = Rect(x: 0, y: 0, width: formatter.width + 1, height: block.count)
+            var surface = Surface(width: part.width, height: part.height)
+            RowPainter(formatter: formatter, part: part, chosen: nil, buffer: buffer.address)
+                .draw(block, into: &surface, y: 0, isOnTop: start == 0)
+            copied += selection.rows(of: part, on: surface)
+        }
+        return selection.text(of: copied)
     }
 }

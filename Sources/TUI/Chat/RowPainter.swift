@@ -8,9 +8,12 @@ struct RowPainter {
     let chosen: LineID?
     let buffer: BufferAddress
 
-    func draw(_ rows: [RowWalker.VisibleRow], into surface: inout Surface, y start: Int) {
+    /// - Parameter isOnTop: false where rows that stand above these were drawn elsewhere.
+    func draw(
+        _ rows: some Sequence<RowWalker.VisibleRow>, into surface: inout Surface, y start: Int, isOnTop: Bool = true
+    ) {
         var y = start
-        var isFirst = true
+        var isFirst = isOnTop
         // The last column is the bar's.
         let columns = part.x..<(part.x + max(part.width - 1, 0))
         for visible in rows {

@@ -16,16 +16,29 @@ extension Surface {
         return text
     }
 
-    /// The text of the cells in some columns of some rows, without the blanks with which all of them begin, and without rows of nothing above them.
+    /// The text of the cells in some columns of some rows; see ``Swift/Array/text``.
     func text(_ parts: [(y: Int, columns: Range<Int>)]) -> String {
-        let rows = parts.map { (start: $0.columns.lowerBound, text: text(row: $0.y, in: $0.columns)) }
-        let first = rows.filter { !$0.text.isEmpty }.map { $0.start + $0.text.prefix { $0 == " " }.count }.min() ?? 0
-        let texts = rows.map { $0.text.dropFirst(max(first - $0.start, 0)) }
-        return String(texts.joined(separator: "\n").drop(while: \.isNewline))
+        parts.map { CopiedRow(start: $0.columns.lowerBound, text: text(row: $0.y, in: $0.columns)) }.text
     }
 
     /// The text of the cells in a row that a test of styles singles out.
     package func text(row y: Int, where isChosen: (Style) -> Bool) -> String {
         self[row: y].filter { isChosen($0.style) && !$0.glyph.isContinuation }.map(\.glyph.text).joined()
+    }
+}
+
+/// A row of what is copied from the screen, without the blanks at its end.
+struct CopiedRow {
+    /// The column of its first cell.
+    let start: Int
+    let text: String
+}
+
+extension [CopiedRow] {
+    /// The rows, without the blanks with which all of them begin, and without rows of nothing above them.
+    var text: String {
+        let first = filter { !$0.text.isEmpty }.map { $0.start + $0.text.prefix { $0 == " " }.count }.min() ?? 0
+        return String(
+            map { $0.text.dropFirst(Swift.max(first - $0.start, 0)) }.joined(separator: "\n").drop(while: \.isNewline))
     }
 }

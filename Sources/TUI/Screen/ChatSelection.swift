@@ -65,7 +65,11 @@ struct ChatSelection: Hashable, Sendable {
 
     /// The columns of a row that are selected; nil where none are. A wide glyph is in it whole.
     func columns(row y: Int, in part: Rect, on surface: Surface) -> Range<Int>? {
-        guard let row = row(y, in: part, on: surface), isIn(row, part) else { return nil }
+        row(y, in: part, on: surface).flatMap { columns(of: $0, y, in: part, on: surface) }
+    }
+
+    private func columns(of row: ChatRowTarget, _ y: Int, in part: Rect, on surface: Surface) -> Range<Int>? {
+        guard isIn(row, part) else { return nil }
         let whole = (isOfText ? row.text : part.columns).clamped(to: part.columns)
         let start =
             first > row.start(of: part) ? row.columns(of: first, on: surface, y: y).lowerBound : whole.lowerBound
@@ -75,18 +79,22 @@ struct ChatSelection: Hashable, Sendable {
         return columns.isEmpty ? nil : columns
     }
 
-    /// The text on a surface, without blanks at the ends of its rows. Rows that a message was broken into are one again, and what parts messages,
-    /// such as the rule of a day, is left out of their text.
-    func text(in part: Rect, on surface: Surface) -> String {
-        guard isOfText else {
-            return surface.text(part.rows.compactMap { y in columns(row: y, in: part, on: surface).map { (y, $0) } })
+    /// The rows of it on a surface, without blanks at their ends, each with what parts it from the one above: rows that a message was broken into are
+    /// one again, and what parts messages, such as the rule of a day, is left out of their text.
+    func rows(of part: Rect, on surface: Surface) -> [(separator: String, row: CopiedRow)] {
+        part.rows.compactMap { y in
+            guard let row = row(y, in: part, on: surface), isIn(row, part) else { return nil }
+            let columns = columns(of: row, y, in: part, on: surface) ?? row.text.lowerBound..<row.text.lowerBound
+            let copied = CopiedRow(start: columns.lowerBound, text: surface.text(row: y, in: columns))
+            return ((isOfText ? row.joint : .row).separator, copied)
         }
+    }
+
+    /// The text of such rows. Where it began beside the text it goes without the blanks with which all rows begin.
+    func text(of rows: [(separator: String, row: CopiedRow)]) -> String {
+        guard isOfText else { return rows.map(\.row).text }
         var text = ""
-        for y in part.rows {
-            guard let row = row(y, in: part, on: surface), isIn(row, part) else { continue }
-            if !text.isEmpty { text += row.joint.separator }
-            if let columns = columns(row: y, in: part, on: surface) { text += surface.text(row: y, in: columns) }
-        }
+        for (separator, row) in rows { text += (text.isEmpty ? "" : separator) + row.text }
         return text
     }
 
