@@ -187,6 +187,31 @@ struct FoldedLineTests {
         #expect(chat(session).hasSuffix("⇄ │ 2 joined · 1 left · 1 came and went"))
     }
 
+    @Test(arguments: [
+        ([":a_!u@h JOIN #lobby", ":a!u@h QUIT :ghost"], "a went and came back"),
+        ([":a!u@h QUIT :ghost", ":a_!u@h JOIN #lobby"], "a went and came back"),
+        ([":a!u@h QUIT :ghost", ":b!u@h JOIN #lobby", ":a_!u@h JOIN #lobby"], "b joined · a went and came back"),
+        ([":a!u@h NICK c", ":a_!u@h JOIN #lobby", ":c!u@h QUIT :x", ":a_!u@h NICK c"], "c went and came back"),
+        // Who was there all the time is another.
+        ([":z!u@h NICK a_", ":a!u@h QUIT :x"], "a left · z is now a"),
+    ]) func `Who comes in while a nick is held by their own ghost, and takes it back, is one person`(
+        lines: [String], expected: String
+    ) {
+        var session = ClientSession.inLobby("@mara a z ana")
+        session.hear(from: "mara", "hello")
+        for line in lines { session.hear(line) }
+        if lines.count < 4 { session.hear(":a_!u@h NICK a") }
+        #expect(chat(session).hasSuffix("⇄ │ \(expected)"))
+    }
+
+    @Test func `Who is one with another is told in the place of the first, and may go again`() {
+        var session = ClientSession.inLobby("@mara a ana")
+        session.hear(from: "mara", "hello")
+        session.hear(":a_!u@h JOIN #lobby", ":q1!u@h JOIN #lobby", ":q1!u@h QUIT :x", ":a!u@h QUIT :ghost")
+        session.hear(":a_!u@h NICK a", ":a!u@h QUIT :x")
+        #expect(chat(session).hasSuffix("⇄ │ a and q1 came and went"))
+    }
+
     @Test func `The new nick of somebody who spoke lately stays to be seen, and so does one's own`() {
         for nick in ["bo", "ana"] {
             var session = ClientSession.inLobby("@mara bo ana")

@@ -25,6 +25,15 @@ struct JoinPartSummary {
         /// The last nick of who is there in the end. Who is gone is told by the first, by which they are known.
         var nick: String { DrawableText.plain(netChange.isThere ? lastNick : firstNick) }
 
+        /// Another, who came in, takes the nick of this one, who has gone: that is one person who is back.
+        ///
+        /// - Returns: false where it is not so, and nothing changes.
+        mutating func comeBack(as other: Person) -> Bool {
+            guard !netChange.isThere, other.netChange == .joined else { return false }
+            (lastNick, netChange) = (other.lastNick, .leftAndRejoined)
+            return true
+        }
+
         mutating func take(_ line: Line) {
             let comes = line.kind == .join
             netChange =
@@ -62,22 +71,30 @@ struct JoinPartSummary {
 
     /// The others of the run, in the order in which each of them is first in it.
     private static func people(_ lines: [Line]) -> [Person] {
-        var people: [Person] = []
+        /// Nil in the place of somebody who turned out to be another of them.
+        var people: [Person?] = []
         /// By the nick that each has, or had in the end.
         var places: [String: Int] = [:]
         for line in lines where !line.isOwn && (line.kind.isJoinPartOrQuit || line.kind == .nick) {
-            let place = places[line.sender] ?? people.count
+            var place = places[line.sender] ?? people.count
             if place == people.count { people.append(Person(line.sender)) }
             places[line.sender] = place
             if line.kind == .nick {
-                people[place].lastNick = line.target
+                people[place]?.lastNick = line.target
+                if let holder = places[line.target], holder != place, let person = people[place],
+                    people[holder]?.comeBack(as: person) == true
+                {
+                    people[place] = people[holder]
+                    people[max(holder, place)] = nil
+                    place = min(holder, place)
+                }
                 places[line.sender] = nil
                 places[line.target] = place
             } else {
-                people[place].take(line)
+                people[place]?.take(line)
             }
         }
-        return people
+        return people.compactMap { $0 }
     }
 
     private static func losses(_ count: Int, returned: Bool) -> String {
