@@ -170,7 +170,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "␛|[<0;10;5M", "␛[|<0;10;5m", "␛[<0;1|0;5M", "␛[<66;10;5|M", "␛[3|2;10;5M", "␛[|M !!", "␛[M |!!", "␛[M !|!",
+        "␛|[<0;10;5M", "␛[|<0;10;5m", "␛[<0;1|0;5M", "␛[<66;10;5|M", "␛[3|2;10;5M", "␛[|32;10;5M", "␛[M| !!", "␛[M |!!",
+        "␛[M !|!",
     ])
     func `The rest of a report of the mouse is known for ten seconds, whatever stands behind it`(cut: String) throws {
         let parts = cut.replacing("␛", with: "\u{1B}").split(separator: "|")
@@ -181,6 +182,27 @@ import Testing
             let events = decoder.feed("\(parts[1])hello".utf8, at: time)
             let isLetters = events.suffix(5) == "hello".unicodeScalars.map { .typed($0) }
             #expect(isLetters && (events.count == 5) == isSwallowed)
+        }
+    }
+
+    @Test(arguments: [
+        ("␛[", "Mary had"), ("␛[", "38;5;1m"), ("␛", "[38;5;1m"), ("␛", "[38;5;1M"), ("␛", "[Mary"), ("␛", "[M !!"),
+    ]) func `What may have been typed is no rest of a report that was given up`(beginning: String, text: String) {
+        var decoder = TerminalEventDecoder()
+        _ = decoder.feed(beginning.replacing("␛", with: "\u{1B}").utf8, at: 0)
+        _ = decoder.timePassed(at: 1000)
+        #expect(decoder.feed(text.utf8, at: 4500) == text.unicodeScalars.map { .typed($0) })
+    }
+
+    @Test(arguments: ["", "\u{1B}[M#!!"])
+    func `The old form is known without its first letter where nothing is behind it`(next: String) {
+        for (time, isSwallowed) in [(10_000, true), (10_001, false)] as [(Int64, Bool)] {
+            var decoder = TerminalEventDecoder()
+            _ = decoder.feed("\u{1B}[".utf8, at: 0)
+            _ = decoder.timePassed(at: 1000)
+            let events = decoder.feed("M !!\(next)".utf8, at: time)
+            #expect(
+                events.contains(.typed("M")) != isSwallowed && events.contains(.mouse(.release, 0, 0)) != next.isEmpty)
         }
     }
 

@@ -44,7 +44,7 @@ extension TerminalEventDecoder {
     ///
     /// Swallowed is what comes in one read and is that rest, up to the end of the read or to the next Esc: nobody types so fast. A
     /// paste that begins so is a paste, and an answer is an answer. A report of the mouse is known for longer, and whatever stands
-    /// behind it: it looks like nothing that is typed.
+    /// behind it, where so much of it is known that hardly anything that is typed looks like its rest.
     mutating func takeLate(_ bytes: inout ArraySlice<UInt8>, at now: Int64, events: inout [TerminalEvent]) {
         guard let late else { return }
         self.late = nil
@@ -59,8 +59,8 @@ extension TerminalEventDecoder {
             guard isPaste || decoder.isAtRest else { continue }
             let rest = bytes[(place + 1)...]
             let sequence = late.beginning + bytes[...place]
-            let isReport = Self.isReport(sequence, behind: late.beginning.count)
             let isAlone = rest.isEmpty || rest.first == 0x1B
+            let isReport = Self.isReport(sequence, behind: late.beginning.count, isAlone: isAlone)
             guard isReport || (isRecent && (isPaste || (isAlone && Self.isSequence(sequence, found)))) else { return }
             events += found.filter { !$0.isInput }
             mode = decoder.mode
@@ -73,14 +73,21 @@ extension TerminalEventDecoder {
 
     /// Tells a report of the mouse, in any of its forms, from what may have been typed behind its first bytes.
     ///
-    /// - Parameter count: the number of those first bytes. Of the old form, which is letters, more than the Esc must be there.
-    private static func isReport(_ bytes: [UInt8], behind count: Int) -> Bool {
+    /// Behind an Esc by itself it is of the form that begins with `[<`. The old form, whose bytes are letters, is known by its `M`; where that
+    /// has come late, nothing may stand behind the report, as it would behind the beginning of a word.
+    ///
+    /// - Parameters:
+    ///   - count: the number of those first bytes.
+    ///   - isAlone: true where it ends what was read, or another sequence stands behind it.
+    private static func isReport(_ bytes: [UInt8], behind count: Int, isAlone: Bool) -> Bool {
         guard bytes.count > 3, let last = bytes.last, bytes[1] == UInt8(ascii: "[") else { return false }
         if bytes[2] == UInt8(ascii: "M") {
-            return count > 1 && bytes.count == 6 && bytes[3...].allSatisfy { $0 >= 0x20 || $0 == 0 }
+            let isKnown = count > 2 || (count == 2 && isAlone)
+            return isKnown && bytes.count == 6 && bytes[3...].allSatisfy { $0 >= 0x20 || $0 == 0 }
         }
+        let hasMark = bytes[2] == UInt8(ascii: "<")
         let parameters = bytes[2..<(bytes.count - 1)]
-        return (last == UInt8(ascii: "M") || last == UInt8(ascii: "m"))
+        return (hasMark || count > 1) && (last == UInt8(ascii: "M") || (last == UInt8(ascii: "m") && hasMark))
             && parameters.count { $0 == UInt8(ascii: ";") } == 2 && parameters.allSatisfy { (0x30...0x3F).contains($0) }
     }
 
