@@ -53,6 +53,26 @@ import Testing
         #expect(screen.release(at: place, in: &session) == [])
     }
 
+    @Test(arguments: ["#den", "example.org", "@mara"])
+    func `What moved under the button that is down is not clicked`(target: String) {
+        for hasMoved in [false, true] {
+            var session = ClientSession.inLobby("@mara +bo ana", topic: nil)
+            session.hear(from: "mara", "one #den https://example.org/a")
+            session.hear(from: "bo", "two #ten https://example.net/b")
+            var screen = Self.screen()
+            let place = screen.place(of: target, session)
+            screen.press(.left, at: place, in: &session)
+            if hasMoved {
+                session.hear(from: "mara", "three #zeb https://example.com/c")
+                session.hear(":srv.test MODE #lobby +o bo")
+            }
+            _ = screen.draw(session, at: noon)
+            let intents = screen.release(at: place, in: &session)
+            let isTyped = !screen.draft(of: session.shownBuffer.id).isEmpty
+            #expect((isTyped || !intents.isEmpty || screen.panes.card != nil) != hasMoved, "\(target): \(intents)")
+        }
+    }
+
     @Test func `A click on a link opens it, and one beside it does not`() {
         var session = Self.session()
         var screen = Self.screen()

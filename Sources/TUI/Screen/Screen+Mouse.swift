@@ -8,7 +8,8 @@ extension Screen {
     /// Takes what the mouse did. Nothing of it answers a question, or counts as being in the middle of something, and nothing types but a click
     /// on the name of a room that is not open: it begins the command that enters it.
     ///
-    /// The left button acts when it is let go where it went down; else it has selected text. The right button chooses a message.
+    /// The left button acts when it is let go where it went down, if what it went down on is still there; elsewhere it has selected text. The right
+    /// button chooses a message.
     mutating func handle(
         _ mouse: MouseEvent, _ chat: ChatModel, _ shown: Buffer, at milliseconds: Int64?
     ) -> [Intent] {
@@ -34,7 +35,8 @@ extension Screen {
         case .release:
             guard let selection = panes.selection else { return [] }
             panes.selection = nil
-            return selection.isEmpty ? click(at: selection.anchor, chat, shown) : copy(selection, chat)
+            guard selection.isEmpty else { return copy(selection, chat) }
+            return selection.isClick(on: lastFrame.surface) ? click(at: selection.anchor, chat, shown) : []
         case .drag(.middle), .drag(.right): break
         }
         return []

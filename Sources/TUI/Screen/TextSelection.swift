@@ -17,22 +17,41 @@ struct TextSelection: Hashable, Sendable {
         case cells(String)
     }
 
+    /// What the pointer means at a cell.
+    private struct Pressed: Hashable {
+        let subject: SurfaceTarget.Subject?
+        let link: SurfaceLink?
+
+        init(at place: Place, on surface: Surface?) {
+            subject = surface?.subject(x: place.x, y: place.y)
+            link = surface?.link(x: place.x, y: place.y)
+        }
+    }
+
     /// The pane, or the part of it that scrolls alone: the pointer may leave it, and the selection does not.
     private let part: Rect
     let anchor: Place
     private(set) var head: Place
     private var content: Content
+    /// What the button went down on.
+    private let pressed: Pressed
 
     init(from anchor: Place, in part: Rect, on surface: Surface?) {
         self.part = part
         self.anchor = anchor
         head = anchor
+        pressed = Pressed(at: anchor, on: surface)
         content =
             surface.flatMap { ChatSelection(from: anchor, in: part, on: $0) }.map { .chat($0) } ?? .cells("")
     }
 
-    /// True while the pointer is where it went down, and on what it went down on: then it is a click.
+    /// True while nothing is selected: the pointer is where it went down.
     var isEmpty: Bool { head == anchor && ofChat?.isEmpty ?? true }
+
+    /// True where letting go is a click: nothing is selected, and what the button went down on is still there.
+    ///
+    /// - Parameter surface: the frame that the pointer is over.
+    func isClick(on surface: Surface?) -> Bool { isEmpty && pressed == Pressed(at: anchor, on: surface) }
 
     /// The text of the chat that is selected; nil in the other panes.
     var ofChat: ChatSelection? {
