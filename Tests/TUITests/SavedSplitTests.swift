@@ -101,6 +101,42 @@ import Testing
         #expect(saved().map(\.right) == (isSplit ? ["srv #den"] : []))
     }
 
+    @Test(arguments: ["typed", "pasted", "gone", "clicked"])
+    mutating func `Who types or goes elsewhere meanwhile has chosen otherwise`(deed: String) {
+        session.hear(":ana!u@h JOIN #den", ":srv 366 ana #den :End")
+        screen.settings.usesMouse = true
+        restore(Self.lobbyAndTea)
+        _ = topics()
+        // A key that does neither changes nothing.
+        screen.press(.pageUp, .alt("2"), .left, in: &session)
+        #expect(screen.panes.arrangement.formerSplit != nil)
+        switch deed {
+        case "typed": screen.type("a", in: &session)
+        case "pasted": screen.handleAndApply(.paste("a"), &session)
+        case "gone": screen.press(.alt("3"), .alt("2"), in: &session)
+        default: screen.click(on: "#den", in: &session)
+        }
+        enterTea()
+        #expect(!topics().contains("▸") && saved().isEmpty)
+    }
+
+    @Test mutating func `It is looked for once in a chat that stays as it is`() {
+        func mayBeFound() -> Bool? { screen.panes.arrangement.formerSplit?.mayBeFound(in: ChatModel(session)) }
+        restore(Self.lobbyAndTea)
+        #expect(mayBeFound() == true)
+        _ = topics()
+        #expect(mayBeFound() == false)
+        session.hear(from: "mara", "more")
+        #expect(mayBeFound() == true)
+        _ = topics()
+        #expect(mayBeFound() == false)
+        // Another network may have it.
+        screen.panes.arrangement.formerSplit?.find("other", NetworkID(1))
+        #expect(mayBeFound() == true)
+        enterTea()
+        #expect(topics().hasPrefix("▸#lobby") && mayBeFound() == nil)
+    }
+
     @Test mutating func `A network that is put away takes it along`() {
         restore(Self.lobbyAndTea)
         screen.forget(.first, ChatModel(session))

@@ -45,6 +45,16 @@ struct FormerSplit: Hashable, Sendable {
     private var left: Half
     private var right: Half
     private let activeSide: PaneLayout.Side
+    /// What the buffers were last looked for in; nil before.
+    private var searched: Searched?
+
+    /// A chat in which other buffers may be found once it is another.
+    private struct Searched: Hashable, Sendable {
+        let revision: Int
+        let shown: BufferAddress
+
+        init(_ chat: ChatModel) { (revision, shown) = (chat.revision, chat.shownBuffer.address) }
+    }
 
     init(_ saved: SavedSplit) {
         (left, right) = (Half(kept: saved.left), Half(kept: saved.right))
@@ -57,7 +67,14 @@ struct FormerSplit: Hashable, Sendable {
     mutating func find(_ server: String, _ network: NetworkID) {
         left.find(server, network)
         right.find(server, network)
+        searched = nil
     }
+
+    /// False where it was looked for in the chat as it is, and not found.
+    func mayBeFound(in chat: ChatModel) -> Bool { searched != Searched(chat) }
+
+    /// The split was not found in the chat as it is.
+    mutating func notFound(in chat: ChatModel) { searched = Searched(chat) }
 
     func isOf(_ network: NetworkID) -> Bool { [left, right].contains { $0.place?.network == network } }
 
@@ -108,11 +125,27 @@ extension Screen {
     /// Shows two buffers side by side as they were the last time, once the one that is read is open and there is room for it.
     mutating func resumeSplit(_ chat: ChatModel) {
         guard let former = panes.arrangement.formerSplit, width >= PaneLayout.splitColumns,
-            let split = former.split(chat), let buffer = chat[split.other]
+            former.mayBeFound(in: chat)
         else { return }
+        guard let split = former.split(chat), let buffer = chat[split.other] else {
+            panes.arrangement.formerSplit?.notFound(in: chat)
+            return
+        }
         panes.arrangement.formerSplit = nil
         panes.arrangement.split = split
         let fresh = panes.newView
         panes.views[split.other, default: fresh].willShow(buffer)
+    }
+
+    /// Does what the person asks for. Where they go to another buffer or type, the split of the last time is waited for no more: it would come up
+    /// in the middle of something else.
+    mutating func endingFormerSplit(_ chat: ChatModel, _ act: (inout Screen) -> [Intent]) -> [Intent] {
+        guard panes.arrangement.formerSplit != nil else { return act(&self) }
+        let shown = chat.shownBuffer.address
+        let typed = inputState.draft(of: chat.shownBuffer).text
+        let intents = act(&self)
+        let hasSwitched = intents.contains { if case .show(let next) = $0 { next != shown } else { false } }
+        if hasSwitched || draft(of: shown) != typed { panes.arrangement.formerSplit = nil }
+        return intents
     }
 }

@@ -14,11 +14,12 @@ extension Screen {
         if let question = panes.question { return handle(event, asked: question, chat: chat) }
         if case .mouse(let mouse) = event {
             // There it is the terminal's, which may not have heard of it yet.
-            return showsBareView ? [] : handle(mouse, chat, chat.shownBuffer, at: milliseconds)
+            guard !showsBareView else { return [] }
+            return endingFormerSplit(chat) { $0.handle(mouse, chat, chat.shownBuffer, at: milliseconds) }
         }
         if !panes.isTypingSecret { inputState.hasTyped = true }
         if case .key = event { inputState.isFormatting = isFormatting }
-        return handle(event, chat, chat.shownBuffer, at: milliseconds)
+        return endingFormerSplit(chat) { $0.handle(event, chat, chat.shownBuffer, at: milliseconds) }
     }
 
     mutating func handle(
