@@ -69,6 +69,23 @@ struct HabitKeyTests {
         #expect(screen.picture(session).contains("F1 help · Ctrl-Up what you sent · PageUp history"))
     }
 
+    @Test(arguments: [
+        (true, false, false, 1), (true, true, false, 0), (true, false, true, 0), (false, false, false, 0),
+    ])
+    func `What was sent is looked through only where the footer may tell of it`(
+        showsFooter: Bool, isLearnt: Bool, isScrolled: Bool, expected: Int
+    ) {
+        var screen = Screen.forTests(80, 24) { $0.showsFooter = showsFooter }
+        if isLearnt { screen.inputState.keyHints = KeyHints([Action.recallOlder.rawValue: 3]) }
+        var count = 0
+        func hasSent() -> Bool {
+            count += 1
+            return true
+        }
+        let text = screen.footer(isScrolled: isScrolled, isAlone: true, hasSent: hasSent, fitting: 70)
+        #expect(count == expected && text.contains("what you sent") == (expected == 1))
+    }
+
     @Test func `The list of what was sent names the key that searches what was said`() {
         var session = ClientSession.inLobby()
         var screen = Screen.forTests(110, 24)

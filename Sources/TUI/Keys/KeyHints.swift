@@ -31,13 +31,14 @@ package struct KeyHints: Equatable, Sendable {
 extension Screen {
     /// Three keys that fit the moment, for an empty input: those that have not been learnt, as far as there is room.
     ///
-    /// - Parameter hasSent: true where something was sent in the buffer that can be had again.
-    func footer(isScrolled: Bool, isAlone: Bool, hasSent: Bool, fitting width: Int) -> String {
+    /// - Parameter hasSent: gives true where something was sent in the buffer that can be had again. It is asked only where that matters.
+    func footer(isScrolled: Bool, isAlone: Bool, hasSent: () -> Bool, fitting width: Int) -> String {
         guard settings.showsFooter else { return "" }
+        let recallsSent = !isScrolled && !inputState.keyHints.isLearnt(.recallOlder) && hasSent()
         let keyHints: [(Action, String)] =
             isScrolled
             ? [(.escape, "newest"), (.goToTime, "go to a time"), (.search, "search"), (.choose, "choose")]
-            : [(.help, "help")] + (hasSent ? [(.recallOlder, "what you sent")] : [])
+            : [(.help, "help")] + (recallsSent ? [(.recallOlder, "what you sent")] : [])
                 + [(.pageUp, "history"), (.choose, "choose a message")]
                 + (isAlone ? [] : [(.nextBuffer, "next room"), (.switchBuffer, "find a room")])
                 + [(.search, "search"), (.recallList, "sent earlier")]

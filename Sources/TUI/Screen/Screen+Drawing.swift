@@ -76,7 +76,7 @@ extension Screen {
             view.chosen.flatMap { choosingKeys(for: $0, chat: chat, shown: shown) }
             ?? footer(
                 isScrolled: !view.isAtNewest, isAlone: chat.conversationCount < 2,
-                hasSent: inputState.history.holds(InputHistory.Place(shown.address.network, shown.name)),
+                hasSent: { inputState.history.holds(InputHistory.Place(shown.address.network, shown.name)) },
                 fitting: room)
         guard !text.isEmpty else { return [] }
         return shaper.shape(text, theme.quiet, fitting: max(room, 0))
