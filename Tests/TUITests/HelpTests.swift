@@ -156,6 +156,35 @@ struct HelpTests {
         #expect(rowCount(76) < rowCount(75))
     }
 
+    @Test func `The columns are as even as their texts stand in them, beside the names of all their sections`() {
+        let text = "aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd"
+        func section(_ name: String, _ text: String, count: Int) -> HelpPage.Section {
+            ("Heading", Array(repeating: HelpPage.Entry(name, text, alsoFoundBy: ""), count: count))
+        }
+        let wide = String(repeating: "w", count: 26)
+        let page = HelpPage(sections: [
+            section("F1", text, count: 3), section(wide, "short", count: 1), section(wide, "short", count: 4),
+        ])
+        // Below a wide name each text of the first takes two rows.
+        #expect(page.rows(width: 96, theme: Theme(.palette), shaper: .forTests).count == 8)
+        let two = HelpPage(sections: [section("F1", text, count: 3), section("F2", "short", count: 4)])
+        #expect(two.rows(width: 96, theme: Theme(.palette), shaper: .forTests).count == 5)
+    }
+
+    @Test(arguments: [(80, 1), (80, 2), (80, 3), (5, 1), (5, 8), (20, 8), (39, 12)])
+    func `Its titles are where it is, and nowhere else`(width: Int, height: Int) {
+        let session = ClientSession.inLobby()
+        var screen = Screen.forTests(width, height)
+        screen.showHelp(.keys)
+        let surface = screen.draw(session, at: noon)
+        func isHelp(_ x: Int, _ y: Int) -> Bool {
+            if case .help = surface.subject(x: x, y: y) { true } else { false }
+        }
+        #expect(!(0..<width).contains { isHelp($0, height - 1) })
+        #expect(!(0..<height).contains { y in (width..<(width + 20)).contains { isHelp($0, y) } })
+        #expect((0..<height).contains { isHelp(1, $0) } || height < 8)
+    }
+
     @Test func `The texts of one column begin in one place, under whatever heading`() {
         let page = HelpPage(of: KeyMap.standard, usesMouse: false)
         let rows = page.rows(width: 96, theme: Theme(.palette), shaper: .forTests).map { row in

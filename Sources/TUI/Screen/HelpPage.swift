@@ -36,7 +36,9 @@ struct HelpPage {
         }
     }
 
-    private let sections: [(heading: String, entries: [Entry])]
+    typealias Section = (heading: String, entries: [Entry])
+
+    private let sections: [Section]
     /// The settings, which are too many to stand there: a filter finds them.
     private let settings: [Entry]
 
@@ -85,7 +87,7 @@ struct HelpPage {
         }
     }
 
-    private init(sections: [(heading: String, entries: [Entry])]) {
+    init(sections: [Section]) {
         self.sections = sections
         settings = []
     }
@@ -125,40 +127,51 @@ struct HelpPage {
 
     /// The section with which the second of two columns begins, so that the higher one is as low as can be; 0 where there are fewer than two.
     private func split(_ columns: Int, _ theme: Theme, _ shaper: Shaper) -> Int {
-        let heights = sections.map { rows(of: [$0], columns, theme, shaper).count + 1 }
-        let whole = heights.reduce(0, +)
-        var (best, lowest) = (0, Int.max)
-        var left = 0
-        for place in heights.indices.dropFirst() {
-            left += heights[place - 1]
-            if max(left, whole - left) < lowest { (best, lowest) = (place, max(left, whole - left)) }
+        // The height of a section depends on the indent of its column, and that on all names there.
+        var heights: [Int: [Int]] = [:]
+        func height(_ column: ArraySlice<Section>) -> Int {
+            let indent = indent(of: column, columns, shaper)
+            let known = heights[indent] ?? sections.map { rows(of: $0, columns, indent, theme, shaper).count }
+            heights[indent] = known
+            return known[column.indices].reduce(0, +) + column.count - 1
         }
-        return best
+        let splits = sections.indices.dropFirst().map { place in
+            (place: place, height: max(height(sections[..<place]), height(sections[place...])))
+        }
+        return splits.min { $0.height < $1.height }?.place ?? 0
     }
 
     private func nameColumns(of entries: [Entry], _ shaper: Shaper) -> Int {
         entries.map { shaper.width($0.name) }.filter { $0 <= Self.maxNameColumns }.max() ?? 0
     }
 
-    /// Sections below each other, with their texts in one column. A name that is too wide stands in a row above its text.
-    private func rows(
-        of sections: ArraySlice<(heading: String, entries: [Entry])>, _ width: Int, _ theme: Theme, _ shaper: Shaper
-    ) -> [[ShapedCell]] {
+    /// The column at which the texts of sections below each other begin.
+    private func indent(of sections: ArraySlice<Section>, _ width: Int, _ shaper: Shaper) -> Int {
         let wanted = nameColumns(of: sections.flatMap(\.entries), shaper) + Self.gap
-        let indent = width - wanted >= Self.minPurposeColumns ? wanted : Self.gap
-        var rows: [[ShapedCell]] = []
-        for section in sections {
-            if !rows.isEmpty { rows.append([]) }
-            rows.append(shaper.shape(section.heading, theme.heading, fitting: width))
-            for entry in section.entries {
-                let name = shaper.shape(entry.name, theme.link.without(.underline), fitting: width)
-                let text = shaper.shape(entry.purpose, theme.text)
-                let lines = Wrap.rows(text, width: max(width - indent, 2)).map { Array(text[$0]) }
-                let isBeside = name.columns + Self.gap <= indent
-                if !isBeside { rows.append(name) }
-                for (place, line) in lines.enumerated() {
-                    rows.append((isBeside && place == 0 ? name : []).padded(to: indent) + line)
-                }
+        return width - wanted >= Self.minPurposeColumns ? wanted : Self.gap
+    }
+
+    /// Sections below each other, with their texts in one column.
+    private func rows(
+        of sections: ArraySlice<Section>, _ width: Int, _ theme: Theme, _ shaper: Shaper
+    ) -> [[ShapedCell]] {
+        let indent = indent(of: sections, width, shaper)
+        return Array(sections.map { rows(of: $0, width, indent, theme, shaper) }.joined(separator: [[]]))
+    }
+
+    /// A heading, and the entries below it. A name that is too wide stands in a row above its text.
+    private func rows(
+        of section: Section, _ width: Int, _ indent: Int, _ theme: Theme, _ shaper: Shaper
+    ) -> [[ShapedCell]] {
+        var rows = [shaper.shape(section.heading, theme.heading, fitting: width)]
+        for entry in section.entries {
+            let name = shaper.shape(entry.name, theme.link.without(.underline), fitting: width)
+            let text = shaper.shape(entry.purpose, theme.text)
+            let lines = Wrap.rows(text, width: max(width - indent, 2)).map { Array(text[$0]) }
+            let isBeside = name.columns + Self.gap <= indent
+            if !isBeside { rows.append(name) }
+            for (place, line) in lines.enumerated() {
+                rows.append((isBeside && place == 0 ? name : []).padded(to: indent) + line)
             }
         }
         return rows

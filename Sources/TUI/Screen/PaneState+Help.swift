@@ -31,10 +31,12 @@ extension PaneState {
         self.help = help
         panel.draw(into: &surface, part: part, theme: theme, shaper: shaper)
         for y in part.rows { surface.add(SurfaceTarget(row: y, columns: part.columns, subject: .help(nil))) }
+        guard !part.isEmpty else { return }
         var x = Panel.start(in: part)
         for (tab, title) in tabs {
             let end = x + title.columns
-            surface.add(SurfaceTarget(row: part.y, columns: x..<end, subject: .help(tab)))
+            let columns = (x..<end).clamped(to: part.columns)
+            surface.add(SurfaceTarget(row: part.y, columns: columns, subject: .help(tab)))
             x = end
         }
     }
