@@ -2,8 +2,8 @@ import Client
 import Protocol
 
 /// Which lines stand as one row: joins, parts, quits and changes of nick that follow each other on one day, but for those of people who spoke
-/// shortly before; the person's own, where they are played back; and the greeting of a server. The rank that a server, or a service, gives to somebody
-/// who has just come in belongs to it, and so does everybody whom a net split has taken, or brings back.
+/// shortly before; the person's own, where they are played back; and the greeting of a server. The rank that a server, or a service, gives to
+/// somebody who has just come in belongs to it, and so does everybody whom a net split has taken, or brings back.
 ///
 /// A run never reaches over the border of a block of ids, some 256 lines, so finding it costs no more than that, however many there are; and what
 /// was found stays as it is while newer lines come.
