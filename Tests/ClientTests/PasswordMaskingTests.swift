@@ -158,4 +158,32 @@ import Testing
         #expect(talk.enter(" /me and other slashes") == .done)
         #expect(talk.sent() == ["PRIVMSG #home : /me and other slashes"])
     }
+
+    @Test(arguments: [
+        "/server add libera far.test/6697 -sasl_password=pencil", "/server add libera -sasl_password=pencil",
+        "/SERVER add far.test -sasl_password=pencil", "/connect far.test -password pencil",
+        "/network add -sasl_password pencil", "/network add libera far.test pencil", "/networks -pass pencil",
+        "/connect far.test 6697 pencil", "/server far.test 6697 pencil", "/server add far.test 6697 pencil",
+        "/connect -network far far.test 6697 pencil", "/fset server.password pencil", "/FSET Server.Password pencil",
+        "/set irc.server.libera.sasl_password pencil", "/server modify libera -password=pencil",
+    ]) func `A password where other programs have it is neither kept for recall nor saved`(input: String) {
+        #expect(PasswordMasking.containsPassword(input, to: ""))
+        #expect(!PasswordMasking.mayBeSaved(input, in: ""))
+        if case .failure(let error) = SlashCommandTable.standard.parse(input, channelTypes: "#") {
+            #expect(!error.reason.contains("pencil"))
+        }
+    }
+
+    @Test(arguments: [
+        "/connect far.test 6697", "/connect -network far far.test 6697", "/connect far.test 6697 -network far -tls",
+        "/server add far far.test/6697 -autoconnect", "/networks", "/fset theme dark", "/set server.password",
+    ]) func `A line without one is kept, however other programs write it`(input: String) {
+        #expect(!PasswordMasking.containsPassword(input, to: "") && PasswordMasking.mayBeSaved(input, in: ""))
+    }
+
+    @Test(arguments: ["-sasl_password=pencil", "-password:pencil", "-=pencil"])
+    func `Of an unknown option only its name is said again`(option: String) throws {
+        let error = #expect(throws: SlashCommandError.self) { try ConnectTarget("far.test \(option)") }
+        #expect(try #require(error).reason.contains("pencil") == false)
+    }
 }

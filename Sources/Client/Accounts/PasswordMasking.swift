@@ -57,6 +57,7 @@ package enum PasswordMasking {
             // Other programs know `/ns identify` and `/identify`, and so do fingers.
             let name = words.first.map(String.init) ?? ""
             return ["pass", "identify", "id", "auth"].contains(name.lowercased()) || isService(name)
+                || SlashCommandTable.standard.entry(named: name).map { containsPassword($0, words) } ?? false
         case .command(let entry, let words): return containsPassword(entry, words)
         }
     }
@@ -67,11 +68,12 @@ package enum PasswordMasking {
         case "msg", "query", "notice": return words.count > 1 && containsPassword(words.dropFirst(2), to: words[1])
         case "raw": return lineContainsPassword(words.dropFirst())
         // The key of a room and the secret of an invitation stand in a link behind its `?`.
-        case "connect": return words.contains { $0.contains("?") }
+        case "connect":
+            return words.contains { $0.contains("?") } || namesPassword(words) || ConnectTarget.placeCount(words) > 3
+        case "networks": return namesPassword(words) || ConnectTarget.placeCount(words) > 3
         // A proxy's password stands in its address.
         case "set":
-            return words.contains { $0.contains("://") && $0.contains("@") }
-                || words.count > 2 && words[1].lowercased() == "server.password"
+            return words.contains { $0.contains("://") && $0.contains("@") } || words.count > 2 && namesPassword(words)
         case "alias":
             // That of an alias is not looked at: it would be one of itself. Other programs have a verb before the name.
             let hasVerb = words.count > 1 && ["add", "addreplace"].contains(words[1].lowercased())
@@ -79,6 +81,11 @@ package enum PasswordMasking {
             return text.lowercased().hasPrefix("/al") || containsPassword(text, to: "")
         default: return false
         }
+    }
+
+    /// True if an option or a setting is named like one that holds a password, here or in other programs: `-sasl_password=x`.
+    private static func namesPassword(_ words: [Substring]) -> Bool {
+        words.dropFirst().contains { $0.lowercased().contains("pass") }
     }
 
     /// True if a line of IRC, as it is sent, holds a password.
@@ -169,6 +176,7 @@ package enum PasswordMasking {
 
     private enum InputKind {
         case speech(String)
+        /// Its words; also those of a command that other programs have, and that is answered with a sentence here.
         case unknownCommand([Substring])
         /// Its words, the command's name the first.
         case command(SlashCommandTable.Entry, [Substring])
@@ -191,15 +199,27 @@ package enum PasswordMasking {
             }
             let line = InvisibleText.trimmed(Substring(body))
             let end = line.firstIndex { $0.isWhitespace } ?? line.endIndex
-            // Rows stay apart: each can be a command to a program.
-            let words =
-                (end == line.startIndex ? [] : [line[..<end]])
-                + line[end...].drop { $0.isWhitespace }.split { $0.isWhitespace && !$0.isNewline }
-            if let name = words.first, let entry = SlashCommandTable.standard.entry(named: String(name)) {
+            let name = line[..<end]
+            switch ForeignCommand.meaning(of: String(name), arguments: line[end...], channelTypes: "#&") {
+            case .command(let own, let arguments): self.init(name: Substring(own), arguments: Substring(arguments))
+            case .answer: self = .unknownCommand(Self.words(name, line[end...]))
+            case nil: self.init(name: name, arguments: line[end...])
+            }
+        }
+
+        private init(name: Substring, arguments: Substring) {
+            let words = Self.words(name, arguments)
+            if let entry = SlashCommandTable.standard.entry(named: String(name)) {
                 self = .command(entry, words)
             } else {
                 self = .unknownCommand(words)
             }
+        }
+
+        private static func words(_ name: Substring, _ arguments: Substring) -> [Substring] {
+            // Rows stay apart: each can be a command to a program.
+            (name.isEmpty ? [] : [name])
+                + arguments.drop { $0.isWhitespace }.split { $0.isWhitespace && !$0.isNewline }
         }
     }
 }

@@ -70,6 +70,12 @@ package struct ConnectTarget: Hashable, Sendable {
 
     static let nameOption = "-network"
 
+    /// The number of words that are no options: the command itself, the host, the port, and a password, which other programs take there.
+    static func placeCount(_ words: [Substring]) -> Int {
+        let names = words.indices.count { words[$0].lowercased() == nameOption && $0 + 1 < words.count }
+        return words.count { $0.first != "-" } - names
+    }
+
     /// What stands beside the host and its port.
     private struct Options {
         var places: [Substring] = []
@@ -86,7 +92,9 @@ package struct ConnectTarget: Hashable, Sendable {
                 case "-notls", "-nossl": usesTLS = false
                 case ConnectTarget.nameOption: name = try Self.name(rest.popFirst())
                 case let option where option.first == "-":
-                    let shown = DrawableText.plain(String(option.prefix(32)))
+                    // Behind its name other programs have a password: `-sasl_password=x`.
+                    let name = word.prefix { !"=:".contains($0) }
+                    let shown = DrawableText.plain(String(name.prefix(32)))
                     throw SlashCommandError(
                         reason: "“\(shown)” is no option here; -autoconnect, -network NAME, -tls and -notls are.")
                 default: places.append(word)
