@@ -15,6 +15,11 @@ import Transport
 
     private func file() throws -> String { try StateDirectory.read(scratch.file("tui.toml")).get() }
 
+    /// The words on the screen, as if no row had ended.
+    private func words(_ app: TestApp) -> String {
+        app.terminal.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     private func register(_ app: TestApp) {
         app.connection.tell(.opened(isVouchedFor: false, ownerToken: nil))
         app.connection.tell(":far.test CAP * LS :")
@@ -103,5 +108,92 @@ import Transport
         #expect(app.terminal.text.contains("(and 1 by /ignore)"))
         enter("/set ignore", app)
         #expect(app.terminal.text.contains("Beside them"))
+    }
+
+    @Test func `What is set for a name that nobody knows is left out of a save, and kept once it was reached`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/save yes", app)
+        enter("/connect far.test 7002 -autoconnect -notls", app)
+        app.connection.tell(.failed(.nameNotFound("far.test")))
+        enter("/save", app)
+        #expect(words(app).contains("Left out: the settings for far.test"))
+        enter("/save yes", app)
+        #expect(try !file().contains("far.test"))
+        enter("/reconnect", app)
+        register(app)
+        enter("/save yes", app)
+        let table = try Preferences(try file(), "tui.toml").server("far.test", 7002)
+        #expect(table?.isAutoconnected == true)
+    }
+
+    @Test func `Of what cannot be kept nobody is warned, and of the rest they are`() throws {
+        for (lines, isWarned) in [([], false), (["/save yes"], false), (["/set bell on", "/save"], true)] {
+            let app = try TestApp()
+            app.enter()
+            enter("/connect far.test 7002 -autoconnect", app)
+            app.connection.tell(.failed(.nameNotFound("far.test")))
+            for line in lines { enter(line, app) }
+            enter("/quit", app)
+            #expect(app.terminal.isRestored != isWarned)
+            #expect(words(app).contains("1 setting is not kept") == isWarned)
+        }
+    }
+
+    @Test func `What was set for a name that nobody knows goes with its network`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/connect far.test 7002 -autoconnect", app)
+        app.connection.tell(.failed(.nameNotFound("far.test")))
+        enter("/close", app)
+        enter("/save yes", app)
+        #expect(try file().contains("irc.test") && !file().contains("far.test"))
+    }
+
+    @Test func `A setting that counts at once does not make a name known`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/connect far.test 7002", app)
+        enter("/set server.log all", app)
+        app.connection.tell(.failed(.nameNotFound("far.test")))
+        let count = app.connector.connections.count { $0.destination?.target == .tcp(host: "far.test", port: 7002) }
+        app.loop.advance(by: .seconds(600))
+        #expect(
+            app.connector.connections.count { $0.destination?.target == .tcp(host: "far.test", port: 7002) } == count)
+        enter("/save yes", app)
+        #expect(try !file().contains("far.test"))
+    }
+
+    @Test func `A name that begins as the host is the person's all the same`() throws {
+        let app = try TestApp(in: scratch)
+        app.enter()
+        enter("/connect far.test 7002 -network far.test-mine -autoconnect", app)
+        #expect(app.connection.destination?.givenName == "far.test-mine")
+        register(app)
+        enter("/save yes", app)
+        #expect(try file().contains("name = \"far.test-mine\""))
+        enter("/connect irc.test 7003", app)
+        #expect(app.connection.destination?.name == "irc.test:7003" && app.connection.destination?.givenName == nil)
+    }
+
+    @Test(arguments: [
+        ("-network near", "-network changes nothing"), ("-notls", "-notls changes nothing"),
+        ("-network near -notls", "-network and -notls change nothing"), ("-network far -tls", nil), ("", nil),
+    ]) func `Options that an open network does not take are told`(options: String, words: String?) throws {
+        let app = try TestApp()
+        app.enter()
+        enter("/connect far.test 7002 -network far", app)
+        let count = app.connector.connections.count
+        enter("/connect far.test 7002 " + options, app)
+        #expect(app.connector.connections.count == count)
+        #expect(self.words(app).contains(words ?? "open already") == (words != nil))
+    }
+
+    @Test func `TLS is chosen for a network of the file, too, and its name stays`() throws {
+        let app = try TestApp(toml: "[[server]]\nname = \"far\"\nhost = \"far.test\"\nport = 7002\n")
+        app.enter()
+        enter("/connect far -notls -network near", app)
+        #expect(app.connection.destination?.speaksTLS == false && app.connection.destination?.name == "far")
+        #expect(app.terminal.text.contains("It is called far"))
     }
 }

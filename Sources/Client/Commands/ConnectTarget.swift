@@ -44,6 +44,9 @@ package struct ConnectTarget: Hashable, Sendable {
                 throw SlashCommandError(
                     reason: "That invitation is not whole. Copy all of it, from grillo:// to its end.")
             }
+            guard options.usesTLS == nil else {
+                throw SlashCommandError(reason: "An invitation always goes by TLS: leave out -tls and -notls.")
+            }
             (self.link, address, host, port, usesTLS) = (link, nil, link.host, link.port, nil)
             return
         }

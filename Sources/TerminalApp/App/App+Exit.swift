@@ -9,7 +9,10 @@ extension App {
 
     /// The person wants to leave. Where they would lose settings they are told so first, once.
     func quit(_ reason: String?) {
-        guard terminal != nil || canAsk, let words = settings.warning(aliases: chat.shown.aliases) else {
+        let mistyped = mistypedTables
+        guard terminal != nil || canAsk,
+            let words = settings.warning(aliases: chat.shown.aliases, except: mistyped)
+        else {
             return leave(status: 0, reason: reason)
         }
         guard linear == nil else { return printLines([words]) }

@@ -65,7 +65,7 @@ extension App {
         // Two ports of one host.
         let port = destination.name == nil ? destination.knownPort : nil
         let name = freeName(wanted, or: port.map { "\(wanted):\($0)" })
-        if name != wanted { destination.name = name }
+        if name != wanted { destination.goBy(name) }
         return destination
     }
 
@@ -112,6 +112,7 @@ extension App {
         if isFollowed { arguments.nick = nil }
         arguments.currentNick = chat[place.network].wantedNick
         if let network = network(for: arguments) {
+            tellUnusedOptions(of: target, network)
             if target.isForEveryStart { keep(network, atEveryStart: true) }
             return goBack(to: network, by: target, isFollowed: isFollowed)
         }
@@ -119,10 +120,31 @@ extension App {
             switch result {
             case .success(var options):
                 options.destination.name = options.destination.name ?? target.name
-                keep(openNetwork(options, shows: true), atEveryStart: target.isForEveryStart)
+                let network = openNetwork(options, shows: true)
+                if let name = target.name, servers[network].destination.name != name {
+                    let words = "It is called \(chat.name(of: network)): tui.toml says so, or a network has that name."
+                    tell(DrawableText.plain(words), .info, in: .init(network, .server))
+                }
+                keep(network, atEveryStart: target.isForEveryStart)
             case .failure(let problem): tell("Not connected: \(problem.text)", .error, in: place)
             }
         }
+    }
+
+    /// Says that a network which is open keeps its name, and the way to its server.
+    private func tellUnusedOptions(of target: ConnectTarget, _ network: NetworkID) {
+        let destination = servers[network].destination
+        var unused: [String] = []
+        if let name = target.name, name != chat.name(of: network) { unused.append("-network") }
+        // A link that says so is no option.
+        if let usesTLS = target.usesTLS, target.address?.usesTLS == nil, usesTLS != destination.speaksTLS {
+            unused.append(usesTLS ? "-tls" : "-notls")
+        }
+        guard !unused.isEmpty else { return }
+        let options = unused.joined(separator: " and ") + (unused.count == 1 ? " changes" : " change")
+        tell(
+            "This network is open already: \(options) nothing. /disconnect and /close it first.", .info,
+            in: .init(network, .server))
     }
 
     /// Has a network connected to at every start; or says how that is done, where `tui.toml` does not name it.
@@ -131,7 +153,8 @@ extension App {
         switch (table(of: servers[network].destination, settings.chosen), isForEveryStart) {
         case (nil, false):
             tell(
-                "For this time. To come here at every start: /set server.autoconnect true, then /save yes.", .info,
+                "Open until you leave. To come here at every start: /set server.autoconnect true, then /save yes.",
+                .info,
                 in: place)
         case (let table, true) where table?.isAutoconnected != true:
             answer(.set("server.autoconnect", to: "true"), of: network, in: place)
@@ -203,11 +226,6 @@ extension App {
         }
     }
 
-    /// True for a network whose name has never led to an address, and which `tui.toml` does not name either.
-    func isPerhapsMistyped(_ network: NetworkID) -> Bool {
-        servers[network].isNameUnknown && table(of: servers[network].destination, preferences) == nil
-    }
-
     /// Puts a network away with its buffers; what is typed there is kept for the next time. The last one stays.
     func closeNetwork(_ network: NetworkID) {
         guard let next = chat.network(beside: network) else {
@@ -215,6 +233,8 @@ extension App {
                 "This is the only network, and stays. /quit ends grillo-tui.", .error, in: .init(network, .server))
         }
         saveState()
+        // Nothing else would tell then that its name was perhaps mistyped.
+        if isPerhapsMistyped(network), let table = serverTable(of: network) { settings.forgetChanges(of: table) }
         perform(input.remove(network, in: chat))
         if chat.shown.network == network { show(BufferAddress(next, .server)) }
         guard chat.remove(network) else { return }

@@ -1,4 +1,5 @@
 import Client
+import Configuration
 import Glibc
 import Protocol
 import SystemBasics
@@ -14,15 +15,25 @@ extension App {
         }
         let path = world.preferencesFile.path ?? "tui.toml"
         let (before, after): (String, String)
+        let changes = settings.unsaved(except: mistypedTables)
         do {
             before = try readPreferencesFile()
-            after = try settingsToSave(of: network, in: before).saved(in: before)
+            after = try settingsToSave(of: network, in: before, with: changes).saved(in: before)
         } catch {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
+        let leftOut = mistypedTables.filter { table in settings.unsaved.contains { $0.table == table } }.map(\.host)
+        for host in leftOut.sorted() {
+            tell(
+                DrawableText.plain(
+                    "Left out: the settings for \(host), which was never found. They can be saved once you were there.")
+            )
+        }
+        let aliases = chat[network].aliases
+        let servers = (try? Preferences(after, path))?.servers ?? settings.savedServers
         guard after != before else {
-            settings.saved(chat[network].aliases)
-            return tell("\(path) says all that there is to save.")
+            settings.saved(changes, aliases, servers)
+            return tell("\(path) says all \(leftOut.isEmpty ? "that there is to save" : "else").")
         }
         for line in SettingsDifference.lines(from: before, to: after) { tell(DrawableText.plain(line)) }
         guard isConfirmed else { return tell("/save yes changes these lines of \(path), and nothing else.") }
@@ -36,8 +47,8 @@ extension App {
         } catch {
             return tell("Nothing is changed: \(Self.sentence(error, about: path))", .error)
         }
-        let isForNextStart = settings.isAnyForNextStart
-        settings.saved(chat[network].aliases)
+        let isForNextStart = changes.contains { $0.activation == .nextStart }
+        settings.saved(changes, aliases, servers)
         tell("Written to \(path).\(isForNextStart ? " Some of it counts from the next start on." : "")")
     }
 
@@ -47,12 +58,28 @@ extension App {
         return words.last.map { ".?!".contains($0) } == true ? words : words + "."
     }
 
-    /// The settings of a network that could be kept, beside those that the text of the file names.
-    private func settingsToSave(of network: NetworkID, in text: String) -> SettingsToSave {
+    /// True for a network whose name has never led to an address, and which `tui.toml` does not name either.
+    func isPerhapsMistyped(_ network: NetworkID) -> Bool {
+        let destination = servers[network].destination
+        guard servers[network].isNameUnknown, let host = destination.host, let port = destination.knownPort else {
+            return false
+        }
+        let table = ServerTable(host: host, port: port, name: destination.stateName)
+        return table.index(in: settings.savedServers) == nil
+    }
+
+    /// The tables of networks whose names were perhaps mistyped: nothing of them is kept.
+    var mistypedTables: Set<ServerTable> {
+        Set(chat.networks.filter { isPerhapsMistyped($0) }.compactMap { serverTable(of: $0) })
+    }
+
+    /// The settings of a network that could be kept, beside those that the text of the file names, and the changes.
+    private func settingsToSave(
+        of network: NetworkID, in text: String, with changes: [SettingChange]
+    ) -> SettingsToSave {
         let destination = servers[network].destination
         var settings = SettingsToSave()
-        let mistyped = Set(chat.networks.filter { isPerhapsMistyped($0) }.compactMap { serverTable(of: $0) })
-        settings.changes = self.settings.unsaved.filter { $0.table.map { !mistyped.contains($0) } ?? true }
+        settings.changes = changes
         (settings.aliases, settings.aliasesBefore) = (chat[network].aliases, self.settings.savedAliases)
         // The table of a bouncer is about the bouncer itself; and a server that may not exist is not worth keeping.
         guard destination.bouncerNetwork == nil, let host = destination.host, let port = destination.knownPort,

@@ -17,6 +17,8 @@ package struct Destination: Sendable {
     package var label: String
     /// The name that the person has given the network.
     package var name: String?
+    /// True where ``name`` was made of the server's, since another network has that.
+    private var isNameMade = false
     /// Parts this network from others at the same host and port, of which each keeps its own state: nil for the first of them.
     package var stateName: String?
     /// The conditions that the server must meet besides being the one that is remembered.
@@ -52,8 +54,12 @@ package struct Destination: Sendable {
     package var shownName: String { name ?? label }
 
     /// ``name``, but for one that was made of the server's since another network has that.
-    package var givenName: String? {
-        name.flatMap { $0.hasPrefix(label + ":") || $0.hasPrefix(label + "-") ? nil : $0 }
+    package var givenName: String? { isNameMade ? nil : name }
+
+    /// Another network has the name on the screen: this one goes by another.
+    package mutating func goBy(_ name: String) {
+        if self.name == nil { isNameMade = true }
+        self.name = name
     }
 
     /// The name under which the state for this server is kept: two servers on one host have two names, and so have two networks of a bouncer,

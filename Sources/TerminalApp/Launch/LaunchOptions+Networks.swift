@@ -50,6 +50,7 @@ extension LaunchOptions.Arguments {
     package init(_ target: ConnectTarget, _ preferences: Preferences) {
         if target.port == nil, let server = preferences.server(named: target.word) {
             self.init(server)
+            tls = target.usesTLS
             return
         }
         let usual = preferences.servers.first { $0.host.lowercased() == target.host.lowercased() }?.port

@@ -22,13 +22,15 @@ struct UnkeptSettings: Hashable, Sendable {
 }
 
 extension LivePreferences {
-    /// What is not in the file yet.
+    /// What is not in the file yet, and could be.
     ///
-    /// - Parameter aliases: those that there are now.
-    func unkept(_ aliases: AliasTable) -> UnkeptSettings {
+    /// - Parameters:
+    ///   - aliases: those that there are now.
+    ///   - tables: those that cannot be kept.
+    func unkept(_ aliases: AliasTable, except tables: Set<ServerTable>) -> UnkeptSettings {
         let names = Set(aliases.names + savedAliases.names).filter {
             aliases[$0] != savedAliases[$0] && (aliases[$0] == nil || !aliases.holdsPassword($0))
         }
-        return UnkeptSettings(changes: unsaved, aliases: names.sorted())
+        return UnkeptSettings(changes: unsaved(except: tables), aliases: names.sorted())
     }
 }

@@ -25,6 +25,8 @@ package struct LivePreferences: Sendable {
     package private(set) var chosen: Preferences
     /// The person's own commands that the file had when they were read from it, or written to it.
     package private(set) var savedAliases: AliasTable
+    /// The tables `[[server]]` that the file had when it was read, or written to.
+    package private(set) var savedServers: [ServerPreferences]
     /// What is not in the file yet, each setting once.
     package private(set) var unsaved: [SettingChange] = []
     /// What the person has been warned of losing.
@@ -34,6 +36,7 @@ package struct LivePreferences: Sendable {
         inForce = preferences
         chosen = preferences
         savedAliases = preferences.aliases
+        savedServers = preferences.servers
     }
 
     /// The keys that a person can set by name, those of tables not among them.
@@ -99,24 +102,34 @@ package struct LivePreferences: Sendable {
         return takeOver(setting)
     }
 
-    /// All is in the file, the person's own commands too.
-    mutating func saved(_ aliases: AliasTable) {
-        unsaved = []
+    /// The file has these changes, the person's own commands, and these tables of servers.
+    mutating func saved(_ changes: [SettingChange], _ aliases: AliasTable, _ servers: [ServerPreferences]) {
+        unsaved.removeAll { changes.contains($0) }
         savedAliases = aliases
+        savedServers = servers
+    }
+
+    /// The changes of a table are not to be kept any more.
+    mutating func forgetChanges(of table: ServerTable) {
+        unsaved.removeAll { $0.table == table }
     }
 
     /// The words that warn of what would be lost if the program ended now; nil where that is nothing, or was told already.
     ///
-    /// - Parameter aliases: those that there are now.
-    mutating func warning(aliases: AliasTable) -> String? {
-        let unkept = unkept(aliases)
+    /// - Parameters:
+    ///   - aliases: those that there are now.
+    ///   - tables: those that cannot be kept.
+    mutating func warning(aliases: AliasTable, except tables: Set<ServerTable>) -> String? {
+        let unkept = unkept(aliases, except: tables)
         guard !unkept.isEmpty, unkept != warnedOf else { return nil }
         warnedOf = unkept
         return unkept.words
     }
 
-    /// True if a change that is not in the file yet counts from the next start on.
-    var isAnyForNextStart: Bool { unsaved.contains { $0.activation == .nextStart } }
+    /// What is not in the file yet and can be kept in it: all but the changes of these tables.
+    func unsaved(except tables: Set<ServerTable>) -> [SettingChange] {
+        unsaved.filter { change in change.table.map { !tables.contains($0) } ?? true }
+    }
 
     /// A text without the quotes that it has in the file.
     private static func unquoted(_ text: String) -> String {
