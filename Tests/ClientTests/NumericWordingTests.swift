@@ -136,6 +136,7 @@ import Testing
             "404 ada #home :Cannot send to channel (+c)",
             "Not sent: colours and other formatting are not let into #home."
         ),
+        ("404 ada #home :Cannot send to channel (+C)", "Not sent: #home does not allow CTCP."),
         ("404 ada #home :Cannot send to channel (+T)", "Not sent: notices are not let into #home."),
         ("404 ada #home :Cannot send to channel (+G)", "Not sent: a word in it is not let into #home."),
         ("404 ada #home :Cannot send to channel (+S)", "Not sent: the mode +S of #home forbids it."),

@@ -93,4 +93,13 @@ import Testing
         #expect(PasswordMasking.masked(nested, to: "BouncerServ") == nil)
         #expect(!PasswordMasking.containsPassword("/raw " + String(repeating: "ns ", count: 8000), to: "#home"))
     }
+
+    @Test func `Whoever is asked for a password in the middle of typing is told that nothing of it is sent`() {
+        let prompt = PasswordPrompt(purpose: .login, account: "ada", question: "Password for ada:")
+        #expect(
+            prompt.paragraphs == [
+                "Password for ada is wanted.",
+                "Nothing that you typed so far is sent. Type the password next? It will not be shown.",
+            ])
+    }
 }

@@ -13,8 +13,8 @@ final class UndeliveredMessages {
         /// The end of a sentence that says that somebody is not connected.
         var words: String {
             switch self {
-            case .words: "no more of your messages are kept until the next login: try again then"
-            case .people: "no more messages are kept until the next login: try again then"
+            case .words: "no more of your messages are kept until they log in: try again then"
+            case .people: "no more messages are kept until they log in: try again then"
             case .guests: "no more messages of people without an account are kept: log in to leave one"
             case .guestsOfOneAddress:
                 "no more messages of people without an account are kept from your address: log in to leave one"

@@ -73,7 +73,7 @@ package struct PasswordPrompt: Hashable, Sendable {
         // With its colon it would be answered at once, where everybody sees it.
         [
             (question.last == ":" ? String(question.dropLast()) : question) + " is wanted.",
-            "What you were typing is not sent as a password, and the password is not typed here. Do you want to type it next, unseen?",
+            "Nothing that you typed so far is sent. Type the password next? It will not be shown.",
         ]
     }
 

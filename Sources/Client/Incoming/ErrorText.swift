@@ -74,7 +74,7 @@ struct ErrorText {
         switch Sentence.mode(in: incoming.lastText) {
         case "m": return "in \(channel) only those with a voice may speak. To get one, \(askOperator)."
         case "n": return "only those who are in \(channel) may speak there. /join \(channel) enters it."
-        case "C": return "CTCP is not let into \(channel)."
+        case "C": return "\(channel) does not allow CTCP."
         case "R", "r", "M": return "in \(channel) only those may speak who are logged in. /login does that."
         case "b", "q":
             let reason = detail.map { ": \($0)" } ?? ""

@@ -22,7 +22,7 @@ final class EnchantDictionaries: SpellChecker, @unchecked Sendable {
         var made: EnchantLibrary.Broker?
         Self.lock.withLock { _ in made = library.makeBroker() }
         guard let broker = made else {
-            throw DictionaryProblem(text: "Spelling is not checked: enchant-2 cannot be used. Install it anew.")
+            throw DictionaryProblem(text: "Spelling is not checked: enchant-2 cannot be used. Reinstall it.")
         }
         (self.library, self.broker) = (library, broker)
         for language in languages {
