@@ -35,6 +35,9 @@ import Testing
             ("/server add far far.test", .connect("far.test -network far")),
             ("/server add -auto -network far far.test 7002", .connect("far.test 7002 -auto -network far")),
             ("/server add far.test 7002", .connect("far.test 7002")), ("/server far.test", .connect("far.test")),
+            ("/unnotify bob", .friend(nick: "bob", isAdded: false)), ("/notify All", .notify(.all)),
+            ("/part -bye all", .part(channel: nil, reason: "-bye all")), ("/ali list", .alias(name: nil, text: nil)),
+            ("/msg -sBNC help", .message(target: "-sBNC", text: "help")),
         ] as [(String, SlashCommand)])
     func `A habit does what it does elsewhere`(input: String, command: SlashCommand) {
         #expect(Self.command(input) == command)
@@ -52,6 +55,8 @@ import Testing
             ("/ignore bob joins", "/events none"), ("/mute joins", "/events none"), ("/network add far", "/server add"),
             ("/server add", "/server add name host"), ("/server add far", nil), ("/alias add", "/alias name text"),
             ("/alias add hug", "/alias name text"), ("/lastlog -clear", "/search"), ("/server del far", "/close"),
+            ("/mute joins", "/mute alone"), ("/notify bob", "/friend nick"), ("/notify -list", "all, mentions or none"),
+            ("/events foo", "smart, all or none"), ("/unnotify", "/friend -nick"),
         ] as [(String, String?)])
     func `A habit that is nothing here is answered with what is`(input: String, words: String?) {
         guard let words else { return #expect(Self.command(input) == .connect("far")) }
@@ -82,7 +87,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "/lo", "/logi", "/reg", "/ope root", "/kickb bob", "/unb bob", "/deo bob", "/ren x", "/ig bob",
+        "/lo", "/logi", "/reg", "/ope root", "/kickb bob", "/unb bob", "/deo bob", "/ren x", "/ig bob", "/inv bob",
+        "/kno #a", "/unig bob",
     ]) func `No command that asks for a password or acts on people is shortened`(input: String) {
         #expect(Self.reason(input)?.hasPrefix("This command is not shortened: write /") == true)
     }
@@ -104,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/unmute now", "No words belong behind it. Usage: /unmute"),
+        ("/unmute now", "It takes no arguments. Usage: /unmute"),
         ("/whois bob carol", "These are too many words. Usage: /whois [nick]"),
         ("/nick a b", "These are too many words. Usage: /nick name"),
         ("/ban bob carol", "These are too many words. Usage: /ban [room] [nick or mask]"),
@@ -139,5 +145,33 @@ import Testing
         #expect(talk.enter("/help nicklist") == .done)
         #expect(talk.lines().last?.contains("F8") == true)
         #expect(SlashCommandTable.standard.missing(from: "/log", channelTypes: "#") == nil)
+    }
+
+    @Test(arguments: [
+        "/join -libera #room", "/j -libera #room", "/joi -libera #room", "/join -server libera #room",
+        "/part -libera #room", "/leave -libera #room bye", "/msg -libera NickServ identify pencil",
+        "/m -server libera NickServ identify pencil", "/msg -noswitch -server libera NickServ identify pencil",
+        "/query -libera bob", "/notice -libera bob hello",
+    ]) func `A network cannot be named before the target`(input: String) {
+        #expect(Self.reason(input)?.contains("is for the network on the screen") == true)
+        #expect(Self.reason(input)?.contains("pencil") == false)
+        #expect(PasswordMasking.containsPassword(input, to: "") == input.contains("pencil"))
+        #expect(!PasswordMasking.mayBeSaved(input, in: ""))
+    }
+
+    @Test func `The example of a name that is cut short works`() throws {
+        let line = try #require(TestSession.inChannel().session.commandList.first { $0.contains("cut short") })
+        let example = try #require(line.firstMatch(of: #/\((/[a-z]+)\)/#)).output.1
+        #expect(Self.command(example + " whale") == .search("whale"))
+    }
+
+    @Test func `Help tells of what a name means in other programs, and not of ours that begins so`() {
+        var talk = TestSession.inChannel()
+        #expect(talk.enter("/help log") == .done)
+        #expect(talk.lines().last?.contains("/search WORD") == true)
+        #expect(talk.enter("/help logi") == .done)
+        #expect(talk.lines().last?.contains("/login [account]") == true)
+        #expect(talk.enter("/help notify") == .done)
+        #expect(talk.lines().last?.contains("/notify [all|mentions|none]") == true)
     }
 }

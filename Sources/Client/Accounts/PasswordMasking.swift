@@ -65,7 +65,9 @@ package enum PasswordMasking {
     private static func containsPassword(_ entry: SlashCommandTable.Entry, _ words: [Substring]) -> Bool {
         switch entry.name {
         case "login", "register", "oper": return words.count > 2
-        case "msg", "query", "notice": return words.count > 1 && containsPassword(words.dropFirst(2), to: words[1])
+        case "msg", "query", "notice":
+            let rest = ForeignCommand.withoutNetwork(words.dropFirst())
+            return rest.first.map { containsPassword(rest.dropFirst(), to: $0) } ?? false
         case "raw": return lineContainsPassword(words.dropFirst())
         // The key of a room and the secret of an invitation stand in a link behind its `?`.
         case "connect":
@@ -200,7 +202,8 @@ package enum PasswordMasking {
             let line = InvisibleText.trimmed(Substring(body))
             let end = line.firstIndex { $0.isWhitespace } ?? line.endIndex
             let name = line[..<end]
-            switch ForeignCommand.meaning(of: String(name), arguments: line[end...], channelTypes: "#&") {
+            let foreign = SlashCommandTable.standard.foreignName(of: String(name))
+            switch ForeignCommand.meaning(of: foreign, arguments: line[end...], channelTypes: "#&") {
             case .command(let own, let arguments): self.init(name: Substring(own), arguments: Substring(arguments))
             case .answer: self = .unknownCommand(Self.words(name, line[end...]))
             case nil: self.init(name: name, arguments: line[end...])

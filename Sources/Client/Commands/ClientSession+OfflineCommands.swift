@@ -29,7 +29,7 @@ extension ClientSession {
         let width = entries.map(\.usage.count).max() ?? 0
         return entries.map { $0.usage + String(repeating: " ", count: width - $0.usage.count + 2) + $0.help }
             + [
-                "A name may be cut short (/wh), unless it acts on people or asks for a password.",
+                "A name may be cut short (/sea), unless it acts on people or asks for a password.",
                 "// sends a line that begins with a slash.",
             ]
     }
@@ -43,11 +43,13 @@ extension ClientSession {
         }
         let bare = name.first == "/" ? String(name.dropFirst()) : name
         if aliases[bare] != nil { return alias(bare, nil, in: id, at: now) }
-        guard let entry = table.entry(named: ForeignCommand.ownName(of: bare) ?? bare) else {
-            if case .answer(let words) = ForeignCommand.meaning(of: bare, arguments: "", channelTypes: "") {
-                note(words, in: id, at: now)
-                return .done
-            }
+        let entry = table.entry(named: ForeignCommand.ownName(of: bare) ?? bare)
+        // What a name means in other programs goes before one of ours that begins so.
+        if case .answer(let words) = ForeignCommand.meaning(of: bare, arguments: "", channelTypes: "") {
+            note(words, in: id, at: now)
+            return .done
+        }
+        guard let entry else {
             let hint = table.suggestion(for: bare).map { " Did you mean /\($0.name)?" } ?? " /help lists them all."
             return .notSent(reason: "There is no /\(DrawableText.plain(bare)).\(hint)")
         }

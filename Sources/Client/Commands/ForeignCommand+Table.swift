@@ -1,6 +1,6 @@
 extension ForeignCommand {
     /// All that are known. A name that is also one of ours stands here for the arguments that only other programs take.
-    static let all: [ForeignCommand] = renamed + answered + screen + tables
+    static let all: [ForeignCommand] = renamed + answered + screen + tables + elsewhere + choices
 
     /// Those that differ in their names alone.
     private static let renamed = [

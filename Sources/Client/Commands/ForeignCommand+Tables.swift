@@ -11,7 +11,7 @@ extension ForeignCommand {
         ForeignCommand(["mute"], for: []) { arguments in
             guard !arguments.text.isEmpty else { return nil }
             return .answer(
-                "/mute takes no word: nothing in this buffer notifies you then. Joins and parts: \(hidingEvents).")
+                "/mute alone silences this buffer. To hide joins and parts: \(hidingEvents).")
         },
     ]
 
@@ -57,8 +57,7 @@ extension ForeignCommand {
         case "disconnect", "reconnect":
             return arguments.words.count == 1
                 ? .command(arguments.first, arguments: "")
-                : .answer(
-                    "/\(arguments.first) is for the network on the screen: go to a buffer of the one that you mean.")
+                : forShownNetwork(arguments.first)
         default: return nil
         }
     }

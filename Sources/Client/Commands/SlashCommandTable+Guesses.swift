@@ -4,10 +4,19 @@ import Protocol
 extension SlashCommandTable {
     /// The commands that do something to people. They are guessed for no other name.
     fileprivate static let commandsOnPeople: Set<String> = [
-        "kick", "kickban", "ban", "unban", "mode", "rename", "op", "deop", "voice", "devoice", "ignore", "oper",
+        "kick", "kickban", "ban", "unban", "mode", "rename", "op", "deop", "voice", "devoice", "ignore", "unignore",
+        "invite", "knock", "oper",
     ]
     /// The commands that ask for a password: the next line that is typed would be taken for it.
     fileprivate static let commandsWithPassword: Set<String> = ["login", "register", "oper"]
+
+    /// The name under which a command of other programs is looked for: that of ours where ours is cut short or has another name, too.
+    func foreignName(of name: String) -> String {
+        guard !ForeignCommand.isKnown(name), let entry = entry(named: name), !entry.mustBeWrittenOut else {
+            return name
+        }
+        return entry.name
+    }
 
     /// The command most like a mistyped name, where one is near enough: one letter is wrong, or two of eight and more. Of a short name the
     /// first letter must be right, or be swapped with the second.

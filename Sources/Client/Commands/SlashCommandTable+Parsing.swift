@@ -13,7 +13,8 @@ extension SlashCommandTable {
         if body.first == "/" { return .success(.say(String(body))) }
         let end = body.firstIndex { $0 == " " || $0.isNewline } ?? body.endIndex
         let name = String(body[..<end])
-        switch ForeignCommand.meaning(of: name, arguments: body[end...], channelTypes: channelTypes) {
+        let foreign = foreignName(of: name)
+        switch ForeignCommand.meaning(of: foreign, arguments: body[end...], channelTypes: channelTypes) {
         case .command(let name, let arguments):
             return read(name, ArgumentReader(arguments[...], channelTypes: channelTypes))
         case .answer(let reason): return .failure(SlashCommandError(reason: reason))
@@ -35,7 +36,7 @@ extension SlashCommandTable {
         }
         // Words that would be thrown away may be those that matter.
         guard reader.word() == nil else {
-            let problem = entry.arguments.isEmpty ? "No words belong behind it." : "These are too many words."
+            let problem = entry.arguments.isEmpty ? "It takes no arguments." : "These are too many words."
             return .failure(SlashCommandError(reason: "\(problem) Usage: \(entry.usage)"))
         }
         return .success(command)

@@ -154,7 +154,6 @@ extension SlashCommandTable {
         Entry("events", [], "[smart|all|none]", "the joins, parts and quits that this room shows; alone, tell it") {
             reader in
             guard let word = reader.word() else { return .events(nil) }
-            guard reader.rest() == nil else { return nil }
             return EventDisplay(rawValue: word.lowercased()).map { .events($0) }
         },
         mark("mute", .muted, isSet: true, "let nothing here notify you, on all your devices"),
