@@ -174,7 +174,7 @@ struct HelpTests {
     @Test(arguments: [(80, 1), (80, 2), (80, 3), (5, 1), (5, 8), (20, 8), (39, 12)])
     func `Its titles are where it is, and nowhere else`(width: Int, height: Int) {
         let session = ClientSession.inLobby()
-        var screen = Screen.forTests(width, height)
+        var screen = Screen.forTests(width, height) { $0.usesMouse = true }
         screen.showHelp(.keys)
         let surface = screen.draw(session, at: noon)
         func isHelp(_ x: Int, _ y: Int) -> Bool {

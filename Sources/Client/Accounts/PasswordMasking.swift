@@ -75,7 +75,8 @@ package enum PasswordMasking {
         case "networks": return namesPassword(words) || ConnectTarget.placeCount(words) > 3
         // A proxy's password stands in its address.
         case "set":
-            return words.contains { $0.contains("://") && $0.contains("@") } || words.count > 2 && namesPassword(words)
+            return words.contains { $0.contains("://") && $0.contains("@") }
+                || words.count > 2 && namesPassword(words.prefix(2))
         case "alias":
             // That of an alias is not looked at: it would be one of itself. Other programs have a verb before the name.
             let hasVerb = words.count > 1 && ["add", "addreplace"].contains(words[1].lowercased())
@@ -86,8 +87,12 @@ package enum PasswordMasking {
     }
 
     /// True if an option or a setting is named like one that holds a password, here or in other programs: `-sasl_password=x`.
-    private static func namesPassword(_ words: [Substring]) -> Bool {
-        words.dropFirst().contains { $0.lowercased().contains("pass") }
+    /// A command that prints one is none.
+    private static func namesPassword(_ words: some Sequence<Substring>) -> Bool {
+        words.dropFirst().contains { word in
+            let word = word.lowercased()
+            return word.contains("pass") && !word.hasSuffix("-command")
+        }
     }
 
     /// True if a line of IRC, as it is sent, holds a password.

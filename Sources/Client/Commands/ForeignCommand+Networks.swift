@@ -17,10 +17,14 @@ extension ForeignCommand {
         .answer("/\(name) is for the network on the screen: go to a buffer of the one that you mean first.")
     }
 
-    /// The words behind a command, without the options that begin them: nobody's nick begins with a dash, but for some services'.
+    /// The services of bouncers whose nicks begin with a dash, as nobody else's.
+    private static let dashedServices: Set<String> = ["-sbnc", "-psybnc"]
+
+    /// The words behind a command, without the options that begin them.
     static func withoutNetwork<Word: StringProtocol>(_ words: ArraySlice<Word>) -> ArraySlice<Word> {
         var rest = words
-        while let first = rest.first, first.first == "-", first.count > 1, ServiceBot.named(String(first)) == nil {
+        while let first = rest.first, first.first == "-", first.count > 1, !dashedServices.contains(first.lowercased())
+        {
             rest = rest.dropFirst(first.lowercased() == "-server" ? 2 : 1)
         }
         return rest
