@@ -17,7 +17,7 @@ import Transport
 
     /// The words on the screen, as if no row had ended.
     private func words(_ app: TestApp) -> String {
-        app.terminal.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        app.terminal.text.split(whereSeparator: { $0.isWhitespace || $0 == "│" }).joined(separator: " ")
     }
 
     private func register(_ app: TestApp) {
