@@ -24,7 +24,7 @@ chat: build
 build: toolchain build-packages
 	$(SWIFT) build $(RELEASE_FLAGS)
 
-# Every check but those that take long (fuzz, sanitize, soak) or a display (test-mouse): style, the arrows between the modules, no warning, every test.
+# Every check but those that take long (`make fuzz` at length, sanitize, soak) or need a display (test-mouse): style, the arrows between the modules, no warning, every test.
 test: toolchain build-packages test-packages lint
 	$(SWIFT) build --build-tests
 	$(MAKE) --no-print-directory measure

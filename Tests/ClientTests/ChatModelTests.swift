@@ -17,6 +17,14 @@ struct ChatModelTests {
 
     private let second = NetworkID(1)
 
+    /// Hears from bob in the second network.
+    private func hear(_ text: String, _ chat: inout ChatModel) -> Buffer {
+        let bob = BufferAddress(second, BufferID(1))
+        chat[second].append(
+            LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(text)), to: bob.buffer)
+        return chat[bob]!
+    }
+
     @Test func `A buffer is found by its network and its number`() {
         let chat = two
         #expect(chat.networks == [.first, second])
@@ -43,11 +51,6 @@ struct ChatModelTests {
     @Test func `What comes into a buffer beside the one on the screen is no news, until it is there no more`() {
         var chat = two
         let bob = BufferAddress(second, BufferID(1))
-        func hear(_ text: String, _ chat: inout ChatModel) -> Buffer {
-            chat[second].append(
-                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(text)), to: bob.buffer)
-            return chat[bob]!
-        }
         chat.showBeside(bob)
         #expect(chat.shown.network == .first && chat[second].visible == nil)
         #expect(hear("one", &chat).unreadRule == nil && chat[bob]?.unread == 1)
@@ -90,10 +93,7 @@ struct ChatModelTests {
         var chat = two
         let bob = BufferAddress(second, BufferID(1))
         chat.show(other)
-        for word in ["one", "two", "three"] {
-            chat[second].append(
-                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(word)), to: bob.buffer)
-        }
+        for word in ["one", "two", "three"] { _ = hear(word, &chat) }
         chat.showBeside(bob)
         let newest = chat[bob]!.id(at: 2)
         chat[second].linesShown(newest, through: newest, in: bob.buffer, at: Timestamp(milliseconds: 0))
@@ -151,11 +151,6 @@ struct ChatModelTests {
     @Test func `While something lies over the buffers nobody sees what comes, in any network`() {
         var chat = two
         let bob = BufferAddress(second, BufferID(1))
-        func hear(_ text: String, _ chat: inout ChatModel) -> Buffer {
-            chat[second].append(
-                LineContent(time: Timestamp(milliseconds: 0), kind: .message, text: Bytes(text)), to: bob.buffer)
-            return chat[bob]!
-        }
         chat.show(bob)
         chat.cover(true)
         #expect(chat.networks.allSatisfy { !chat[$0].isWatching })

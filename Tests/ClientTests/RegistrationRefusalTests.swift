@@ -66,7 +66,7 @@ import Testing
     @Test(
         arguments: [
             ("This invitation was revoked: ask for another", "Start grillo-tui with the new one, in quotes."),
-            ("Password mismatch", "The invitation is used up, has expired or was taken back: ask for another."),
+            ("Password mismatch", "The invitation is used up, has expired or was revoked: ask for another."),
         ], [true, false])
     func `That an invitation is refused is said once`(words: (String, String), needsAccount: Bool) {
         var talk = turnedAway()

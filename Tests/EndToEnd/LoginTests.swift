@@ -18,6 +18,19 @@ import Testing
         return home
     }
 
+    /// Settings that log in to the account `anna` with the password that a command prints.
+    private func home(passwordCommand: String, _ more: String = "") throws -> Scratch {
+        try home(
+            """
+            [[server]]
+            host = "127.0.0.1"
+            account = "anna"
+            password-command = '\(passwordCommand)'
+            \(more)
+
+            """)
+    }
+
     private func enter(_ room: GrilloServer, home: Scratch, _ arguments: [String] = []) throws -> TmuxTerminal {
         try TmuxTerminal(
             Programs.tui, ["127.0.0.1", "\(room.port)", "--nick", "anna"] + arguments, columns: 140, home: home)
@@ -25,15 +38,7 @@ import Testing
 
     @Test func `A command prints the password, and SCRAM proves it`() throws {
         let room = try room(account: "anna", "sesame sesame")
-        let home = try home(
-            """
-            [[server]]
-            host = "127.0.0.1"
-            account = "anna"
-            password-command = "echo sesame sesame"
-            mechanism = "scram-sha-256"
-
-            """)
+        let home = try home(passwordCommand: "echo sesame sesame", "mechanism = \"scram-sha-256\"")
         let anna = try enter(room, home: home)
         try anna.waitFor("anna joined")
         try anna.press("M-1")
@@ -43,13 +48,7 @@ import Testing
     @Test func `A command asks at the terminal before the screen is there, and gives the terminal back`() throws {
         let room = try room(account: "anna", "sesame sesame")
         let home = try home(
-            """
-            [[server]]
-            host = "127.0.0.1"
-            account = "anna"
-            password-command = 'stty -echo; printf "Passphrase: " >&2; read -r word; stty echo; echo "$word"'
-
-            """)
+            passwordCommand: #"stty -echo; printf "Passphrase: " >&2; read -r word; stty echo; echo "$word""#)
         let anna = try enter(room, home: home)
         try anna.waitFor("Passphrase:")
         try anna.enter("sesame sesame")
@@ -63,8 +62,7 @@ import Testing
 
     @Test func `A refused password is asked for, typed unseen, and never repeated`() throws {
         let room = try room(account: "anna", "sesame sesame")
-        let home = try home(
-            "[[server]]\nhost = \"127.0.0.1\"\naccount = \"anna\"\npassword-command = \"echo wrong wrong\"\n")
+        let home = try home(passwordCommand: "echo wrong wrong")
         let anna = try enter(room, home: home)
         try anna.waitFor("Refused. Password for anna:")
         try anna.type("sesame sesame")

@@ -145,12 +145,7 @@ import Testing
 
     @Test func `Each half is found when its network is opened`() {
         var chat = ChatModel(session)
-        var other = ClientSession(
-            configuration: SessionConfiguration(nicks: ["kim"], channels: [], hostLabel: "irc.other"), seed: 2,
-            network: chat.nextNetwork)
-        other.start(at: noon)
-        other.connected(at: noon)
-        other.hear(":srv CAP * LS :", ":srv 001 kim :Welcome", ":kim!u@h JOIN #attic")
+        let other = ClientSession.inAttic(beside: chat)
         var (screen, state) = (screen, SavedState())
         state.splits = [SavedSplit(left: "srv #lobby", right: "other #attic", isLeftTypedInto: true)]
         screen.restore(state, server: "srv", of: .first)

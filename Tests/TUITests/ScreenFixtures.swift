@@ -6,6 +6,17 @@ import TUI
 let noon = Timestamp(iso8601: "2023-10-03T12:00:00Z")!
 
 extension ClientSession {
+    /// Kim's, in a room of another network than those of a chat.
+    static func inAttic(beside chat: ChatModel) -> ClientSession {
+        var session = ClientSession(
+            configuration: SessionConfiguration(nicks: ["kim"], channels: [], hostLabel: "irc.other"), seed: 2,
+            network: chat.nextNetwork)
+        session.start(at: noon)
+        session.connected(at: noon)
+        session.hear(":srv CAP * LS :", ":srv 001 kim :Welcome", ":kim!u@h JOIN #attic")
+        return session
+    }
+
     /// A session that is online as `ana`, in no room.
     static func online(at time: Timestamp = noon, events: EventChoices = EventChoices()) -> ClientSession {
         var configuration = SessionConfiguration(nicks: ["ana"], channels: [], hostLabel: "localhost")

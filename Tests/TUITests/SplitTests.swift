@@ -256,14 +256,8 @@ struct SplitTests {
 
     @Test func `A buffer of another network stands beside one, and what speaks of the person there stands out`() {
         var chat = ChatModel(session)
-        var other = ClientSession(
-            configuration: SessionConfiguration(nicks: ["kim"], channels: [], hostLabel: "irc.other"), seed: 2,
-            network: chat.nextNetwork)
-        other.start(at: noon)
-        other.connected(at: noon)
-        other.hear(
-            ":srv CAP * LS :", ":srv 001 kim :Welcome", ":kim!u@h JOIN #attic",
-            ":zoe!u@h PRIVMSG #attic :kim: ana is here")
+        var other = ClientSession.inAttic(beside: chat)
+        other.hear(":zoe!u@h PRIVMSG #attic :kim: ana is here")
         chat.add(other)
         var screen = screen
         screen.split(with: "#attic", chat)

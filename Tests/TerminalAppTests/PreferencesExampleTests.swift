@@ -68,7 +68,8 @@ import Testing
         let table = Self.lines.drop { $0 != "#[[server]]  # for example" }.filter(Self.isKey).map { $0.dropFirst() }
         let names = table.dropFirst().map { String($0.prefix { $0 != " " }) }
         #expect(names == ServerPreferences.schema.keys.map(\.path))
-        #expect(ServerPreferences.schema.keys.allSatisfy { PreferencesExample.file.contains("# \($0.summary)") })
+        let comments = ServerPreferences.schema.keys.map { "# \($0.summary) Counts \($0.activation.words).\n" }
+        #expect(comments.filter { !PreferencesExample.file.contains($0) } == [])
         // Where there is a command that prints the password, there is no password.
         let text = table.filter { !$0.hasPrefix("password = ") }.joined(separator: "\n")
         let server = try #require(try Preferences(text, "tui.toml").servers.first)

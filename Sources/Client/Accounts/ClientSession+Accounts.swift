@@ -50,7 +50,7 @@ extension ClientSession {
     static func remedy(forInvitationRefusedWith words: String) -> String {
         words.lowercased().contains("invitation")
             ? "Start grillo-tui with the new one, in quotes."
-            : "The invitation is used up, has expired or was taken back: ask for another."
+            : "The invitation is used up, has expired or was revoked: ask for another."
     }
 
     /// Takes the password that the person typed unseen; nil where they would rather type none. One that was asked for a server that was left

@@ -79,7 +79,7 @@ package struct ConnectTarget: Hashable, Sendable {
         return words.count { $0.first != "-" } - names
     }
 
-    /// What stands beside the host and its port.
+    /// The words of the command taken apart: the host and the port as they stand, and the options beside them.
     private struct Options {
         var places: [Substring] = []
         var name: String?

@@ -1,4 +1,4 @@
-/// What stands left of a line's text, and the rules between lines.
+/// The columns of the time, the nick and the bar left of a line's text, and the rules between lines.
 extension LineFormatter {
     /// The parts that stand before a line's text.
     struct Lead {

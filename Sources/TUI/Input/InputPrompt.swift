@@ -1,6 +1,6 @@
 import Client
 
-/// What stands before the text that is typed: the nick that will say it, where there is room for one.
+/// The sign before the text that is typed, and in front of it, where there is room, the nick that will say the text.
 struct InputPrompt {
     let text: String
     /// The columns that it takes; later rows of the text begin below the first.

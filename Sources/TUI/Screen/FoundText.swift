@@ -72,7 +72,7 @@ struct FoundText {
         return (lead + found + rest).fitting(width)
     }
 
-    /// What stands behind the first of what was found.
+    /// The cells of the text behind its first hit, with the other hits marked.
     private func rest(_ style: Style, hit hitStyle: Style, shaper: Shaper) -> [ShapedCell] {
         var cells: [ShapedCell] = []
         var end = hits[0].upperBound

@@ -4,9 +4,9 @@
 /// for their list; the status; a hint on what is typed; the input. A small screen loses first the list of buffers (below 110 columns), then the
 /// users (below 64), then the topic and the strip (below 8 and 12 rows); the last rows are always the input.
 ///
-/// Where each of them gets 50 columns, two buffers can stand side by side, each with its topic above: from 101 columns on. The list of buffers
-/// then needs 120, and the users need a screen on which each of the two keeps 50 columns. Lists for which the person wants more columns than
-/// there are leave 40 to the chat, or to each of two.
+/// From 101 columns on two buffers can stand side by side, each with its topic above and with 50 columns or more. The list of buffers beside
+/// them needs 120 columns, and the list of users a screen on which each of the two buffers keeps 50. Lists for which the person wants more
+/// columns than there are leave 40 to the chat, or to each of two.
 package struct PaneLayout: Hashable, Sendable {
     /// The contents that the layout is to make room for.
     package struct Contents: Hashable, Sendable {

@@ -45,10 +45,10 @@ struct FormerSplit: Hashable, Sendable {
     private var left: Half
     private var right: Half
     private let activeSide: PaneLayout.Side
-    /// What the buffers were last looked for in; nil before.
+    /// The state of the chat in which the buffers were looked for last, and not found; nil before.
     private var searched: Searched?
 
-    /// A chat in which other buffers may be found once it is another.
+    /// A state of the chat: while it stays the same, buffers that were not found are not looked for again.
     private struct Searched: Hashable, Sendable {
         let revision: Int
         let shown: BufferAddress
