@@ -12,10 +12,15 @@ TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd 
 # What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
 BENCH_PACKAGES = python3 gcc libc6-dev
 
-RELEASE_FLAGS = -c release --static-swift-stdlib
+# What must be there besides to pack what people install.
+DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3
 
-.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint install uninstall tables docs \
-  screenshots clean build-packages bench-packages test-packages toolchain
+# The folder that it is built in is not to be seen in what is built.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." \
+  -Xcc -ffile-prefix-map="$(CURDIR)=."
+
+.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint install install-data uninstall \
+  dist tables docs screenshots clean build-packages dist-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -73,13 +78,23 @@ soak: toolchain build-packages test-packages
 lint: toolchain
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
-install: build
+install: build install-data
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
 	install -s -m 755 "$$bin/grillo" "$$bin/grillo-tui" "$(DESTDIR)$(PREFIX)/bin/"
 
+# All but the programs.
+install-data:
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/grillo"
+	install -m 644 LICENSE CHANGELOG.md SECURITY.md docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/grillo/"
+
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/grillo"
+
+# What people install who have no Swift: a tarball, a package for Debian, an image for containers. See Packaging/dist.
+dist: build dist-packages
+	Packaging/dist $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) dist
 
 # The tables of docs/specifications.md and docs/configuration.md, from the tables that the programs go by.
 tables: build-packages
@@ -107,6 +122,9 @@ toolchain:
 
 build-packages:
 	@$(call install_missing,$(BUILD_PACKAGES))
+
+dist-packages:
+	@$(call install_missing,$(BUILD_PACKAGES) $(DIST_PACKAGES))
 
 bench-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
