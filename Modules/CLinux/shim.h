@@ -1,5 +1,5 @@
-// The parts of Linux that Swift's Glibc module does not show: epoll, accept4, pipe2, malloc_trim, renameat2, syncfs, the bytes of a socket that
-// are on their way, and a macro-valued signal disposition.
+// The parts of Linux that Swift's Glibc module does not show: epoll, accept4, pipe2, malloc_trim, renameat2, syncfs, the auxiliary vector, the
+// bytes of a socket that are on their way, and a macro-valued signal disposition.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
@@ -7,7 +7,9 @@
 #include <linux/sockios.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -88,6 +90,9 @@ static inline int cl_pipe(int ends[2]) { return pipe2(ends, SOCK_CLOEXEC) == 0 ?
 
 // Gives the pages back that only freed memory lies on.
 static inline void cl_trim_heap(void) { malloc_trim(0); }
+
+// True in a program that was linked with every library that it needs, libc among them: no loader stands behind it.
+static inline bool cl_is_static(void) { return getauxval(AT_BASE) == 0; }
 
 static inline void cl_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 

@@ -40,12 +40,14 @@ static inline EVP_PKEY *co_new_p256_key(void) { return EVP_EC_gen("P-256"); }
 static inline int co_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
 
 // The fault of `cert` as a TLS server's, as this system's authorities see it, with `chain` to help: an X509_V_ERR, or X509_V_OK.
-static inline int co_judge_server(X509 *cert, const void *const *chain, int count) {
+// `authorities` is a file of more of them, or NULL.
+static inline int co_judge_server(X509 *cert, const void *const *chain, int count, const char *authorities) {
     int verdict = X509_V_ERR_UNSPECIFIED;
     X509_STORE *store = X509_STORE_new();
     X509_STORE_CTX *ctx = X509_STORE_CTX_new();
     STACK_OF(X509) *helpers = sk_X509_new_null();
     if (store != NULL && ctx != NULL && helpers != NULL && X509_STORE_set_default_paths(store) == 1) {
+        if (authorities != NULL) X509_STORE_load_file(store, authorities);
         for (int i = 0; i < count; i++) sk_X509_push(helpers, (X509 *)chain[i]);
         if (X509_STORE_CTX_init(ctx, store, cert, helpers) == 1) {
             X509_STORE_CTX_set_purpose(ctx, X509_PURPOSE_SSL_SERVER);

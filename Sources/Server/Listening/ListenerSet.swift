@@ -152,6 +152,11 @@ extension StartError {
                 exitCode: .unavailable)
         case .permissionDenied:
             self.init("\(error)", remedy: "choose a port above 1023 with \(option) HOST:PORT", exitCode: .unavailable)
+        case .noNameService:
+            self.init(
+                "\(error)",
+                remedy: "choose an address with \(option) HOST:PORT, or install the package grillo, which knows names",
+                exitCode: .configuration)
         case .badAddress, .other:
             self.init(
                 "\(error)", remedy: "choose an address of this machine with \(option) HOST:PORT", exitCode: .unavailable

@@ -24,8 +24,11 @@ enum ListeningSocket {
             }
             return ([descriptor], SocketAddress.local(of: descriptor).port)
         }
-        guard case .success(let addresses) = NameResolver.resolve(host, port: port, toListen: true) else {
-            throw .badAddress(place)
+        let addresses: [SocketAddress]
+        switch NameResolver.resolve(host, port: port, toListen: true) {
+        case .success(let found): addresses = found
+        case .failure(.notFound): throw .badAddress(place)
+        case .failure(.noNameService): throw .noNameService(place)
         }
         var descriptors: [Int32] = []
         var chosen = port

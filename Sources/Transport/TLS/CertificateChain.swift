@@ -20,7 +20,7 @@ struct CertificateChain {
         isFollowedByIssuer = certificates.count > 1 && X509_check_issued(certificates[1], own) == X509_V_OK
         hasPublicIssuer = co_names_issuer(own) == 1
         let chain = certificates.dropFirst().map { UnsafeRawPointer($0) as UnsafeRawPointer? }
-        isTrustedBySystem = co_judge_server(own, chain, Int32(chain.count)) == X509_V_OK
+        isTrustedBySystem = co_judge_server(own, chain, Int32(chain.count), SystemAuthorities.file) == X509_V_OK
         OpenSSLErrors.clear()
     }
 

@@ -58,6 +58,7 @@ package final class TLSContext: @unchecked Sendable {
         case .client:
             SSL_CTX_set_verify(raw, SSL_VERIFY_NONE, nil)
             SSL_CTX_set_default_verify_paths(raw)
+            if let file = SystemAuthorities.file { SSL_CTX_load_verify_file(raw, file) }
             done = SSL_CTX_set_alpn_protos(raw, [3] + Array("irc".utf8), 4) == 0 && done
         }
         guard done else { throw TLSContextError(cause: OpenSSLErrors.take(or: "a setting was refused")) }
