@@ -1,5 +1,5 @@
 // The parts of Linux that Swift's Glibc module does not show: epoll, accept4, pipe2, malloc_trim, renameat2, syncfs, the auxiliary vector, the
-// bytes of a socket that are on their way, and a macro-valued signal disposition.
+// bytes of a socket that are on their way, macro-valued signal dispositions, and the environment as a whole.
 #ifndef GRILLO_CLINUX_SHIM_H
 #define GRILLO_CLINUX_SHIM_H
 
@@ -20,6 +20,8 @@ extern int accept4(int listener, struct sockaddr *from, socklen_t *length, int f
 extern int pipe2(int ends[2], int flags);
 extern int syncfs(int descriptor);
 extern int renameat2(int from, const char *old, int to, const char *name, unsigned int flags);
+extern int execve(const char *path, char *const arguments[], char *const variables[]);
+extern char **environ;
 
 // An epoll event whose fields are aligned: the kernel's own is packed on x86-64.
 struct cl_ready {
@@ -95,5 +97,19 @@ static inline void cl_trim_heap(void) { malloc_trim(0); }
 static inline bool cl_is_static(void) { return getauxval(AT_BASE) == 0; }
 
 static inline void cl_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
+
+// True where nothing happens when the signal comes.
+static inline bool cl_is_ignored(int number) {
+    struct sigaction action;
+    return sigaction(number, (void *)0, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+// The environment: "NAME=value" each, and NULL behind the last.
+static inline char **cl_environment(void) { return environ; }
+
+// Becomes the program that this process already runs. Returns only where that fails.
+static inline void cl_start_anew(char *const arguments[], char *const variables[]) {
+    execve("/proc/self/exe", arguments, variables);
+}
 
 #endif

@@ -44,6 +44,21 @@ struct SocketAddress {
         }
     }
 
+    /// A name in Linux's abstract namespace, which is no file; nil when it is too long (107 bytes) or empty.
+    /// <https://man7.org/linux/man-pages/man7/unix.7.html>
+    static func abstract(_ name: String) -> SocketAddress? {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = [0] + Array(name.utf8)
+        guard bytes.count > 1, bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        // Every byte counts that is within the length.
+        let length = MemoryLayout<sockaddr_un>.size - MemoryLayout.size(ofValue: address.sun_path) + bytes.count
+        return withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { SocketAddress($0, length: socklen_t(length)) }
+        }
+    }
+
     /// The address that `descriptor` is bound to.
     static func local(of descriptor: Int32) -> SocketAddress { asked { getsockname(descriptor, $0, $1) } }
 

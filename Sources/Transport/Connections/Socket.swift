@@ -51,10 +51,13 @@ enum Socket {
     static func isAcknowledged(_ descriptor: Int32) -> Bool { cl_unacknowledged(descriptor) == 0 }
 
     /// The error that waits on it, 0 for none.
-    static func pendingError(_ descriptor: Int32) -> Int32 {
-        var code: Int32 = 0
+    static func pendingError(_ descriptor: Int32) -> Int32 { option(descriptor, SOL_SOCKET, SO_ERROR) ?? errno }
+
+    /// The value of an option that is a number; nil where the socket has none, or there is no socket.
+    static func option(_ descriptor: Int32, _ level: Int32, _ option: Int32) -> Int32? {
+        var value: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
-        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length) == 0 ? code : errno
+        return getsockopt(descriptor, level, option, &value, &length) == 0 ? value : nil
     }
 
     @inline(__always)

@@ -32,6 +32,18 @@ package final class Listener: Sendable {
                 descriptors, socketFile: nil, isPaused: isPaused, configuration: configuration, lanes: lanes, accept))
     }
 
+    /// Listens on sockets that another process made. It listens on copies, and closes only these.
+    package init(
+        adopting sockets: [InheritedSocket], configuration: ConnectionConfiguration, lanes: LaneGroup,
+        isPaused: Bool = false
+    ) throws(ListenerError) {
+        boundPort = sockets.first?.port ?? 0
+        core = Self.start(
+            ListenerCore(
+                try ListeningSocket.copies(of: sockets), socketFile: nil, isPaused: isPaused,
+                configuration: configuration, lanes: lanes, Acceptor.system))
+    }
+
     /// Listens on a socket file (mode 0600), removed again at the end. What comes in has no address and is local.
     package init(
         unixPath path: String, configuration: ConnectionConfiguration, lanes: LaneGroup, isPaused: Bool = false

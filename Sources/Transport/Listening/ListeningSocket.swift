@@ -68,6 +68,21 @@ enum ListeningSocket {
         return descriptor
     }
 
+    /// A descriptor of its own for each of the sockets that another process made.
+    static func copies(of sockets: [InheritedSocket]) throws(ListenerError) -> [Int32] {
+        var descriptors: [Int32] = []
+        for socket in sockets {
+            let copy = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
+            guard copy >= 0 else {
+                let code = errno
+                descriptors.forEach { close($0) }
+                throw .other("\(HostAndPort.bracketed(socket.host)):\(socket.port)", errno: code)
+            }
+            descriptors.append(copy)
+        }
+        return descriptors
+    }
+
     private static func open(
         _ address: SocketAddress, _ place: String, isDualStack: Bool = false
     ) throws(ListenerError) -> Int32 {

@@ -11,6 +11,9 @@ package func ignoreSIGXFSZ() {
     signal(SIGXFSZ, SIG_IGN)
 }
 
+/// True where nothing happens when a signal comes, as whoever started the process had it, or the process itself.
+package func isIgnored(_ signal: Int32) -> Bool { cl_is_ignored(signal) }
+
 /// Raises the number of descriptors the process may have open to the most it is allowed, and tells both bounds.
 @discardableResult
 package func raiseDescriptorLimit() -> (soft: UInt, hard: UInt) {
