@@ -136,8 +136,11 @@ struct Serve: ParsableCommand {
 
     /// The configuration that holds without a file and without options.
     private static var standard: ServerConfiguration {
-        ServerConfiguration(dataFolder: DataFolder.standard { ProcessInfo.processInfo.environment[$0] })
+        ServerConfiguration(dataFolder: DataFolder.standard(variable))
     }
+
+    /// Looks up an environment variable.
+    private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
     private func readConfiguration() throws -> ServerConfiguration {
         do {
@@ -147,10 +150,11 @@ struct Serve: ParsableCommand {
         }
     }
 
-    /// The configuration of the file; the options of the command line go before it.
+    /// The configuration of the file, which a service manager's folder may have, too; the options of the command line go before it.
     private func makeConfiguration() throws(ConfigurationFile.Problem) -> ServerConfiguration {
         var configuration = Self.standard
-        if let config { try ConfigurationFile.load(config, into: &configuration) }
+        let file = config ?? ConfigurationFile.standard(Self.variable)
+        if let file { try ConfigurationFile.load(file, into: &configuration) }
         if !listen.isEmpty { configuration.endpoints = listen }
         if let data { configuration.dataFolder = data }
         if let room { configuration.lobby = room }
@@ -166,6 +170,7 @@ struct Serve: ParsableCommand {
         if allowPlaintext { configuration.allowsPlaintext = true }
         if let telnet { configuration.telnet = telnet }
         if unlimited { configuration.isUnlimited = true }
+        try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials)
         return configuration
     }
 

@@ -10,6 +10,13 @@ package enum ConfigurationFile {
         package let description: String
     }
 
+    /// The file `grillo.toml` in the folder that a service manager made for the service's configuration; nil where there is none.
+    /// `variable` looks up an environment variable.
+    package static func standard(_ variable: (String) -> String?) -> String? {
+        let file = ServiceDirectories(variable).configuration.map { $0 + "/grillo.toml" }
+        return file.flatMap { access($0, F_OK) == 0 ? $0 : nil }
+    }
+
     /// More than anybody writes.
     private static let largest = 1 << 20
 

@@ -49,7 +49,7 @@ extension ServerConfiguration {
             return inviters
         },
         .file(
-            "password-file", "A file whose first line is the server's password.", .atOnce,
+            "password-file", "A file whose first line is the server's password, or credential:NAME.", .atOnce,
             example: "/etc/grillo/password", place: \.passwordFile),
         .flag(
             "loopback-password", "Whether that password is asked of this machine, too; grillo.sock never asks for it.",
@@ -167,11 +167,11 @@ extension ServerConfiguration {
 
     private static let tlsKeys: [Key] = [
         .file(
-            "tls.cert", "The certificate and its chain, in PEM.", .atOnce,
+            "tls.cert", "The certificate and its chain, in PEM: a file, or credential:NAME.", .atOnce,
             example: "/etc/grillo/fullchain.pem", place: \.tlsCertificate),
         .file(
-            "tls.key", "The certificate's private key, in PEM.", .atOnce, example: "/etc/grillo/privkey.pem",
-            place: \.tlsKey),
+            "tls.key", "The certificate's private key, in PEM: a file, or credential:NAME.", .atOnce,
+            example: "/etc/grillo/privkey.pem", place: \.tlsKey),
         .number(
             "tls.sts-seconds",
             "How long clients are told to use TLS only (STS), where an authority vouches for the certificate.",

@@ -116,10 +116,10 @@ package final class DataFolder: Sendable {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// `$XDG_STATE_HOME/grillo/server`; empty where the environment does not say where a person's files are. `variable` looks up an
-    /// environment variable.
+    /// The folder of the service's state where a service manager made one, else `$XDG_STATE_HOME/grillo/server`; empty where the environment
+    /// does not say where a person's files are. `variable` looks up an environment variable.
     package static func standard(_ variable: (String) -> String?) -> String {
-        XDGDirectories(variable).state.map { $0 + "/grillo/server" } ?? ""
+        ServiceDirectories(variable).state ?? XDGDirectories(variable).state.map { $0 + "/grillo/server" } ?? ""
     }
 
     /// Throws where there is no path, as ``standard(_:)`` has none where nothing says what it could be.
@@ -127,7 +127,8 @@ package final class DataFolder: Sendable {
         guard path.isEmpty else { return }
         throw StartError(
             "no data folder is named, and HOME does not say where yours is",
-            remedy: "name one with --data DIR, or set HOME", exitCode: .configuration)
+            remedy: "name one with --data DIR, or set HOME (in a unit for systemd: StateDirectory=grillo)",
+            exitCode: .configuration)
     }
 
     /// Throws where there is no such folder: what is asked of a server that nobody has hosted would be asked of an empty one.
