@@ -27,20 +27,28 @@ package final class ChatServer: Sendable {
     private let archive: Archive
     /// The wire formats beside IRC that a configuration may ask for.
     private let formats: [WireFormat]
+    private let inherited: InheritedSockets
     private let logger: Logger
 
     /// Opens everything that was asked for; if one part fails nothing is left running. Nobody is let in before ``open(_:)``: who
     /// connects meanwhile waits in the system's queue.
+    ///
+    /// - Parameter inherited: the sockets that are listened on in place of what the configuration says.
     package convenience init(
         _ configuration: ServerConfiguration, on machine: MachineResources = MachineResources(laneCount: 2),
-        logger: Logger
+        inherited: InheritedSockets = InheritedSockets(), logger: Logger
     ) throws(StartError) {
-        try self.init(configuration, on: machine, formats: WireFormat.all, logger: logger)
+        try self.init(
+            configuration.adopting(inherited), on: machine, formats: WireFormat.all, inherited: inherited,
+            logger: logger)
     }
 
-    /// - Parameter formats: the wire formats beside IRC that the configuration may ask for.
+    /// - Parameters:
+    ///   - configuration: with the addresses of the inherited sockets.
+    ///   - formats: the wire formats beside IRC that the configuration may ask for.
     init(
-        _ configuration: ServerConfiguration, on machine: MachineResources, formats: [WireFormat], logger: Logger
+        _ configuration: ServerConfiguration, on machine: MachineResources, formats: [WireFormat],
+        inherited: InheritedSockets = InheritedSockets(), logger: Logger
     ) throws(StartError) {
         try configuration.check(formats)
         try DescriptorLimit.check(logger)
@@ -52,6 +60,7 @@ package final class ChatServer: Sendable {
         self.identity = Mutex(identity)
         current = Mutex(configuration)
         self.formats = formats
+        self.inherited = inherited
         self.logger = logger
         let loop = ServerLoop()
         self.loop = loop
@@ -60,9 +69,7 @@ package final class ChatServer: Sendable {
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
-        archive = try Self.openArchive(configuration, deliverOn: loop.queue, logger: logger) {
-            loop.core?.commitFinished($0)
-        }
+        archive = try configuration.openArchive(deliverOn: loop.queue, logger: logger) { loop.core?.commitFinished($0) }
         if let copy = archive.migrationCopy {
             logger.notice(
                 """
@@ -93,8 +100,8 @@ package final class ChatServer: Sendable {
 
         do throws(StartError) {
             listenerSet = try ListenerSet(
-                configuration, formats: asked, identity: identity, adminSocket: folder.adminSocket, lanes: lanes,
-                inbox: inbox, refusals: refusals, logger: logger)
+                configuration, formats: asked, inherited: inherited, identity: identity,
+                adminSocket: folder.adminSocket, lanes: lanes, inbox: inbox, refusals: refusals, logger: logger)
         } catch {
             loop.detach()
             try? archive.close()
@@ -116,16 +123,25 @@ package final class ChatServer: Sendable {
 
     /// Lets people in, from when everything stands. To be called once.
     ///
-    /// - Parameter handler: carries out what an operator asks of the host itself; called on the server's queue.
-    package func open(_ handler: @escaping @Sendable (OperatorRequest) -> Void) {
+    /// - Parameters:
+    ///   - serviceManager: is told from then on how the server is.
+    ///   - handler: carries out what an operator asks of the host itself; called on the server's queue.
+    package func open(
+        reportingTo serviceManager: ServiceManager? = nil, _ handler: @escaping @Sendable (OperatorRequest) -> Void
+    ) {
         // The queue keeps the order: whoever is accepted finds the core started.
         loop.perform { core in core.start(handler) }
         listenerSet.open()
+        if let serviceManager { loop.perform { core in core.report(to: serviceManager) } }
     }
+
+    /// Calls `done` on the server's queue when all counts that it was told before.
+    package func settle(_ done: @escaping @Sendable () -> Void) { loop.perform { _ in done() } }
 
     /// Takes over what may change while the server runs, which ``ServerConfiguration/schema`` says of each key; the rest stays as it was at
     /// the start, and is named in the log. Those who are here are told what concerns them. If a part of it is wrong nothing is changed.
     package func apply(_ new: ServerConfiguration) throws(StartError) {
+        let new = new.adopting(inherited)
         try new.check(formats)
         let (configuration, waiting) = ServerConfiguration.schema.reload(current.withLock { $0 }, with: new)
         let password = try ServerPassword.read(configuration.passwordFile)
@@ -229,21 +245,6 @@ package final class ChatServer: Sendable {
             try archive.close()
         } catch {
             logger.error("the history could not be closed: \(error)")
-        }
-    }
-}
-
-extension ChatServer {
-    private static func openArchive(
-        _ configuration: ServerConfiguration, deliverOn queue: DispatchQueue, logger: Logger,
-        onCommit: @escaping @Sendable (CommitResult) -> Void
-    ) throws(StartError) -> Archive {
-        do {
-            return try Archive(configuration.engine, deliverOn: queue, onCommit: onCommit) { error in
-                logger.warning("the search index could not be updated: \(error)")
-            }
-        } catch {
-            throw StartError(error.cause, remedy: error.remedy, exitCode: .inputOutput)
         }
     }
 }

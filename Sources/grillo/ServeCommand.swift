@@ -120,16 +120,19 @@ struct Serve: ParsableCommand {
         if check { return try report(on: configuration) }
         LogLevel.current = configuration.logLevel
         LoggingSystem.bootstrap { LogLevel.Handler(label: $0) }
+        let logger = Logger(label: "grillo")
+        let service = ServiceContext.take(logger)
+        service.manager?.notify(.status("Opening the history in \(configuration.dataFolder)"))
         let server: ChatServer
         do {
             server = try ChatServer(
                 configuration, on: MachineResources(laneCount: ProcessInfo.processInfo.activeProcessorCount),
-                logger: Logger(label: "grillo"))
+                inherited: service.sockets, logger: logger)
         } catch {
             throw fail("\(error)", code: error.exitCode.rawValue)
         }
         // Whoever is told that it serves may tell it things.
-        let control = ServerControl(server, reload: { try makeConfiguration() })
+        let control = ServerControl(server, of: service, reload: { try makeConfiguration() })
         announce(server, configuration)
         withExtendedLifetime(control) { dispatchMain() }
     }

@@ -75,6 +75,15 @@ final class GrilloServer {
     /// What the server has said of itself since it was started.
     var log: String { (try? String(contentsOfFile: folder.path + "/stderr", encoding: .utf8)) ?? "" }
 
+    /// Comes in by the host's own door, says a line, and waits for the door to be closed.
+    ///
+    /// - Returns: what was heard there.
+    func administer(_ line: String) throws -> String {
+        let words = "NICK host\\r\\nUSER host 0 * :host\\r\\n\(line)\\r\\n"
+        let command = "printf '\(words)' | nc -q -1 -U '\(dataFolder)/grillo.sock'"
+        return try ProgramResult.of(named: "sh", ["-c", command]).output
+    }
+
     /// What a query of the database answers, a line a row.
     func query(_ sql: String) throws -> [String] {
         let outcome = try ProgramResult.of(named: "sqlite3", ["-readonly", "-separator", "|", database, sql])

@@ -35,15 +35,38 @@ import Testing
     @Test func `At a terminal SIGHUP reads it again, too, and the server goes with the terminal`() throws {
         let folder = Scratch()
         let file = try folder.write("motd = \"before\"", to: "grillo.toml")
+        let log = folder.file("log")
         let terminal = try TmuxTerminal(
             Programs.grillo,
-            ["serve", "--listen", "127.0.0.1:0", "--data", folder.file("server"), "--config", file], columns: 200)
+            ["serve", "--listen", "127.0.0.1:0", "--data", folder.file("server"), "--config", file], columns: 200,
+            errors: log)
+        let said = { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
         try terminal.waitForRows("the server") { $0.contains { $0.contains("grillo-tui") } }
         try terminal.signal(SIGHUP)
-        try terminal.waitForRows("the line") { $0.contains { $0.contains("the configuration is reloaded") } }
+        try wait("the line", state: said) { said().contains("the configuration is reloaded") }
+        #expect(!said().contains("the terminal is closed"))
         let processID = try #require(terminal.processID)
         try terminal.tmux(["kill-server"])
-        try wait("the server to end") { Glibc.kill(processID, 0) != 0 }
+        try wait("the server to end", state: said) { Glibc.kill(processID, 0) != 0 }
+        let words = said().split(separator: "\n").filter { $0.contains("the terminal is closed") }
+        #expect(words.count == 1 && words[0].contains("with nohup or setsid"), "\(said())")
+    }
+
+    @Test func `A server that was started by nohup goes on without its terminal`() throws {
+        let (folder, port) = (Scratch(), try FreePort().number)
+        let log = folder.file("log")
+        let terminal = try TmuxTerminal(
+            "/usr/bin/nohup",
+            [Programs.grillo, "serve", "--listen", "127.0.0.1:\(port)", "--data", folder.file("server")], errors: log)
+        let said = { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+        try wait("the server", state: said) { (try? RawClient(port: port, nick: "first")) != nil }
+        // Named before the terminal is gone.
+        let processID = try #require(terminal.processID)
+        defer { Glibc.kill(processID, SIGKILL) }
+        try terminal.tmux(["kill-server"])
+        try wait("the signal", state: said) { said().contains("the configuration is reloaded") }
+        #expect(!said().contains("the terminal is closed"))
+        _ = try RawClient(port: port, nick: "second")
     }
 
     @Test func `What counts from the next start only is said`() throws {
@@ -65,7 +88,7 @@ import Testing
     @Test func `The host stops its server from within, and everybody is told why`() throws {
         let room = try GrilloServer()
         let guest = try RawClient(port: room.port, nick: "guest")
-        #expect(try Self.say("DIE :for the night", throughTheDoorOf: room).contains(" 001 host "))
+        #expect(try room.administer("DIE :for the night").contains(" 001 host "))
         try guest.expect("for the night")
         try guest.expectClosed()
         try wait("the server to end") { !room.process.isRunning }
@@ -77,7 +100,7 @@ import Testing
         let room = try GrilloServer(port: UInt16(port.number))
         let guest = try RawClient(port: room.port, nick: "guest")
         guest.send("PRIVMSG #lobby :before the restart")
-        #expect(try Self.say("RESTART", throughTheDoorOf: room).contains("Restarted by host"))
+        #expect(try room.administer("RESTART").contains("Restarted by host"))
         try guest.expectClosed()
         try wait("the server to be back") {
             guard let guest = try? RawClient(port: room.port) else { return false }
@@ -87,12 +110,5 @@ import Testing
         }
         #expect(room.process.isRunning)
         #expect(try room.query("SELECT count(*) FROM events WHERE text = CAST('before the restart' AS BLOB)") == ["1"])
-    }
-
-    /// Comes in by the host's own door, says something, and waits for the door to be closed.
-    private static func say(_ line: String, throughTheDoorOf room: GrilloServer) throws -> String {
-        let words = "NICK host\\r\\nUSER host 0 * :host\\r\\n\(line)\\r\\n"
-        let command = "printf '\(words)' | nc -q -1 -U '\(room.dataFolder)/grillo.sock'"
-        return try ProgramResult.of(named: "sh", ["-c", command]).output
     }
 }

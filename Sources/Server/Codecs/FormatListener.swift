@@ -12,18 +12,16 @@ struct FormatListener: Sendable {
 
     /// Listens; nobody is accepted before the listener is resumed.
     init(
-        _ format: WireFormat, at endpoint: ServerConfiguration.Endpoint, lane: Int, of lanes: LaneGroup,
-        rules: ListenerSet.Rules, intake: ConnectionIntake
+        _ format: WireFormat, at place: ListeningPlace, lane: Int, of lanes: LaneGroup, rules: ListenerSet.Rules,
+        intake: ConnectionIntake
     ) throws(StartError) {
         let configuration = Self.configuration(format, lane: lane, rules: rules, intake: intake)
         do {
-            listener = try Listener(
-                host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
+            (listener, endpoint) = try place.listen(configuration, lanes: lanes)
         } catch {
             throw StartError(error, option: format.option)
         }
         self.format = format
-        self.endpoint = .init(host: endpoint.host, port: listener.boundPort)
         self.lane = lane
     }
 

@@ -1,3 +1,5 @@
+import Dispatch
+import Logging
 import Storage
 
 extension ServerConfiguration {
@@ -37,6 +39,23 @@ extension ServerConfiguration {
 
     /// The engine that keeps this server's history.
     var engine: any StorageEngine { history.engine(in: dataFolder, durability: durability) }
+
+    /// Opens the history.
+    ///
+    /// - Parameters:
+    ///   - queue: the one that `onCommit` is called on.
+    ///   - onCommit: told of each group that the log stored or refused.
+    func openArchive(
+        deliverOn queue: DispatchQueue, logger: Logger, onCommit: @escaping @Sendable (CommitResult) -> Void
+    ) throws(StartError) -> Archive {
+        do {
+            return try Archive(engine, deliverOn: queue, onCommit: onCommit) { error in
+                logger.warning("the search index could not be updated: \(error)")
+            }
+        } catch {
+            throw StartError(error.cause, remedy: error.remedy, exitCode: .inputOutput)
+        }
+    }
 
     /// The engine that has a log in a folder, for those who come without the configuration of its server. Where none has, it is that of a
     /// server without a configuration.

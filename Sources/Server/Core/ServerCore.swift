@@ -23,6 +23,8 @@ final class ServerCore {
     var isLogFailing = false
     private(set) var housekeeping: Housekeeping
     private var ticker: (any DispatchSourceTimer)?
+    /// Nil where no service manager wants to hear of the server.
+    private var serviceReporter: ServiceReporter?
 
     init(_ host: ServerHost, inbox: Inbox, housekeeping: Housekeeping) {
         self.host = host
@@ -93,6 +95,11 @@ final class ServerCore {
         timer.setEventHandler { [weak self] in self?.tick(at: SteadyClock.now()) }
         timer.activate()
         ticker = timer
+    }
+
+    /// Tells a service manager from now on how the server is.
+    func report(to manager: ServiceManager) {
+        serviceReporter = ServiceReporter(manager, on: loop.queue) { [network] in network.population }
     }
 
     // MARK: Time, and what its host decides

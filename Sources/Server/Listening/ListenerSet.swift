@@ -43,10 +43,13 @@ final class ListenerSet: Sendable {
 
     /// Listens on all that was asked for; if one cannot be had, on nothing. Nobody is accepted before ``open()``.
     ///
-    /// - Parameter formats: wire formats beside IRC and their addresses; each has one of the last lanes, in this order.
+    /// - Parameters:
+    ///   - formats: wire formats beside IRC and their addresses; each has one of the last lanes, in this order.
+    ///   - inherited: the sockets that are listened on in place of the addresses.
     init(
         _ configuration: ServerConfiguration, formats: [(format: WireFormat, endpoint: ServerConfiguration.Endpoint)],
-        identity: TLSIdentity, adminSocket: String, lanes: LaneGroup, inbox: Inbox, refusals: RefusalLog, logger: Logger
+        inherited: InheritedSockets, identity: TLSIdentity, adminSocket: String, lanes: LaneGroup, inbox: Inbox,
+        refusals: RefusalLog, logger: Logger
     ) throws(StartError) {
         let rules = Rules(configuration)
         let context = try Self.context(identity)
@@ -62,19 +65,18 @@ final class ListenerSet: Sendable {
         for (index, (format, endpoint)) in formats.enumerated() {
             formatListeners.append(
                 try FormatListener(
-                    format, at: endpoint, lane: ircLaneCount + index, of: lanes, rules: rules, intake: intake))
+                    format, at: inherited.place(of: format, else: endpoint), lane: ircLaneCount + index, of: lanes,
+                    rules: rules, intake: intake))
         }
         self.formats = formatListeners
         do throws(ListenerError) {
             var listeners: [Listener] = []
             var endpoints: [ServerConfiguration.Endpoint] = []
             let connectionConfiguration = Self.connectionConfiguration(rules, context, ircLaneCount, intake)
-            for endpoint in configuration.endpoints {
-                let listener = try Listener(
-                    host: endpoint.host, port: endpoint.port, configuration: connectionConfiguration, lanes: lanes,
-                    isPaused: true)
+            for place in inherited.ircPlaces(else: configuration.endpoints) {
+                let (listener, endpoint) = try place.listen(connectionConfiguration, lanes: lanes)
                 listeners.append(listener)
-                endpoints.append(.init(host: endpoint.host, port: listener.boundPort))
+                endpoints.append(endpoint)
             }
             self.listeners = listeners
             self.endpoints = endpoints

@@ -1,0 +1,39 @@
+import Transport
+
+/// Where a listener gets its sockets.
+enum ListeningPlace: Sendable {
+    /// It makes them itself.
+    case address(ServerConfiguration.Endpoint)
+    /// Another process made them: at least one.
+    case inherited([InheritedSocket])
+
+    /// Listens; nobody is accepted before the listener is resumed.
+    ///
+    /// - Returns: also the address, with the port that it got.
+    func listen(
+        _ configuration: ConnectionConfiguration, lanes: LaneGroup
+    ) throws(ListenerError) -> (listener: Listener, endpoint: ServerConfiguration.Endpoint) {
+        switch self {
+        case .address(let endpoint):
+            let listener = try Listener(
+                host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
+            return (listener, .init(host: endpoint.host, port: listener.boundPort))
+        case .inherited(let sockets):
+            let listener = try Listener(adopting: sockets, configuration: configuration, lanes: lanes, isPaused: true)
+            return (listener, sockets.first?.endpoint ?? .init(host: "", port: 0))
+        }
+    }
+}
+
+extension InheritedSockets {
+    /// The places where IRC is served: each socket is one.
+    func ircPlaces(else endpoints: [ServerConfiguration.Endpoint]) -> [ListeningPlace] {
+        self[.irc].isEmpty ? endpoints.map { .address($0) } : self[.irc].map { .inherited([$0]) }
+    }
+
+    /// The place where a wire format beside IRC is served: all its sockets are one.
+    func place(of format: WireFormat, else endpoint: ServerConfiguration.Endpoint) -> ListeningPlace {
+        let sockets = Purpose(rawValue: format.name).map { self[$0] } ?? []
+        return sockets.isEmpty ? .address(endpoint) : .inherited(sockets)
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import Logging
+import Transport
+
+/// All that a service manager gave this process: sockets, and a place to tell how it is. Where none started it there is nothing of that.
+package struct ServiceContext: Sendable {
+    static let firstDescriptor = ProcessRestart.firstDescriptor
+
+    /// Nil where nobody wants to hear of this process.
+    package let manager: ServiceManager?
+    package let sockets: InheritedSockets
+    private let environment: ServiceEnvironment
+
+    /// Takes it out of this process's environment. To be called once, before there is another thread.
+    package static func take(_ logger: Logger) -> ServiceContext { ServiceContext(.take(), logger: logger) }
+
+    init(_ environment: ServiceEnvironment, logger: Logger) {
+        self.environment = environment
+        manager = ServiceManager(environment)
+        sockets = InheritedSockets(environment.sockets, logger: logger)
+        if manager == nil, let place = environment.notifySocket {
+            logger.warning(
+                "the service manager cannot be told how the server is: NOTIFY_SOCKET is neither a path nor an @name",
+                metadata: ["socket": "\(place)"])
+        }
+    }
+
+    /// Has this process begin anew, as the same program with the same arguments, and hands on what it was given.
+    ///
+    /// - Parameter signals: those that do again what they do in a process that says nothing of them.
+    package func startAnew(restoring signals: [Int32]) -> Never {
+        manager?.drain()
+        let named = sockets.named
+        ProcessRestart.begin(
+            adding: environment.variables(handingOn: named.map(\.name)), handingOn: named.map(\.descriptor),
+            restoring: signals)
+    }
+}

@@ -1,0 +1,106 @@
+import Dispatch
+import Glibc
+import Logging
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// What a service manager hears of a server that runs in the test's process.
+@Suite struct ServiceManagerTests {
+    private static func manager(
+        _ socket: NotifySocket, watchdog microseconds: String? = nil, of process: Int32? = nil
+    ) throws -> ServiceManager {
+        let variables = [
+            "NOTIFY_SOCKET": socket.place, "WATCHDOG_USEC": microseconds, "WATCHDOG_PID": process.map { "\($0)" },
+        ]
+        return try #require(ServiceManager(ServiceEnvironment(process: getpid()) { variables[$0] ?? nil }))
+    }
+
+    private static func server(in scratch: Scratch) throws -> ChatServer {
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
+        configuration.history = .memory
+        return try ChatServer(
+            configuration, on: MachineResources(laneCount: 1),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private static func end(_ server: ChatServer) async {
+        await withCheckedContinuation { done in server.stop(reason: "The test is over") { done.resume() } }
+    }
+
+    @Test(arguments: [false, true])
+    func `It is told that the server is ready when people can come in, and who is here`(isAbstract: Bool) async throws {
+        let (scratch, socket) = (Scratch(), NotifySocket(isAbstract: isAbstract))
+        let manager = try Self.manager(socket)
+        let server = try Self.server(in: scratch)
+        #expect(socket.next(within: 200) == nil)
+        server.open(reportingTo: manager) { _ in }
+        #expect(socket.next("READY=1") == "READY=1\nMAINPID=\(getpid())\nSTATUS=0 people in 1 room\n")
+        let guest = TestSocket(port: server.endpoints[0].port)
+        guest.say("NICK ada\r\nUSER ada 0 * :Ada\r\nJOIN #den\r\n")
+        #expect(guest.hear(until: " 366 ").contains(" 001 ada "))
+        #expect(socket.next("STATUS=1 person in 2 rooms") == "STATUS=1 person in 2 rooms\n")
+        await Self.end(server)
+    }
+
+    @Test func `It hears a sign of life while the server's queue goes on, and none while that is stuck`() async throws {
+        let (scratch, socket) = (Scratch(), NotifySocket())
+        let manager = try Self.manager(socket, watchdog: "400000", of: getpid())
+        let server = try Self.server(in: scratch)
+        server.open(reportingTo: manager) { _ in }
+        #expect(socket.next("WATCHDOG=1") != nil)
+        #expect(socket.next("WATCHDOG=1") != nil)
+        let (isStuck, mayGoOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        server.loop.queue.async {
+            isStuck.signal()
+            mayGoOn.wait()
+        }
+        Self.wait(for: isStuck)
+        manager.drain()
+        socket.forget()
+        // Five signs of life would have come.
+        #expect(socket.next(within: 1000) == nil)
+        mayGoOn.signal()
+        #expect(socket.next("WATCHDOG=1") != nil)
+        await Self.end(server)
+    }
+
+    /// Outside of the test's own function, which may not wait.
+    private static func wait(for semaphore: DispatchSemaphore) { semaphore.wait() }
+
+    @Test func `Who watches another process, or watches none, hears no sign of life`() async throws {
+        for (microseconds, process) in [("100000", getpid() + 1), ("0", getpid()), ("-1", getpid()), ("x", getpid())] {
+            #expect(try Self.manager(NotifySocket(), watchdog: microseconds, of: process).watchdogMilliseconds == nil)
+        }
+        #expect(try Self.manager(NotifySocket(), of: getpid()).watchdogMilliseconds == nil)
+        // The id may be missing.
+        #expect(try Self.manager(NotifySocket(), watchdog: "60000000").watchdogMilliseconds == 30_000)
+        #expect(try Self.manager(NotifySocket(), watchdog: "1", of: getpid()).watchdogMilliseconds == 10)
+        let longest = "\(UInt64.max - 1)"
+        #expect(try Self.manager(NotifySocket(), watchdog: longest).watchdogMilliseconds == 86_400_000)
+    }
+
+    @Test(arguments: ["", "relative", "@", "/" + String(repeating: "x", count: 107), "vsock:2:1234"])
+    func `What is no place for notifications is told nothing`(place: String) {
+        #expect(ServiceManager(ServiceEnvironment(process: 1) { $0 == "NOTIFY_SOCKET" ? place : nil }) == nil)
+    }
+
+    @Test func `Nobody waits for a manager that is gone`() throws {
+        let manager = try Self.manager(NotifySocket())
+        manager.notify(.ready)
+        manager.drain()
+    }
+
+    @Test(arguments: [
+        (ServiceNotification.ready, "READY=1\n"), (.stopping, "STOPPING=1\n"), (.watchdog, "WATCHDOG=1\n"),
+        (.mainProcess(7), "MAINPID=7\n"),
+        (.reloading(time: 12_345_999), "RELOADING=1\nMONOTONIC_USEC=12345\n"),
+        (.status("a\nREADY=1\u{1B}[2J\u{202E}b"), "STATUS=a\\u{A}READY=1\\u{1B}[2J\\u{202E}b\n"),
+        (.status(String(repeating: "x", count: 201)), "STATUS=\(String(repeating: "x", count: 200))\n"),
+    ])
+    func `Each notification is a line for each assignment`(notification: ServiceNotification, text: String) {
+        #expect(notification.assignments == text)
+    }
+}
