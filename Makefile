@@ -3,6 +3,9 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Where the programs are when they are installed, and the units for systemd.
+BINDIR ?= $(PREFIX)/bin
+UNIT_DIR ?= $(PREFIX)/lib/systemd/system
 SWIFT ?= swift
 
 # What it takes to build, and what the tests drive besides.
@@ -79,17 +82,22 @@ lint: toolchain
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
 install: build install-data
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(BINDIR)"
 	bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
-	install -s -m 755 "$$bin/grillo" "$$bin/grillo-tui" "$(DESTDIR)$(PREFIX)/bin/"
+	install -s -m 755 "$$bin/grillo" "$$bin/grillo-tui" "$(DESTDIR)$(BINDIR)/"
 
 # All but the programs.
 install-data:
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/grillo"
 	install -m 644 LICENSE CHANGELOG.md SECURITY.md docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/grillo/"
+	install -d "$(DESTDIR)$(UNIT_DIR)"
+	sed 's,^ExecStart=/usr/bin/,ExecStart=$(BINDIR)/,' Packaging/grillo.service >"$(DESTDIR)$(UNIT_DIR)/grillo.service"
+	chmod 644 "$(DESTDIR)$(UNIT_DIR)/grillo.service"
+	install -m 644 Packaging/grillo.socket "$(DESTDIR)$(UNIT_DIR)/"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/grillo" "$(DESTDIR)$(PREFIX)/bin/grillo-tui"
+	rm -f "$(DESTDIR)$(BINDIR)/grillo" "$(DESTDIR)$(BINDIR)/grillo-tui"
+	rm -f "$(DESTDIR)$(UNIT_DIR)/grillo.service" "$(DESTDIR)$(UNIT_DIR)/grillo.socket"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/grillo"
 
 # What people install who have no Swift: a tarball, a package for Debian, an image for containers. See Packaging/dist.
