@@ -62,6 +62,7 @@ extension Network {
     /// Finds the rule for a message and follows it.
     func handle(_ message: Message, from session: Session) {
         if let refusal = session.origin.refusal, !isCapabilityQuestion(message) {
+            activity.refused(by: .plaintext)
             return close(session, reason: refusal)
         }
         if session.user == nil, Self.httpVerbs.contains(message.command) {

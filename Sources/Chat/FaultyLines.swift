@@ -5,6 +5,8 @@ extension Network {
     /// A line that was none costs that line only.
     func refuse(_ error: MessageError, _ head: LineHead, from session: Session) {
         abandonUnreadableBatch(of: session)
+        // An empty line is no fault.
+        if error != .noCommand { activity.refused(by: .malformed) }
         withLabel(label(head.label, of: session), from: session) {
             switch error {
             case .tagsTooLong, .bodyTooLong:
@@ -27,6 +29,7 @@ extension Network {
     /// <https://ircv3.net/specs/extensions/utf8-only>
     func refuseInvalidUTF8(_ head: LineHead, from session: Session) {
         abandonUnreadableBatch(of: session)
+        activity.refused(by: .malformed)
         withLabel(label(head.label, of: session), from: session) {
             fail(session, shown(head.command), "INVALID_UTF8", "Your message was not valid UTF-8 and was ignored")
         }

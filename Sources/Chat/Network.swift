@@ -32,6 +32,7 @@ package final class Network {
     let ownerTokens = OwnerTokens()
     let undeliveredMessages = UndeliveredMessages()
     let channelClosingLimiter = ChannelClosingLimiter()
+    let activity = ActivityCounter()
 
     /// - Parameters:
     ///   - reachability: the ways to the server, as far as the host has found them out already.
@@ -63,6 +64,9 @@ package final class Network {
 
     /// Takes out the effects since the last call, in order.
     package func takeEffects() -> [Effect] { effects.take() }
+
+    /// Takes out the numbers of what has happened since the last call; nil where nothing has that is counted.
+    package func takeActivity() -> ActivityCounts? { activity.take() }
 
     package var lobby: String { settings.lobby }
 

@@ -14,14 +14,20 @@ extension Network {
     /// It is asked before a guess is checked, and again before the verdict counts: of several guesses that run at once, those
     /// count that would have been allowed one after the other, and the rest tells nothing.
     func loginWait(_ session: Session, _ name: FoldedName) -> Int64? {
-        loginThrottle.wait(for: name, from: session.origin, isKnown: knows(session.origin, of: name), at: monotonicNow)
+        let isKnown = knows(session.origin, of: name)
+        let wait = loginThrottle.wait(for: name, from: session.origin, isKnown: isKnown, at: monotonicNow)
+        // Whoever asks and has to wait is refused.
+        if wait != nil { activity.refused(by: .loginWait) }
+        return wait
     }
 
     func loginFailed(_ session: Session, _ name: FoldedName) {
+        activity.loginFailed()
         loginThrottle.failed(name, from: session.origin, isKnown: knows(session.origin, of: name), at: monotonicNow)
     }
 
     func loginSucceeded(_ session: Session, _ name: FoldedName) {
+        activity.loggedIn()
         loginThrottle.succeeded(name, from: session.origin)
         remember(session.origin, of: name)
     }

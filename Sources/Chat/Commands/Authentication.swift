@@ -95,7 +95,10 @@ extension Network {
     private func takeExternal(_ session: Session, _ bytes: [UInt8]) {
         guard let certificate = session.origin.certificate, let owner = registry.owner(ofCertificate: certificate),
             let account = registry.accounts[owner], bytes.isEmpty || fold(bytes.text) == owner
-        else { return refuseSASL(session, "Login failed: no account knows your certificate") }
+        else {
+            activity.loginFailed()
+            return refuseSASL(session, "Login failed: no account knows your certificate")
+        }
         succeed(session, account)
     }
 

@@ -26,6 +26,7 @@ extension Network {
         _ session: Session, _ event: Event, _ relay: Relay, command: Command, to audience: Audience,
         isToSelf: Bool = false
     ) {
+        activity.said(event.kind, relay, to: audience)
         let deliveries = relay.deliveries(to: audience, except: isToSelf ? nil : session.id)
         let echo = session.has(.echoMessage) ? relay.messages(for: session.capabilities) : []
         if !event.conversations.isEmpty {

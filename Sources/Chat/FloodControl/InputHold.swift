@@ -111,6 +111,7 @@ extension Network {
     // MARK: Waking
 
     private func throttle(_ session: Session, until moment: Timestamp) {
+        activity.refused(by: .rate)
         session.inputHold = .throttled(until: moment)
         emit(.wake(session.id, at: moment))
     }

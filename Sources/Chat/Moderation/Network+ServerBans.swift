@@ -56,6 +56,7 @@ extension Network {
     }
 
     private func turnAway(_ session: Session, _ ban: ServerBan) {
+        activity.refused(by: .ban)
         reply(session, .youAreBanned, "You are banned from this server" + ban.words)
         // The others are not told the rule: it may hold an address.
         close(session, reason: ban.reason.isEmpty ? "Banned" : "Banned: \(ban.reason)")

@@ -37,6 +37,7 @@ extension Network {
     func admit(_ session: Session) {
         endEarly(sessions.sessionInTheWay(of: session, limits: settings.limits))
         guard let problem = sessions.admit(session, limits: settings.limits) else { return }
+        activity.refused(by: .connectionLimit)
         emit(.turnedAway(address: session.origin.address, reason: problem))
         close(session, reason: problem)
     }

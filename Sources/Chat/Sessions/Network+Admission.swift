@@ -59,6 +59,7 @@ extension Network {
     /// Turns a session away. If no password of the server's would do, an account is missing, and that is said as the registry of replies
     /// has it: <https://ircv3.net/registry#standard-replies>.
     func turnAway(_ session: Session, _ reason: String) {
+        activity.refused(by: .admission)
         if session.origin.needsAccount { fail(session, "*", "ACCOUNT_REQUIRED", reason) }
         reply(session, .passwordMismatch, reason)
         close(session, reason: reason)

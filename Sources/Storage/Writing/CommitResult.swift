@@ -2,6 +2,18 @@ import Chat
 
 /// The outcome of a group of entries that was submitted to a ``LogWriter``.
 package struct CommitResult: Hashable, Sendable {
+    /// Entries that were stored in one transaction.
+    package struct StoredGroup: Hashable, Sendable {
+        package let entryCount: Int
+        /// How long that took, until they were durable.
+        package let nanoseconds: Int64
+
+        package init(entryCount: Int, nanoseconds: Int64) {
+            self.entryCount = entryCount
+            self.nanoseconds = nanoseconds
+        }
+    }
+
     /// The number of entries, events and changes alike, that are settled of all that were ever submitted, the first ones: stored, refused,
     /// or, being a fact, shown and waiting.
     package var through: Int
@@ -15,10 +27,12 @@ package struct CommitResult: Hashable, Sendable {
     package var lost: Int
     /// True where the log works again after a failure, and nothing waits any more.
     package var recovered: Bool
+    /// What was stored, in order; of more than one transaction takes there are several.
+    package var stored: [StoredGroup]
 
     package init(
         through: Int, refused: [EventNumber] = [], failure: LogError? = nil, waiting: Int = 0, lost: Int = 0,
-        recovered: Bool = false
+        recovered: Bool = false, stored: [StoredGroup] = []
     ) {
         self.through = through
         self.refused = refused
@@ -26,5 +40,6 @@ package struct CommitResult: Hashable, Sendable {
         self.waiting = waiting
         self.lost = lost
         self.recovered = recovered
+        self.stored = stored
     }
 }

@@ -1,7 +1,7 @@
 import Chat
 
 /// The rules of a ``LogWriter``: what is stored next, and with ``UnstoredEntries`` what is refused and what waits where the disk fails. Knows no
-/// queue and no clock.
+/// queue, and of time only how long an attempt took.
 struct LogCommitter {
     private let log: any EventLog
     private let limits: LogWriter.Bounds
@@ -96,11 +96,15 @@ struct LogCommitter {
         var refused: [EventNumber] = []
         var failure: LogError?
         var fault: LogError?
+        var stored: [CommitResult.StoredGroup] = []
         var pending = unstored.take() + group
         while !pending.isEmpty, failure == nil {
             let part = Array(pending.prefix(limits.group))
             do throws(LogError) {
+                let begin = ContinuousClock.now
                 try log.append(part)
+                let nanoseconds = Int64(clamping: Int((ContinuousClock.now - begin) / .nanoseconds(1)))
+                stored.append(.init(entryCount: part.count, nanoseconds: nanoseconds))
                 pending.removeFirst(part.count)
             } catch .notAscending(let number) {
                 // No later attempt can help this one, and it must not hold up the others.
@@ -125,6 +129,6 @@ struct LogCommitter {
         if recovered { nextDelay = limits.retry.lowerBound }
         return CommitResult(
             through: through, refused: refused, failure: failure ?? fault, waiting: unstored.waiting.count, lost: lost,
-            recovered: recovered)
+            recovered: recovered, stored: stored)
     }
 }

@@ -1,0 +1,54 @@
+import Chat
+import CoreMetrics
+import Protocol
+
+/// The size of a server at one moment: what is here, and what waits.
+package struct ServerLoad: Hashable, Sendable {
+    package let population: ServerPopulation
+    /// Outputs and questions that wait for the log.
+    package let gateWaiting: Int
+    /// Entries that people were shown and that are not stored yet because the log fails.
+    package let logBacklog: Int
+    /// Lines that wait for the server.
+    package let inboxLines: Int
+    /// Bytes that wait in all connections for people to read them.
+    package let queueBytes: Int
+    /// Seconds for which the index for searching has been behind the history; 0 where it is not, or there is none.
+    package let indexLag: Double
+}
+
+/// The gauges that show the load of a server, and when it started.
+struct LoadGauges: Sendable {
+    private let sessions: [ServerMetrics.SessionState: Gauge]
+    private let others: [ServerMetrics.Series: Gauge]
+
+    init(_ factory: any MetricsFactory) {
+        let start = Gauge(label: ServerMetrics.Series.startTime.rawValue, factory: factory)
+        start.record(Double(WallClock.now().milliseconds) / 1000)
+        sessions = Dictionary(
+            uniqueKeysWithValues: ServerMetrics.SessionState.allCases.map { state in
+                let dimensions = [("state", state.rawValue)]
+                let label = ServerMetrics.Series.sessions.rawValue
+                return (state, Gauge(label: label, dimensions: dimensions, factory: factory))
+            })
+        let series: [ServerMetrics.Series] = [
+            .people, .rooms, .gateWaiting, .logBacklog, .inbox, .queueBytes, .indexLag,
+        ]
+        others = Dictionary(
+            uniqueKeysWithValues: series.map { ($0, Gauge(label: $0.rawValue, factory: factory)) })
+    }
+
+    /// - Parameter load: nil where it is not known: then nothing is shown of it.
+    func record(_ load: ServerLoad?) {
+        func value(_ path: KeyPath<ServerLoad, Int>) -> Double { load.map { Double($0[keyPath: path]) } ?? .nan }
+        sessions[.registered]?.record(value(\.population.registeredSessions))
+        sessions[.unregistered]?.record(value(\.population.unregisteredSessions))
+        others[.people]?.record(value(\.population.people))
+        others[.rooms]?.record(value(\.population.rooms))
+        others[.gateWaiting]?.record(value(\.gateWaiting))
+        others[.logBacklog]?.record(value(\.logBacklog))
+        others[.inbox]?.record(value(\.inboxLines))
+        others[.queueBytes]?.record(value(\.queueBytes))
+        others[.indexLag]?.record(load?.indexLag ?? .nan)
+    }
+}
