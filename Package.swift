@@ -31,7 +31,6 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
-let http: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -49,7 +48,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
     ] + documentation,
     targets: [
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
@@ -76,7 +74,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Basics", "Chat", "Configuration", "Protocol", "Storage", "SystemBasics", "Transport", collections,
-                logging, metrics, http,
+                logging, metrics,
             ],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
@@ -147,6 +145,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "Basics", "Chat", "Configuration", "Protocol", "Storage", "Transport", "TestSupport", logging,
+                metrics,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -18,9 +18,15 @@ package final class ChatServer: Sendable {
     package var keyFingerprint: Fingerprint { identity.withLock { $0.publicKeyFingerprint } }
     package let folder: DataFolder
 
+    /// What it has done so far.
+    package let metrics = ServerMetrics()
+    /// Asks it how large it is.
+    package let loadProbe: LoadProbe
+
     let loop: ServerLoop
     private let lanes: LaneGroup
     let listenerSet: ListenerSet
+    private let metricsListener: MetricsListener?
     private let certificates: CertificateWatch
     private let identity: Mutex<TLSIdentity>
     private let current: Mutex<ServerConfiguration>
@@ -66,17 +72,12 @@ package final class ChatServer: Sendable {
         self.loop = loop
         let asked = formats.compactMap { row in row.endpoint(configuration).map { (format: row, endpoint: $0) } }
         lanes = LaneGroup(count: min(machine.laneCount + asked.count, ConnectionID.lanes))
+        loadProbe = LoadProbe(lanes, loop)
 
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
         archive = try configuration.openArchive(deliverOn: loop.queue, logger: logger) { loop.core?.commitFinished($0) }
-        if let copy = archive.migrationCopy {
-            logger.notice(
-                """
-                the history was upgraded to this version; a copy from before is kept for 30 days, with all that is deleted \
-                meanwhile: remove it sooner if you will not go back to the earlier version
-                """, metadata: ["copy": "\(copy)"])
-        }
+        Self.tellOfCopy(archive.migrationCopy, logger)
         let end = archive.end
         var registry = archive.registry
         let notes = registry.missingNotes
@@ -89,8 +90,9 @@ package final class ChatServer: Sendable {
         let network = Network(
             settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
         let host = ServerHost(
-            network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, logger: logger,
-            codecs: LaneCodecs(asked.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count))
+            network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, metrics: metrics,
+            logger: logger, codecs: LaneCodecs(asked.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count)
+        )
         for note in notes { host.record(note) }
         loop.attach(
             ServerCore(
@@ -99,9 +101,14 @@ package final class ChatServer: Sendable {
                     archive, retention: configuration.retention, latest: end.time, logger: logger)))
 
         do throws(StartError) {
+            let pages = MetricsPages(metrics: metrics, probe: loadProbe)
+            metricsListener = try configuration.metrics.map { endpoint throws(StartError) in
+                try MetricsListener(at: endpoint, pages, logger: logger)
+            }
             listenerSet = try ListenerSet(
                 configuration, formats: asked, inherited: inherited, identity: identity,
-                adminSocket: folder.adminSocket, lanes: lanes, inbox: inbox, refusals: refusals, logger: logger)
+                adminSocket: folder.adminSocket, lanes: lanes, inbox: inbox, refusals: refusals, metrics: metrics,
+                logger: logger)
         } catch {
             loop.detach()
             try? archive.close()
@@ -121,6 +128,9 @@ package final class ChatServer: Sendable {
         listenerSet.formats.first { $0.format.name == format.name }?.endpoint
     }
 
+    /// The address at which the metrics are told, with the port that it got; nil where they are not.
+    package var metricsEndpoint: ServerConfiguration.Endpoint? { metricsListener?.endpoint }
+
     /// Lets people in, from when everything stands. To be called once.
     ///
     /// - Parameters:
@@ -132,6 +142,7 @@ package final class ChatServer: Sendable {
         // The queue keeps the order: whoever is accepted finds the core started.
         loop.perform { core in core.start(handler) }
         listenerSet.open()
+        metricsListener?.open()
         if let serviceManager { loop.perform { core in core.report(to: serviceManager) } }
     }
 
@@ -205,6 +216,10 @@ package final class ChatServer: Sendable {
         for listener in listenerSet.all {
             listening.enter()
             listener.close { listening.leave() }
+        }
+        if let metricsListener {
+            listening.enter()
+            metricsListener.close(notifying: loop.queue) { listening.leave() }
         }
         listening.notify(queue: loop.queue) { [self] in
             guard loop.core?.warnOfStop(seconds: Self.stopWarningSeconds) == true else { return end(reason, done) }

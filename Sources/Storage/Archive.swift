@@ -76,6 +76,9 @@ package final class Archive: Sendable {
         }
     }
 
+    /// How long the index for searching has been behind the log; nil where it is not, and where there is none.
+    package var indexLag: Duration? { searchIndexer?.lag }
+
     // MARK: Storing
 
     /// As ``LogWriter/submit(_:)-([LogEntry])``.

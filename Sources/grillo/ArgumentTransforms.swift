@@ -10,6 +10,12 @@ enum AddressArgument {
             "Say HOST:PORT, such as 127.0.0.1:6697 or [::1]:6697, or a port alone for all addresses")
     }
 
+    static func endpointOnThisMachine(_ text: String) throws -> ServerConfiguration.Endpoint {
+        if let endpoint = ServerConfiguration.Endpoint(onThisMachine: text) { return endpoint }
+        try requirePort(text)
+        throw ValidationError("Say HOST:PORT, such as 127.0.0.1:9464 or [::1]:9464, or a port alone for this machine")
+    }
+
     static func publicEndpoint(_ text: String) throws -> ServerConfiguration.PublicEndpoint {
         if let endpoint = ServerConfiguration.PublicEndpoint(text) { return endpoint }
         try requirePort(text)

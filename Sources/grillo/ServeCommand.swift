@@ -81,6 +81,13 @@ struct Serve: ParsableCommand {
             valueName: "host:port"), transform: AddressArgument.endpoint)
     var telnet: ServerConfiguration.Endpoint?
 
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "Tell Prometheus what the server does, by HTTP on HOST:PORT (/metrics, /health); a port alone is one of this machine.",
+            valueName: "host:port"), transform: AddressArgument.endpointOnThisMachine)
+    var metrics: ServerConfiguration.Endpoint?
+
     @Flag(name: .long, help: "No limits on rates and connections: for load tests and trusted networks.")
     var unlimited = false
 
@@ -172,6 +179,7 @@ struct Serve: ParsableCommand {
         if let publicAddress { configuration.publicAddress = publicAddress }
         if allowPlaintext { configuration.allowsPlaintext = true }
         if let telnet { configuration.telnet = telnet }
+        if let metrics { configuration.metrics = metrics }
         if unlimited { configuration.isUnlimited = true }
         try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials)
         return configuration
@@ -207,8 +215,12 @@ struct Serve: ParsableCommand {
         let plain =
             server.telnet.map { "Without any client: telnet \($0.host.isEmpty ? "localhost" : $0.host) \($0.port)\n" }
             ?? ""
+        let metrics =
+            server.metricsEndpoint.map { endpoint in
+                "Metrics: http://\(endpoint.host.isEmpty ? "localhost:\(endpoint.port)" : "\(endpoint)")/metrics\n"
+            } ?? ""
         // Whoever started it need not listen to it for ever.
-        try? FileHandle.standardOutput.write(contentsOf: Data((lines + plain).utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((lines + plain + metrics).utf8))
     }
 }
 

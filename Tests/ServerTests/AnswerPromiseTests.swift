@@ -83,7 +83,7 @@ import Testing
             MemoryEngine(), deliverOn: DispatchQueue(label: "test.answers"), onCommit: { _ in })
         if closed { try archive.close() }
         return QueryService(
-            archive: archive, passwords: PasswordHasherPool(capacity: 1),
+            archive: archive, passwords: PasswordHasherPool(capacity: 1), metrics: ServerMetrics(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -55,6 +55,8 @@ import Testing
         ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
         ("icon = \"icon.svg\"", "f.toml:1: 'icon' must be an https or http URL of at most 256 bytes"),
         ("room-listed = \"no\"", "f.toml:1: 'room-listed' must be true or false"),
+        ("metrics = 9464", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
+        ("metrics = \"127.0.0.1\"", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
         ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
     func `What is wrong is said with its line`(text: String, problem: String) throws {
@@ -88,6 +90,18 @@ import Testing
         #expect(line.description.hasPrefix("f.toml:2: ") && line.description.hasSuffix(": mend that line"))
         let value = try #require(throws: ConfigurationFile.Problem.self) { try Self.read("room = lobby") }
         #expect(value.description.hasSuffix(": texts stand in quotes; numbers, true and false do not"))
+    }
+
+    @Test(arguments: [
+        ("9464", "127.0.0.1:9464"), ("127.0.0.1:0", "127.0.0.1:0"), ("[::1]:9464", "[::1]:9464"), (":9464", "*:9464"),
+        ("*:9464", "*:9464"), ("0.0.0.0:9464", "0.0.0.0:9464"),
+    ])
+    func `The metrics are told on this machine unless another address is said`(text: String, endpoint: String) throws {
+        #expect(try Self.read("metrics = \"\(text)\"").metrics?.description == endpoint)
+    }
+
+    @Test func `Without the key nobody is told the metrics`() throws {
+        #expect(try Self.read("").metrics == nil)
     }
 
     @Test(arguments: [(0, false), (1, true), (128, true), (129, false)])

@@ -24,6 +24,7 @@ import Transport
             "loopback-password": "loopback-password = true",
             "public-address": "public-address = \"chat.example:7000\"", "proxies": "proxies = [\"10.0.0.1\"]",
             "allow-plaintext": "allow-plaintext = true", "telnet": "telnet = \"127.0.0.1:0\"",
+            "metrics": "metrics = \"127.0.0.1:0\"",
             "unlimited": "unlimited = true", "durability": "durability = \"os\"", "name": "name = \"irc.test\"",
             "description": "description = \"A quiet place\"", "network": "network = \"Test\"",
             "icon": "icon = \"https://chat.example/icon.svg\"",

@@ -21,6 +21,8 @@ struct RunningServer {
         var hosts: [String]
         /// Nil where telnet is not served.
         var telnetHost: String?
+        /// Nil where the metrics are not told.
+        var metricsHost: String?
     }
 
     let server: ChatServer
@@ -35,6 +37,7 @@ struct RunningServer {
         let rules = server.listenerSet.current.withLock { $0.rules }
         let certificate = server.keyFingerprint
         let (folder, hosts, telnetHost) = (server.folder.path, server.endpoints.map(\.host), server.telnet?.host)
+        let metricsHost = server.metricsEndpoint?.host
         return await withCheckedContinuation { continuation in
             server.loop.perform { core in
                 continuation.resume(
@@ -42,7 +45,7 @@ struct RunningServer {
                         settings: core.network.settings, reachability: core.network.reachability, rules: rules,
                         retention: core.housekeeping.retention,
                         acceptsPassword: core.host.password?.accepts("open sesame") == true, certificate: certificate,
-                        folder: folder, hosts: hosts, telnetHost: telnetHost))
+                        folder: folder, hosts: hosts, telnetHost: telnetHost, metricsHost: metricsHost))
             }
         }
     }

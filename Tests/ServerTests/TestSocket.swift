@@ -29,6 +29,9 @@ final class TestSocket {
         return poll(&line, 1, milliseconds) == 0
     }
 
+    /// All that comes, up to the end of the connection.
+    func hearAll() -> String { hear(until: "\u{0}there is no end but the end") }
+
     /// What comes, up to the line that holds `words`.
     func hear(until words: String) -> String {
         var text = ""

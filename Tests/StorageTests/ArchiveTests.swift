@@ -36,6 +36,21 @@ import Testing
         return try box.value!.get()
     }
 
+    @Test func `The index is behind from an append on until it has that`() throws {
+        let archive = try open()
+        let end = ContinuousClock.now + .seconds(60)
+        func waitForIndex() { while archive.indexLag != nil, ContinuousClock.now < end { usleep(1000) } }
+        waitForIndex()
+        #expect(archive.indexLag == nil)
+        archive.submit([.of(1, in: a)])
+        archive.flush()
+        queue.sync {}
+        #expect(try #require(archive.indexLag) < .seconds(60))
+        waitForIndex()
+        #expect(archive.indexLag == nil)
+        try archive.close()
+    }
+
     @Test func `Closed, the log is one file`() throws {
         let archive = try open()
         archive.submit([said(1, "one")])

@@ -14,16 +14,24 @@ import Testing
     final class CommitResults: Sendable {
         let queue = DispatchQueue(label: "test.server")
         private let received = Mutex<[CommitResult]>([])
+        private let storedGroups = Mutex<[CommitResult.StoredGroup]>([])
         private let arrived = DispatchSemaphore(value: 0)
 
         func add(_ commitResult: CommitResult) {
             dispatchPrecondition(condition: .onQueue(queue))
-            received.withLock { $0.append(commitResult) }
+            // How long it took is another each time.
+            var outcome = commitResult
+            outcome.stored = []
+            received.withLock { $0.append(outcome) }
+            storedGroups.withLock { $0 += commitResult.stored }
             arrived.signal()
         }
 
         /// All that have been delivered.
         var all: [CommitResult] { queue.sync { received.withLock { $0 } } }
+
+        /// The groups that were stored, in order.
+        var stored: [CommitResult.StoredGroup] { queue.sync { storedGroups.withLock { $0 } } }
 
         /// Waits for one more than were waited for before.
         func waitForNext() -> CommitResult? {
@@ -97,6 +105,29 @@ import Testing
         writer.flush()
         #expect(faults.attempts == [[1], Array(2...1000)])
         #expect(commitResults.all == [CommitResult(through: 1), CommitResult(through: 1000)])
+    }
+
+    @Test func `Each transaction is told with its size and its time`() {
+        let writer = writer { $0.group = 4 }
+        faults.hold()
+        writer.submit([.of(1, in: a)])
+        faults.begun.wait()
+        writer.submit((2...11).map { .of($0, in: a) })
+        faults.release()
+        writer.flush()
+        #expect(commitResults.stored.map(\.entryCount) == [1, 4, 4, 2])
+        #expect(commitResults.stored.allSatisfy { $0.nanoseconds > 0 })
+    }
+
+    @Test func `What the log did not take is told as stored when it is`() {
+        let writer = writer()
+        faults.fail(1)
+        writer.submit([.of(1, .join, in: a)])
+        writer.flush()
+        #expect(commitResults.stored == [])
+        writer.submit([.of(2, in: a)])
+        writer.flush()
+        #expect(commitResults.stored.map(\.entryCount) == [2])
     }
 
     @Test func `A group is no larger than its bound`() {

@@ -21,6 +21,30 @@ struct ClosingTests {
         try await eventually("it is told") { recorder.now.closed == [.local("bye")] }
     }
 
+    @Test func `What waits for those who do not read is counted over all lanes`() async throws {
+        let lanes = LaneGroup(count: 2)
+        func queuedBytes() async -> Int {
+            await withCheckedContinuation { continuation in
+                lanes.countQueuedBytes(notifying: .global()) { continuation.resume(returning: $0) }
+            }
+        }
+        #expect(await queuedBytes() == 0)
+        let recorders = lanes.lanes.map { _ in
+            RecordingHandler(onOpen: { $0.send(Frame([UInt8](repeating: 1, count: 800_000))) })
+        }
+        let wires = zip(lanes.lanes, recorders).map { $0.join($1, tight: true) }
+        try await eventually("both open") { recorders.allSatisfy { $0.id != nil } }
+        let waiting = await queuedBytes()
+        #expect(waiting > 800_000 && waiting < 1_600_000)
+        for lane in lanes.lanes { await settle(lane) }
+        for (lane, recorder) in zip(lanes.lanes, recorders) {
+            lane.abort(try #require(recorder.id), reason: .local("enough"))
+        }
+        try await eventually("both are told") { recorders.allSatisfy { !$0.now.closed.isEmpty } }
+        #expect(await queuedBytes() == 0)
+        withExtendedLifetime(wires) {}
+    }
+
     @Test func `A farewell that nobody reads does not hold the connection for ever`() async throws {
         var limits = ConnectionLimits()
         limits.closeTimeout = .milliseconds(50)

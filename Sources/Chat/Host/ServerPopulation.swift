@@ -7,6 +7,13 @@ package struct ServerPopulation: Hashable, Sendable {
     /// Nicks that are here: one may have several sessions, or, where it is always on, none.
     package let people: Int
     package let rooms: Int
+
+    package init(registeredSessions: Int, unregisteredSessions: Int, people: Int, rooms: Int) {
+        self.registeredSessions = registeredSessions
+        self.unregisteredSessions = unregisteredSessions
+        self.people = people
+        self.rooms = rooms
+    }
 }
 
 extension Network {

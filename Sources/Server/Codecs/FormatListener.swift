@@ -36,7 +36,7 @@ struct FormatListener: Sendable {
         intake.configuration(tag: format.name, lanes: lane..<lane + 1, rules: rules) {
             WireLineReader(
                 format: format, inbox: intake.inbox, admissionPolicy: rules.admissionPolicy,
-                unregisteredLimiter: intake.unregisteredLimiter)
+                unregisteredLimiter: intake.unregisteredLimiter, metrics: intake.metrics)
         }
     }
 }

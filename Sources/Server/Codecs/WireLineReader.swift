@@ -10,21 +10,24 @@ final class WireLineReader: ConnectionHandler {
     private let inbox: Inbox
     private let admissionPolicy: AdmissionPolicy
     private let unregisteredLimiter: UnregisteredConnectionLimiter
+    private let metrics: ServerMetrics
     private var window = Inbox.Window()
 
     init(
         format: WireFormat, inbox: Inbox, admissionPolicy: AdmissionPolicy,
-        unregisteredLimiter: UnregisteredConnectionLimiter
+        unregisteredLimiter: UnregisteredConnectionLimiter, metrics: ServerMetrics
     ) {
         self.format = format
         self.inbox = inbox
         self.admissionPolicy = admissionPolicy
         self.unregisteredLimiter = unregisteredLimiter
+        self.metrics = metrics
         filter = format.makeFilter?()
     }
 
     func opened(_ connection: Connection) {
         unregisteredLimiter.left(connection.peer)
+        metrics.connectionOpened(.other)
         inbox.put(.opened(SessionID(connection.id), format.origin(admissionPolicy, connection.peer)))
     }
 
@@ -49,6 +52,7 @@ final class WireLineReader: ConnectionHandler {
     func drained(_ connection: Connection) { inbox.put(.drained(SessionID(connection.id))) }
 
     func closed(_ connection: Connection, reason: CloseReason) {
+        metrics.connectionClosed(.other)
         inbox.put(.closed(SessionID(connection.id), reason: reason, mark: nil))
     }
 

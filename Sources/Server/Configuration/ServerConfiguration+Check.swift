@@ -14,6 +14,7 @@ extension ServerConfiguration {
         for format in formats {
             if let endpoint = format.endpoint(self) { try Self.check(endpoint, option: format.option) }
         }
+        if let metrics { try Self.check(metrics, option: MetricsListener.option) }
     }
 
     private static func check(_ endpoint: Endpoint, option: String) throws(StartError) {
@@ -49,7 +50,9 @@ extension ServerConfiguration {
     }
 
     private func checkEndpoints(of formats: [WireFormat]) throws(StartError) {
-        let all = (endpoints + formats.compactMap { $0.endpoint(self) }).filter { $0.port != 0 }
+        let all = (endpoints + formats.compactMap { $0.endpoint(self) } + [metrics].compactMap { $0 }).filter {
+            $0.port != 0
+        }
         guard let twice = all.first(where: { one in all.count { $0 == one } > 1 }) else { return }
         throw StartError("\(twice) is to be listened on twice", remedy: "say it once", exitCode: .configuration)
     }

@@ -80,6 +80,16 @@ extension ServerConfiguration {
             guard let endpoint = value.text.flatMap({ Endpoint($0) }) else { throw .rule("must be HOST:PORT") }
             return endpoint
         },
+        .init(
+            "metrics",
+            "Where Prometheus reads what the server does, by HTTP (/metrics, /health): HOST:PORT, or a port of this machine.",
+            .nextStart, .example(TOML.text("127.0.0.1:9464")), \.metrics
+        ) { value throws(ValueProblem) in
+            guard let endpoint = value.text.flatMap({ Endpoint(onThisMachine: $0) }) else {
+                throw .rule("must be HOST:PORT, or a port of this machine")
+            }
+            return endpoint
+        },
         .flag("unlimited", "Whether there are no limits on rates and connections.", .atOnce, \.isUnlimited),
         .choice("durability", "When a message counts as stored.", .nextStart, \.durability),
         .choice("log-level", "How much is logged.", .atOnce, \.logLevel),

@@ -31,6 +31,12 @@ package struct ServerConfiguration: Hashable, Sendable {
             self.init(host: host == "*" ? "" : host, port: port)
         }
 
+        /// Reads the same, but a port alone is that of this machine's own address: nobody else's business is meant.
+        package init?(onThisMachine text: String) {
+            let isPortAlone = HostAndPort.number(of: text[...]) != nil
+            self.init(isPortAlone ? "127.0.0.1:" + text : text)
+        }
+
         package var description: String {
             "\(host.isEmpty ? "*" : HostAndPort.bracketed(host)):\(port)"
         }
@@ -73,6 +79,8 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var isUnlimited = false
     /// The address for people who have no IRC client, only telnet or nc; nil for none.
     package var telnet: Endpoint?
+    /// The address at which Prometheus reads what the server does; nil for none.
+    package var metrics: Endpoint?
     /// True where only those come in who have an account or an invitation.
     package var isInviteOnly = false
     /// The people who may make invitations to the server.

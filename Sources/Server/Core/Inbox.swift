@@ -100,6 +100,9 @@ final class Inbox: Sendable {
         return mustHold
     }
 
+    /// The number of lines that wait.
+    var waitingLines: Int { state.withLock { $0.lineCount } }
+
     /// Everything that waits, and the connections that are to be read again.
     func takeAll() -> (items: [Item], held: [SessionID]) {
         state.withLock { state in

@@ -7,6 +7,7 @@ import Storage
 struct QueryService: Sendable {
     let archive: Archive
     let passwords: PasswordHasherPool
+    let metrics: ServerMetrics
     let logger: Logger
 
     /// Has a query answered.
@@ -45,7 +46,9 @@ struct QueryService: Sendable {
         _ promise: AnswerPromise, from address: String, _ body: @escaping @Sendable () -> QueryResult
     ) {
         let isTaken = passwords.submit(for: address) { promise.answer(body()) }
-        if !isTaken { promise.answer(.failed) }
+        guard !isTaken else { return }
+        metrics.refused(by: .passwordQueue)
+        promise.answer(.failed)
     }
 
     /// Makes the handler that takes a result of the archive and keeps a promise with it.

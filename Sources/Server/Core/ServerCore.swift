@@ -102,6 +102,16 @@ final class ServerCore {
         serviceReporter = ServiceReporter(manager, on: loop.queue) { [network] in network.population }
     }
 
+    /// The size of it all.
+    ///
+    /// - Parameter queueBytes: those that wait on the lanes, which must be asked for them.
+    func load(queueBytes: Int) -> ServerLoad {
+        ServerLoad(
+            population: network.population, gateWaiting: host.waitingCount, logBacklog: host.logBacklog,
+            inboxLines: inbox.waitingLines, queueBytes: queueBytes,
+            indexLag: host.indexLag.map { $0 / .seconds(1) } ?? 0, isLogFailing: isLogFailing)
+    }
+
     // MARK: Time, and what its host decides
 
     private func tick(at time: Timestamp) {
@@ -149,6 +159,7 @@ final class ServerCore {
 
     func finishTurn() {
         host.carryOut(network.takeEffects())
+        if let activity = network.takeActivity() { host.metrics.count(activity) }
         host.submit()
         flush()
     }

@@ -15,6 +15,8 @@ final class ServerHost {
     private let refusals: RefusalLog
     private let queries: QueryService
     private var gate = DurabilityGate()
+    private var logWaits = LogWaits()
+    let metrics: ServerMetrics
     var outbox: Outbox
     var codecs: LaneCodecs { outbox.codecs }
     /// The entries that the log is to keep and has not been handed yet.
@@ -29,32 +31,43 @@ final class ServerHost {
     ///   - archive: nobody else submits entries to it: the gate counts them.
     ///   - codecs: those of the lanes that do not carry IRC.
     init(
-        _ network: Network, loop: ServerLoop, lanes: LaneGroup, archive: Archive, refusals: RefusalLog, logger: Logger,
-        codecs: LaneCodecs
+        _ network: Network, loop: ServerLoop, lanes: LaneGroup, archive: Archive, refusals: RefusalLog,
+        metrics: ServerMetrics, logger: Logger, codecs: LaneCodecs
     ) {
         self.network = network
         self.loop = loop
         self.lanes = lanes
         self.archive = archive
         self.refusals = refusals
+        self.metrics = metrics
         self.logger = logger
         outbox = Outbox(laneCount: lanes.count, codecs: codecs)
         queries = QueryService(
-            archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), logger: logger)
+            archive: archive, passwords: PasswordHasherPool(capacity: lanes.count / 2), metrics: metrics,
+            logger: logger)
     }
 
     /// The number of outputs and questions that wait for the log.
     var waitingCount: Int { gate.count }
 
+    /// The number of entries that people were shown and that wait because the log fails.
+    var logBacklog: Int { logWaits.backlog }
+
+    /// How long the index for searching has been behind; nil where it is not.
+    var indexLag: Duration? { archive.indexLag }
+
     /// Hands the log what it is to keep; with nothing to keep, nothing happens.
     func submit() {
         guard !unsubmitted.isEmpty else { return }
+        logWaits.submitted(unsubmitted.count, at: MonotonicClock.now())
         archive.submit(unsubmitted)
         unsubmitted.removeAll(keepingCapacity: true)
     }
 
     /// Lets out what the log has stored or refused.
     func resolve(_ commitResult: CommitResult) {
+        metrics.count(commitResult)
+        logWaits.resolve(commitResult, at: MonotonicClock.now()) { metrics.waited(nanoseconds: $0) }
         gate.resolve(commitResult) { release($0) }
     }
 

@@ -7,6 +7,7 @@ struct ConnectionIntake: Sendable {
     let inbox: Inbox
     let unregisteredLimiter: UnregisteredConnectionLimiter
     let refusals: RefusalLog
+    let metrics: ServerMetrics
     let logger: Logger
 
     /// Makes the configuration of a listener.
@@ -20,16 +21,24 @@ struct ConnectionIntake: Sendable {
         tag: String, tls: TLSContext? = nil, lanes: Range<Int>, rules: ListenerSet.Rules,
         makeReader: @escaping @Sendable () -> any ConnectionHandler
     ) -> ConnectionConfiguration {
-        let (unregisteredLimiter, refusals, logger) = (unregisteredLimiter, refusals, logger)
+        let (unregisteredLimiter, refusals, metrics, logger) = (unregisteredLimiter, refusals, metrics, logger)
         return ConnectionConfiguration(
             tag: tag, tls: tls, lanes: lanes, proxies: rules.proxies,
             failed: { peer, _, reason in
                 unregisteredLimiter.left(peer)
+                metrics.connectionFailed()
                 logger.debug(
                     "connection failed",
                     metadata: ["address": "\(peer.address?.description ?? "local")", "reason": "\(reason)"])
             },
-            outOfDescriptors: { refusals.note("no connection is accepted: too many files are open", address: nil) },
-            makeHandler: { peer, _ in unregisteredLimiter.mayWait(peer) ? makeReader() : nil })
+            outOfDescriptors: {
+                metrics.refused(by: .descriptors)
+                refusals.note("no connection is accepted: too many files are open", address: nil)
+            },
+            makeHandler: { peer, _ in
+                if unregisteredLimiter.mayWait(peer) { return makeReader() }
+                metrics.refused(by: .silentConnections)
+                return nil
+            })
     }
 }

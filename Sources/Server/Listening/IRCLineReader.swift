@@ -12,6 +12,7 @@ final class IRCLineReader: ConnectionHandler {
     private let admissionPolicy: AdmissionPolicy
     private let gateways: [WebIRCGateway]
     private let unregisteredLimiter: UnregisteredConnectionLimiter
+    private let metrics: ServerMetrics
     private let registrationTimeout: Int64
     private var stage = Stage.first
     private var window = Inbox.Window()
@@ -22,17 +23,19 @@ final class IRCLineReader: ConnectionHandler {
     /// - Parameter registrationTimeout: seconds in which a gateway must have said for whom it speaks. Chat has a timeout for everybody else.
     init(
         inbox: Inbox, admissionPolicy: AdmissionPolicy, gateways: [WebIRCGateway],
-        unregisteredLimiter: UnregisteredConnectionLimiter, registrationTimeout: Int64
+        unregisteredLimiter: UnregisteredConnectionLimiter, metrics: ServerMetrics, registrationTimeout: Int64
     ) {
         self.inbox = inbox
         self.admissionPolicy = admissionPolicy
         self.gateways = gateways
         self.unregisteredLimiter = unregisteredLimiter
+        self.metrics = metrics
         self.registrationTimeout = registrationTimeout
     }
 
     func opened(_ connection: Connection) {
         unregisteredLimiter.left(connection.peer)
+        metrics.connectionOpened(.init(ofIRC: connection.peer))
         isRelayed = connection.peer.proxy != nil
         if gateways.contains(where: { $0.serves(connection.peer) }) {
             stage = .gateway
@@ -70,6 +73,7 @@ final class IRCLineReader: ConnectionHandler {
     }
 
     func closed(_ connection: Connection, reason: CloseReason) {
+        metrics.connectionClosed(.init(ofIRC: connection.peer))
         guard stage != .gateway else { return }
         let mark = isRelayed ? nil : connection.acknowledgedMarkAtClose
         inbox.put(.closed(SessionID(connection.id), reason: reason, mark: mark))

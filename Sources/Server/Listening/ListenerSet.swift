@@ -49,14 +49,15 @@ final class ListenerSet: Sendable {
     init(
         _ configuration: ServerConfiguration, formats: [(format: WireFormat, endpoint: ServerConfiguration.Endpoint)],
         inherited: InheritedSockets, identity: TLSIdentity, adminSocket: String, lanes: LaneGroup, inbox: Inbox,
-        refusals: RefusalLog, logger: Logger
+        refusals: RefusalLog, metrics: ServerMetrics, logger: Logger
     ) throws(StartError) {
         let rules = Rules(configuration)
         let context = try Self.context(identity)
         let unregisteredLimiter = UnregisteredConnectionLimiter(
             admissionPolicy: rules.admissionPolicy, limit: rules.waiting, refusals: refusals)
         let intake = ConnectionIntake(
-            inbox: inbox, unregisteredLimiter: unregisteredLimiter, refusals: refusals, logger: logger)
+            inbox: inbox, unregisteredLimiter: unregisteredLimiter, refusals: refusals, metrics: metrics,
+            logger: logger)
         self.intake = intake
         let ircLaneCount = lanes.count - formats.count
         self.ircLaneCount = ircLaneCount
@@ -134,7 +135,8 @@ final class ListenerSet: Sendable {
         ) {
             IRCLineReader(
                 inbox: intake.inbox, admissionPolicy: rules.admissionPolicy, gateways: rules.gateways,
-                unregisteredLimiter: intake.unregisteredLimiter, registrationTimeout: rules.registrationTimeout)
+                unregisteredLimiter: intake.unregisteredLimiter, metrics: intake.metrics,
+                registrationTimeout: rules.registrationTimeout)
         }
     }
 }

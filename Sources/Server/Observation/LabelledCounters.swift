@@ -13,5 +13,8 @@ where Label.RawValue == String {
     }
 
     /// Nothing happens for less than 1.
-    func increment(_ label: Label, by amount: Int = 1) { counters[label]?.increment(by: amount) }
+    func increment(_ label: Label, by amount: Int = 1) {
+        guard amount > 0 else { return }
+        counters[label]?.increment(by: amount)
+    }
 }

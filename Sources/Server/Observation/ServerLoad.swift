@@ -15,6 +15,16 @@ package struct ServerLoad: Hashable, Sendable {
     package let queueBytes: Int
     /// Seconds for which the index for searching has been behind the history; 0 where it is not, or there is none.
     package let indexLag: Double
+    /// True where the log did not take the last that it was given.
+    package let isLogFailing: Bool
+
+    /// Why a server with that load is not well, in one line; nil where it is.
+    ///
+    /// - Parameter load: nil where the server did not tell it.
+    package static func problem(with load: Self?) -> String? {
+        guard let load else { return "the server does not answer" }
+        return load.isLogFailing ? "history cannot be stored" : nil
+    }
 }
 
 /// The gauges that show the load of a server, and when it started.

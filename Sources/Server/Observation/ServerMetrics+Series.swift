@@ -1,3 +1,5 @@
+import Transport
+
 extension ServerMetrics {
     /// Everything that is measured, by its name, in the order in which it is shown. No label ever has the name of a person, a room or an
     /// address for a value: each has a few words of this program's own.
@@ -78,7 +80,7 @@ extension ServerMetrics {
         /// The host's own door, grillo.sock.
         case host
         /// A wire format beside IRC.
-        case telnet
+        case other
     }
 
     /// The commands that say something.
@@ -103,4 +105,11 @@ extension ServerMetrics {
     }
 
     package enum SessionState: String, CaseIterable, Sendable { case registered, unregistered }
+}
+
+extension ServerMetrics.ConnectionKind {
+    /// The way in of a connection that speaks IRC, once it is open.
+    init(ofIRC peer: Peer) {
+        self = peer.tag == AdmissionPolicy.hostTag ? .host : peer.tls == nil ? .plain : .tls
+    }
 }

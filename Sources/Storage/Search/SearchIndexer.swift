@@ -25,6 +25,8 @@ final class SearchIndexer: Sendable {
     private static let delayAfterCleaning = 10_000
     private let mayClean = Mutex(true)
     private let isFailing = Mutex(false)
+    /// The moment since which the log has had something that the index has not; nil where it has all.
+    private let behindSince = Mutex<ContinuousClock.Instant?>(nil)
 
     init(
         _ work: sending any SearchIndexUpdate,
@@ -42,7 +44,25 @@ final class SearchIndexer: Sendable {
             defer { isDue = true }
             return !isDue
         }
-        if mustSchedule { schedule(after: Self.delay) }
+        if mustSchedule {
+            noteBehind()
+            schedule(after: Self.delay)
+        }
+    }
+
+    /// How long the index has been behind the log; nil where it is not.
+    var lag: Duration? { behindSince.withLock { $0.map { ContinuousClock.now - $0 } } }
+
+    private func noteBehind() {
+        behindSince.withLock { moment in
+            if moment == nil { moment = ContinuousClock.now }
+        }
+    }
+
+    /// It has all that was there when the step began; what came since counts from now.
+    private func noteUpToDate() {
+        let isDue = isDue.withLock { $0 }
+        behindSince.withLock { $0 = isDue ? ContinuousClock.now : nil }
     }
 
     private func schedule(after milliseconds: Int) {
@@ -61,6 +81,7 @@ final class SearchIndexer: Sendable {
             let taken = (ContinuousClock.now - begin) / .milliseconds(1)
             schedule(after: max(Int(taken) * (isBusy ? Self.restFactorWhileBusy : 1), 1))
         case .success(.clean(let shards)):
+            noteUpToDate()
             mayClean.withLock { $0 = false }
             queue.asyncAfter(deadline: .now() + .milliseconds(Self.delayAfterCleaning)) { [weak self] in
                 guard let self else { return }
@@ -71,8 +92,9 @@ final class SearchIndexer: Sendable {
                 guard let self, !isDone else { return }
                 queue.async { self.retryLater() }
             }
-        case .success(.done): break
+        case .success(.done): noteUpToDate()
         case .failure(let error):
+            noteBehind()
             tell(error)
             retryLater()
             return

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// The lanes of a server, as many as it has threads to give them.
 package final class LaneGroup: Sendable {
@@ -14,6 +15,20 @@ package final class LaneGroup: Sendable {
 
     /// The lane that `connection` lives on.
     package subscript(connection: ConnectionID) -> Lane { lanes[connection.lane] }
+
+    /// Counts the bytes that wait in all connections for their peers to read, and calls `done` on `queue` with the sum. A lane that is
+    /// busy is waited for.
+    package func countQueuedBytes(notifying queue: DispatchQueue, _ done: @escaping @Sendable (Int) -> Void) {
+        let group = DispatchGroup()
+        let sum = Mutex(0)
+        for lane in lanes {
+            lane.queue.async(group: group) { [core = lane.core] in
+                let bytes = core.value.queuedBytes
+                sum.withLock { $0 += bytes }
+            }
+        }
+        group.notify(queue: queue) { done(sum.withLock { $0 }) }
+    }
 
     /// Tells the handlers of all open connections that these will be closed, and calls `done` on `queue` when that is done.
     package func prepareToClose(notifying queue: DispatchQueue, _ done: @escaping @Sendable () -> Void) {

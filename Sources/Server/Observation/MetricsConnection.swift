@@ -1,0 +1,82 @@
+import Synchronization
+import Transport
+
+/// The number of connections to the metrics that are open, of which there may be only so many.
+final class ConnectionQuota: Sendable {
+    private let count = Mutex(0)
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// True if there may be one more, which then is counted.
+    func enter() -> Bool {
+        count.withLock { count in
+            guard count < limit else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func leave() { count.withLock { $0 -= 1 } }
+}
+
+/// One connection to the metrics, on its lane: one request, one answer, and the end.
+final class MetricsConnection: ConnectionHandler {
+    private var reader = HTTPRequestReader()
+    private var isBeingAnswered = false
+    private let pages: MetricsPages
+    private let quota: ConnectionQuota
+    private let lane: Lane
+    private let timeout: Duration
+
+    /// - Parameters:
+    ///   - quota: has counted the connection.
+    ///   - timeout: the time in which a request must have come and be answered.
+    init(_ pages: MetricsPages, quota: ConnectionQuota, lane: Lane, timeout: Duration) {
+        self.pages = pages
+        self.quota = quota
+        self.lane = lane
+        self.timeout = timeout
+    }
+
+    func opened(_ connection: Connection) { connection.expire(after: timeout) }
+
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
+        guard !isBeingAnswered else { return }
+        switch reader.append(bytes) {
+        case .incomplete: break
+        case .malformed: end(connection, with: HTTPResponse(.badRequest, line: "this is no request of HTTP/1"))
+        case .tooLong:
+            let words = "a request has at most \(HTTPRequestReader.limit) bytes here"
+            end(connection, with: HTTPResponse(.headTooLarge, line: words))
+        case .request(let line): answer(line, connection)
+        }
+    }
+
+    private func answer(_ line: HTTPRequestLine, _ connection: Connection) {
+        isBeingAnswered = true
+        // Nothing else that it says matters.
+        connection.pauseReading()
+        let (id, lane, hasBody) = (connection.id, lane, line.method != "HEAD")
+        pages.answer(line) { response in
+            lane.close(
+                id, farewell: Frame(response.serialized(hasBody: hasBody)), reason: .local("the request is answered"))
+        }
+    }
+
+    private func end(_ connection: Connection, with response: HTTPResponse) {
+        isBeingAnswered = true
+        connection.close(farewell: Frame(response.serialized()), reason: .local(response.body))
+    }
+
+    /// Whoever has asked and says no more is still answered.
+    func peerEnded(_ connection: Connection) -> Bool { isBeingAnswered }
+
+    func drained(_ connection: Connection) {}
+
+    func expired(_ connection: Connection) {
+        end(connection, with: HTTPResponse(.requestTimeout, line: "the request took too long"))
+    }
+
+    func closed(_ connection: Connection, reason: CloseReason) { quota.leave() }
+}

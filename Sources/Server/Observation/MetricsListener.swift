@@ -1,0 +1,55 @@
+import Basics
+import Dispatch
+import Logging
+import Transport
+
+/// Tells by HTTP what a server does, at an address of its own and on a lane of its own: it answers also where the server is stuck.
+///
+/// It is bounded: so many connections, each with one request of so many bytes, and so much time. Nobody is accepted before ``open()``.
+final class MetricsListener: Sendable {
+    /// The address that it listens on, with the port that it got.
+    let endpoint: ServerConfiguration.Endpoint
+    private let listener: Listener
+    private let lanes: LaneGroup
+
+    /// The most connections at a time; more are closed at once.
+    static let maxConnections = 16
+    static let option = "--metrics"
+
+    /// - Parameter timeout: the time that a connection has for its request.
+    init(
+        at endpoint: ServerConfiguration.Endpoint, _ pages: MetricsPages, timeout: Duration = .seconds(10),
+        logger: Logger
+    ) throws(StartError) {
+        let lanes = LaneGroup(count: 1)
+        let lane = lanes.lanes[0]
+        let quota = ConnectionQuota(limit: Self.maxConnections)
+        let configuration = ConnectionConfiguration(tag: "metrics", failed: { _, _, _ in quota.leave() }) { _, _ in
+            quota.enter() ? MetricsConnection(pages, quota: quota, lane: lane, timeout: timeout) : nil
+        }
+        do {
+            listener = try Listener(
+                host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
+        } catch {
+            throw StartError(error, option: Self.option)
+        }
+        self.lanes = lanes
+        self.endpoint = .init(host: endpoint.host, port: listener.boundPort)
+        if !endpoint.isLoopback, IPAddress(endpoint.host)?.isPrivate != true {
+            logger.warning(
+                """
+                the metrics are told to whoever reaches \(self.endpoint): if that is not meant, listen on 127.0.0.1 with \
+                \(Self.option)
+                """)
+        }
+    }
+
+    func open() { listener.resume() }
+
+    /// Stops listening and closes what is open; then calls `done` on `queue`.
+    func close(notifying queue: DispatchQueue, _ done: @escaping @Sendable () -> Void) {
+        listener.close { [lanes] in
+            lanes.closeAll(farewell: nil, reason: .local("the server stops"), notifying: queue, done)
+        }
+    }
+}

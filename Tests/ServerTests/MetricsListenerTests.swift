@@ -1,0 +1,204 @@
+import Dispatch
+import Glibc
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// The listener of the metrics against those who do not keep to the rules, and its answers to those who do.
+@Suite struct MetricsListenerTests {
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// A listener of this machine, with a server behind it that has a load, or that never answers where `load` is nil.
+    private func listener(
+        _ load: ServerLoad? = .example, timeout: Duration = .seconds(20), metrics: ServerMetrics = ServerMetrics()
+    ) throws -> MetricsListener {
+        let probe = LoadProbe { answer in
+            if let load { answer(load) }
+        }
+        let listener = try MetricsListener(
+            at: .init(host: "127.0.0.1", port: 0), MetricsPages(metrics: metrics, probe: probe), timeout: timeout,
+            logger: Self.logger)
+        listener.open()
+        return listener
+    }
+
+    private func end(_ listener: MetricsListener) async {
+        await withCheckedContinuation { done in listener.close(notifying: .global()) { done.resume() } }
+    }
+
+    /// All that is answered to some bytes, until the other side closes.
+    private func answer(to text: String, from listener: MetricsListener) -> String {
+        let socket = TestSocket(port: listener.endpoint.port)
+        socket.say(text)
+        return socket.hearAll()
+    }
+
+    private func get(_ path: String, from listener: MetricsListener) -> String {
+        answer(to: "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n", from: listener)
+    }
+
+    @Test func `The metrics are text of Prometheus, as long as is said in front`() async throws {
+        let metrics = ServerMetrics()
+        metrics.connectionOpened(.tls)
+        let listener = try listener(metrics: metrics)
+        let answer = get("/metrics", from: listener)
+        let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1).map(String.init)
+        #expect(parts.count == 2)
+        #expect(parts[0].hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"))
+        #expect(parts[0].contains("\r\nContent-Length: \(parts[1].utf8.count)\r\n"))
+        #expect(parts[0].hasSuffix("\r\nConnection: close"))
+        #expect(parts[1].contains("\ngrillo_connections_accepted_total{kind=\"tls\"} 1\n"))
+        #expect(parts[1].contains("\ngrillo_people 2\n") && parts[1].contains("\ngrillo_queue_bytes 7\n"))
+        #expect(parts[1].contains("\ngrillo_sessions{state=\"registered\"} 3\n"))
+        await end(listener)
+    }
+
+    @Test func `HEAD is told the same without the text`() async throws {
+        let listener = try listener()
+        let answer = answer(to: "HEAD /health HTTP/1.1\r\n\r\n", from: listener)
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.contains("\r\nContent-Length: 3\r\n"))
+        #expect(answer.hasSuffix("\r\n\r\n"))
+        await end(listener)
+    }
+
+    @Test func `A server that is well says ok`() async throws {
+        let listener = try listener()
+        let answer = get("/health", from: listener)
+        #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.hasSuffix("\r\n\r\nok\n"))
+        await end(listener)
+    }
+
+    @Test func `A server whose log fails says why in one line`() async throws {
+        let listener = try listener(.failing)
+        let answer = get("/health", from: listener)
+        #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.hasSuffix("\r\n\r\nhistory cannot be stored\n"))
+        #expect(get("/metrics", from: listener).contains("\ngrillo_log_backlog_entries 9\n"))
+        await end(listener)
+    }
+
+    @Test func `Of a server that is stuck the counts are told and its load is not`() async throws {
+        let listener = try listener(nil)
+        let health = get("/health", from: listener)
+        #expect(health.hasPrefix("HTTP/1.1 503 ") && health.hasSuffix("\r\n\r\nthe server does not answer\n"))
+        let metrics = get("/metrics", from: listener)
+        #expect(metrics.hasPrefix("HTTP/1.1 200 ") && metrics.contains("\ngrillo_deliveries_total 0\n"))
+        #expect(!metrics.contains("grillo_people") && !metrics.contains("grillo_queue_bytes"))
+        await end(listener)
+    }
+
+    @Test(arguments: [
+        ("GET / HTTP/1.1\r\n\r\n", "404"), ("GET /metrics/ HTTP/1.1\r\n\r\n", "404"),
+        ("GET /../metrics HTTP/1.1\r\n\r\n", "404"), ("POST /metrics HTTP/1.1\r\n\r\n", "405"),
+        ("get /metrics HTTP/1.1\r\n\r\n", "405"), ("GET\r\n\r\n", "400"), ("NICK ada\r\nUSER a 0 * :a\r\n\r\n", "400"),
+        ("GET /" + String(repeating: "a", count: HTTPRequestReader.limit), "431"),
+        (String(repeating: "\u{1}\u{16}\u{3}", count: 5000), "431"),
+    ])
+    func `What is not known, or not right, is refused and the connection closed`(text: String, status: String)
+        async throws
+    {
+        let listener = try listener()
+        #expect(answer(to: text, from: listener).hasPrefix("HTTP/1.1 \(status) "))
+        // The next one is served all the same.
+        #expect(get("/health", from: listener).hasSuffix("ok\n"))
+        await end(listener)
+    }
+
+    @Test func `Whoever is slow is not waited for, whether a byte comes now and then or none`() async throws {
+        let listener = try listener(timeout: .milliseconds(300))
+        let silent = TestSocket(port: listener.endpoint.port)
+        let slow = TestSocket(port: listener.endpoint.port)
+        for letter in "GET /m" {
+            slow.say(String(letter))
+            usleep(20_000)
+        }
+        #expect(silent.hearAll().hasPrefix("HTTP/1.1 408 "))
+        #expect(slow.hearAll().hasPrefix("HTTP/1.1 408 "))
+        await end(listener)
+    }
+
+    @Test func `Only so many connections are open at a time, and each that ends makes room`() async throws {
+        let listener = try listener()
+        var open = (0..<MetricsListener.maxConnections).map { _ in
+            let socket = TestSocket(port: listener.endpoint.port)
+            socket.say("GET ")
+            return socket
+        }
+        #expect(get("/health", from: listener) == "")
+        open.removeLast()
+        var answer = ""
+        for _ in 0..<400 where answer.isEmpty {
+            answer = get("/health", from: listener)
+            if answer.isEmpty { usleep(10_000) }
+        }
+        #expect(answer.hasSuffix("ok\n"))
+        withExtendedLifetime(open) {}
+        await end(listener)
+    }
+
+    @Test func `A second request on the connection is not read`() async throws {
+        let listener = try listener()
+        let twice = String(repeating: "GET /health HTTP/1.1\r\n\r\n", count: 2)
+        #expect(answer(to: twice, from: listener).split(separator: "HTTP/1.1 200").count == 1)
+        await end(listener)
+    }
+
+    @Test func `Closing ends the connections that are open and frees the address`() async throws {
+        let listener = try listener()
+        let socket = TestSocket(port: listener.endpoint.port)
+        socket.say("GET ")
+        #expect(get("/health", from: listener).hasSuffix("ok\n"))
+        await end(listener)
+        #expect(socket.hearAll() == "")
+        let again = try MetricsListener(
+            at: listener.endpoint, MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            logger: Self.logger)
+        await end(again)
+    }
+
+    @Test func `A port that is taken is told with the option that chose it`() async throws {
+        let listener = try listener()
+        let error = #expect(throws: StartError.self) {
+            _ = try MetricsListener(
+                at: listener.endpoint, MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+                logger: Self.logger)
+        }
+        #expect(error?.exitCode == .unavailable)
+        #expect(error?.description.contains("choose another port with --metrics HOST:PORT") == true)
+        await end(listener)
+    }
+
+    @Test(arguments: [("127.0.0.1", 0), ("localhost", 0), ("", 1), ("0.0.0.0", 1)])
+    func `An address that others may reach is warned of once`(host: String, count: Int) async throws {
+        let warnings = CollectedWarnings()
+        let listener = try MetricsListener(
+            at: .init(host: host, port: 0), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            logger: Logger(label: "test") { _ in warnings })
+        #expect(warnings.all.withLock { $0.count } == count)
+        await end(listener)
+    }
+}
+
+/// A log that keeps what is written at the level of a warning.
+private final class CollectedWarnings: LogHandler {
+    let all = Mutex<[String]>([])
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        if event.level == .warning { all.withLock { $0.append("\(event.message)") } }
+    }
+}
