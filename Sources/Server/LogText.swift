@@ -64,14 +64,11 @@ package enum LogText {
         }
     }
 
-    /// One event as a line: when, how grave, from where, what with its parts apart, and in words.
-    ///
-    /// - Parameter time: as it is to stand there.
-    package static func line(
-        at time: String, level: Logger.Level, label: String, metadata: Logger.Metadata, source: String,
-        message: String
+    /// One event as a line: how grave, from where, what with its parts apart, and in words. The time of it stands in front.
+    static func line(
+        level: Logger.Level, label: String, metadata: Logger.Metadata, source: String, message: String
     ) -> String {
         let parts = metadata.sorted { $0.key < $1.key }.map { " \(value($0.key))=\(value($0.value))" }.joined()
-        return "\(time) \(level) \(label):\(parts) [\(source)] \(line(message))"
+        return "\(level) \(label):\(parts) [\(source)] \(line(message))"
     }
 }

@@ -98,6 +98,9 @@ struct Serve: ParsableCommand {
     )
     var logLevel: Logger.Level?
 
+    @Option(name: .long, help: "How it says that: text (lines for people, as without) or json (an object a line).")
+    var logFormat: LogFormat?
+
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -125,8 +128,8 @@ struct Serve: ParsableCommand {
         if printConfig { return print(ConfigurationExample.file(for: Self.standard), terminator: "") }
         let configuration = try readConfiguration()
         if check { return try report(on: configuration) }
-        LogLevel.current = configuration.logLevel
-        LoggingSystem.bootstrap { LogLevel.Handler(label: $0) }
+        LogOutput.follow(configuration)
+        LoggingSystem.bootstrap { LogOutput.Handler(label: $0) }
         let logger = Logger(label: "grillo")
         let service = ServiceContext.take(logger)
         service.manager?.notify(.status("Opening the history in \(configuration.dataFolder)"))
@@ -171,6 +174,7 @@ struct Serve: ParsableCommand {
         if let history { configuration.history = history }
         if let durability { configuration.durability = durability }
         if let logLevel { configuration.logLevel = logLevel }
+        if let logFormat { configuration.logFormat = logFormat }
         if open { configuration.isOpen = true }
         if inviteOnly { configuration.isInviteOnly = true }
         if let passwordFile { configuration.passwordFile = passwordFile }
@@ -235,4 +239,5 @@ private func whoComesIn(_ configuration: ServerConfiguration, _ data: String) ->
 
 extension ServerConfiguration.History: ExpressibleByArgument {}
 extension Durability: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
 extension Logger.Level: @retroactive ExpressibleByArgument {}

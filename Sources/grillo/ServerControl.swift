@@ -83,7 +83,7 @@ final class ServerControl: Sendable {
         do {
             let configuration = try reload()
             try server.apply(configuration)
-            LogLevel.current = configuration.logLevel
+            LogOutput.follow(configuration)
             logger.notice("the configuration is reloaded")
         } catch {
             logger.error("the configuration is not reloaded, and the old one stays: \(error)")

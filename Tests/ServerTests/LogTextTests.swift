@@ -24,12 +24,12 @@ import Testing
 
     @Test func `A line has one key for each that the program gave, and one end`() {
         let line = LogText.line(
-            at: "T", level: .notice, label: "grillo",
+            level: .notice, label: "grillo",
             metadata: ["by": "anna", "detail": "loud on=root\n2026 forged", "keys": .array(["a", "b c"])],
             source: "Server", message: "operator\u{9B}")
         #expect(
             line
-                == "T notice grillo: by=anna detail=\"loud on=root\\u{A}2026 forged\" keys=[\"a\", \"b c\"] [Server] operator\\u{9B}"
+                == "notice grillo: by=anna detail=\"loud on=root\\u{A}2026 forged\" keys=[\"a\", \"b c\"] [Server] operator\\u{9B}"
         )
     }
 }

@@ -44,9 +44,9 @@ import Transport
         return texts.merging(numbers.map { ($0, "\($0) = 7") }) { text, _ in text }
     }
 
-    /// Two keys that count at once show elsewhere: the level in what the program logs (`ServeControlTests`), and the seconds where an
-    /// authority vouches for the certificate (`RemoteEntryTests`).
-    private static let shownElsewhere: Set = ["log-level", "tls.sts-seconds"]
+    /// Some keys that count at once show elsewhere: the level and the format in what the program logs (`ServeControlTests`), and the seconds
+    /// where an authority vouches for the certificate (`RemoteEntryTests`).
+    private static let shownElsewhere: Set = ["log-level", "log-format", "tls.sts-seconds"]
 
     /// When a line counts as stored shows on the disk alone, and not in a server that keeps its history in memory.
     private static let shownOnDisk: Set = ["durability"]

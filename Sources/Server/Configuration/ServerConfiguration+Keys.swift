@@ -93,6 +93,7 @@ extension ServerConfiguration {
         .flag("unlimited", "Whether there are no limits on rates and connections.", .atOnce, \.isUnlimited),
         .choice("durability", "When a message counts as stored.", .nextStart, \.durability),
         .choice("log-level", "How much is logged.", .atOnce, \.logLevel),
+        .choice("log-format", "The log's format: text, or a JSON object a line.", .atOnce, \.logFormat),
         .init(
             "name", "The server's name, as clients see it.", .atOnce, .standard { TOML.text($0.settings.serverName) },
             \.settings.serverName

@@ -108,6 +108,8 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var gateways: [WebIRCGateway] = []
     /// From which level on it writes down what happens.
     package var logLevel = Logger.Level.notice
+    /// As lines of that format.
+    package var logFormat = LogFormat.text
     package var settings = Settings()
     /// The room that people enter who name none.
     package var lobby: String {

@@ -1,0 +1,52 @@
+import Foundation
+import Logging
+import Server
+import Synchronization
+
+/// What the program says of itself on stderr: how much, and in which format. Both may change while it runs, and count for every logger at
+/// once.
+enum LogOutput {
+    private struct Settings {
+        var level = Logger.Level.notice
+        var format = LogFormat.text
+    }
+
+    private static let settings = Mutex(Settings())
+    /// Held while a line is written: a pipe takes long lines in pieces, between which another thread's must not come.
+    private static let stream = Mutex(FileHandle.standardError)
+    /// True where systemd's journal reads it.
+    private static let isJournal = JournalStream.isStandardError(ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+
+    /// Takes over what a configuration says of the log.
+    static func follow(_ configuration: ServerConfiguration) {
+        settings.withLock { $0 = Settings(level: configuration.logLevel, format: configuration.logFormat) }
+    }
+
+    /// Writes a line an event to stderr, see ``LogLine``.
+    struct Handler: LogHandler {
+        private let label: String
+        var metadata: Logger.Metadata = [:]
+
+        init(label: String) { self.label = label }
+
+        var logLevel: Logger.Level {
+            get { settings.withLock { $0.level } }
+            set { settings.withLock { $0.level = newValue } }
+        }
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            var parts = metadata.merging(event.metadata ?? [:]) { $1 }
+            if let error = event.error { parts["error"] = "\(error)" }
+            let line = LogLine(
+                at: LogTime(), level: event.level, label: label, source: event.source, message: "\(event.message)",
+                metadata: parts)
+            let text = line.formatted(settings.withLock { $0.format }, journal: isJournal)
+            stream.withLock { try? $0.write(contentsOf: Data((text + "\n").utf8)) }
+        }
+    }
+}
