@@ -183,6 +183,8 @@ enum CommandTable {
             CommandRule("MOTD", "[<server>]", "Tells the message of the day.", cost: 2, Network.motd),
             CommandRule(
                 "STATS", "[<letter>]", "Tells statistics, such as u for the uptime.", Network.stats),
+            CommandRule(
+                "STATUS", "", "Tells how the server does, for the host alone.", for: .everybody, Network.hostStatus),
             CommandRule("TIME", "[<server>]", "Tells the server's time.", Network.time),
             CommandRule("VERSION", "[<server>]", "Tells the server's version and features.", cost: 2, Network.version),
         ]

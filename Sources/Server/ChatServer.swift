@@ -84,11 +84,9 @@ package final class ChatServer: Sendable {
         for note in notes { registry.apply(note) }
         let settings = configuration.chatSettings
         let now = SteadyClock.now()
-        // No number may be given twice, for clients remember them; and not every event that has one is in the log. So each life of
-        // the server begins above all that its last could have reached: a thousand a millisecond.
-        let last = max(end.number, EventNumber(rawValue: max(now, end.time).milliseconds << 10))
         let network = Network(
-            settings: settings, lastNumber: last, registry: registry, primitives: .openSSL, at: now, lastTime: end.time)
+            settings: settings, lastNumber: end.lastNumber(at: now), registry: registry, primitives: .openSSL, at: now,
+            lastTime: end.time)
         let host = ServerHost(
             network, loop: loop, lanes: lanes, archive: archive, refusals: refusals, metrics: metrics,
             logger: logger, codecs: LaneCodecs(asked.map { $0.format.makeCodec(network.lobby) }, laneCount: lanes.count)
@@ -98,7 +96,8 @@ package final class ChatServer: Sendable {
             ServerCore(
                 host, inbox: inbox,
                 housekeeping: Housekeeping(
-                    archive, retention: configuration.retention, latest: end.time, logger: logger)))
+                    archive, retention: configuration.retention, latest: end.time, logger: logger),
+                observations: StatusObservations(configuration, identity, at: now)))
 
         do throws(StartError) {
             let pages = MetricsPages(metrics: metrics, probe: loadProbe)
@@ -203,7 +202,10 @@ package final class ChatServer: Sendable {
         let address = PublicAddressDiscovery.find(configuration, endpoints, key: identity.publicKeyFingerprint)
         let policy = StrictTransportAdvertisement(identity, port: address.port, configuration)
         folder.announce(endpoints, address, configuration)
-        loop.perform { $0.apply(Reachability(address: address, strictTransport: policy), at: SteadyClock.now()) }
+        loop.perform { core in
+            core.observations.follow(identity, configuration)
+            core.apply(Reachability(address: address, strictTransport: policy), at: SteadyClock.now())
+        }
     }
 
     /// Seconds for which people are warned before the server stops, where a wire format has a warning.

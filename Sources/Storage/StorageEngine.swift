@@ -14,6 +14,9 @@ package protocol StorageEngine: Sendable {
     /// The paths of the files that a server must be able to write; they need not be there yet.
     var files: [String] { get }
 
+    /// The paths of the files that the index for searching lies in, where they are not the log's own.
+    var indexFiles: [String] { get }
+
     /// Opens the log for the one who writes it. A log that is not there is made; one that an earlier version of the program left is
     /// brought to this one.
     func openLog() throws(LogError) -> sending any EventLog
@@ -56,6 +59,8 @@ package protocol StorageEngine: Sendable {
 }
 
 extension StorageEngine {
+    package var indexFiles: [String] { [] }
+
     package func openReader() throws(LogError) -> sending (any LogReader)? { nil }
 
     package func openSearchIndexUpdate() throws(LogError) -> sending (any SearchIndexUpdate)? { nil }

@@ -11,7 +11,7 @@ struct Grillo: ParsableCommand {
         version: GrilloVersion.number,
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
-            TailCommand.self,
+            TailCommand.self, StatusCommand.self,
             BackupCommand.self, RestoreCommand.self, VerifyCommand.self, BenchCommand.self,
         ])
 

@@ -11,11 +11,15 @@ enum OutputTable {
         for line in lines(heading, rows, isSeen: isSeen) { print(line) }
     }
 
-    static func lines(_ heading: [String], _ rows: [[String]], isSeen: Bool) -> [String] {
+    /// Rows without a heading, whose first word says what the others are.
+    static func lines(of rows: [[String]]) -> [String] { lines(nil, rows, isSeen: isatty(STDOUT_FILENO) == 1) }
+
+    static func lines(_ heading: [String]?, _ rows: [[String]], isSeen: Bool) -> [String] {
         let rows = rows.map { $0.map(LogText.line) }
         guard isSeen else { return rows.map { $0.joined(separator: "\t") } }
-        let all = [heading] + rows
-        let widths = heading.indices.map { column in all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+        let all = (heading.map { [$0] } ?? []) + rows
+        let columns = 0..<(all.map(\.count).max() ?? 0)
+        let widths = columns.map { column in all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
         return all.map { row in
             let cells = zip(row, widths).map { word, width in
                 word + String(repeating: " ", count: max(width - word.count, 0))

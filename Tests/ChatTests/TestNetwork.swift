@@ -21,6 +21,8 @@ final class TestNetwork {
     /// What is there of those whom a limit kept out.
     private(set) var turnedAway: [String] = []
     private(set) var administrations: [OperatorRequest] = []
+    /// The sessions that asked how the server does.
+    private(set) var statusAsked: [SessionID] = []
     /// What was asked while the log was silent.
     private(set) var queries: [(name: String, query: Query)] = []
     /// Whether questions are left for the test to answer.
@@ -370,6 +372,7 @@ extension TestNetwork: ChatHost {
     func administer(_ request: OperatorRequest) { administrations.append(request) }
     func audit(_ entry: OperatorAuditEntry) { acts.append(entry) }
     func noteTurnedAway(address: String, reason: String) { turnedAway.append(reason) }
+    func reportStatus(to session: SessionID) { statusAsked.append(session) }
 }
 
 extension Reachability {

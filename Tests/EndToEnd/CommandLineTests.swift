@@ -43,6 +43,8 @@ import Testing
         (["operator", "a b"], 64, "'a b' is not one plain word", "such as anna"),
         (["operator", "a", "--no-password"], 64, "an account is needed", "--account NAME"),
         (["restore", "-"], 64, "cannot be a stream", "grillo restore grillo-backup"),
+        (["status", "--data", "/none"], 69, "no server has been hosted in /none", "grillo serve --data /none"),
+        (["status", "#lobby"], 64, "#lobby", "grillo status --help"),
         (["verify", "--data", "/none"], 74, "there is no history in /none", "--data DIR"),
         (["serve", "--listen", "localhost"], 64, "--listen", "127.0.0.1:6697"),
         (["serve", "--listen", "127.0.0.1:abc"], 64, "'abc' is no port", "from 1 to 65535"),

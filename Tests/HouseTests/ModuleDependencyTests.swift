@@ -20,7 +20,7 @@ import Testing
         "Storage": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Transport": ["Dispatch", "Glibc", "Synchronization"],
         "Configuration": [],
-        "Server": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
+        "Server": ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"],
         "Bench": ["Glibc"],
         "TerminalApp": ["Dispatch", "Glibc", "Synchronization"],
         "grillo": ["Dispatch", "Foundation", "Glibc", "Synchronization"],

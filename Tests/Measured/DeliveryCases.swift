@@ -118,4 +118,5 @@ extension DeliveryCases: ChatHost {
     func administer(_ request: OperatorRequest) {}
     func audit(_ entry: OperatorAuditEntry) {}
     func noteTurnedAway(address: String, reason: String) {}
+    func reportStatus(to session: SessionID) {}
 }

@@ -76,4 +76,5 @@ extension HistoryPageCases: ChatHost {
     func administer(_ request: OperatorRequest) {}
     func audit(_ entry: OperatorAuditEntry) {}
     func noteTurnedAway(address: String, reason: String) {}
+    func reportStatus(to session: SessionID) {}
 }

@@ -43,6 +43,25 @@ import Transport
         _ = try TLSIdentity.loadOrCreate(in: folder)
     }
 
+    @Test func `A folder knows when it was last copied, and not of a copy that failed`() throws {
+        let folder = try makeFolder("a")
+        #expect(BackupNote.moment(in: folder) == nil)
+        #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: scratch.file("none/copy")) }
+        #expect(BackupNote.moment(in: folder) == nil)
+        let before = Int64(time(nil))
+        _ = try FolderBackup.make(of: folder, at: copy)
+        #expect((before...Int64(time(nil))).contains(try #require(BackupNote.moment(in: folder))))
+        // One that another user made counts as well, and a folder in its place does not.
+        var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+        #expect(utimensat(AT_FDCWD, folder + "/last-backup", &times, 0) == 0)
+        #expect(BackupNote.moment(in: folder) == 1000)
+        _ = try FolderBackup.make(of: folder, at: copy + "2")
+        #expect(try #require(BackupNote.moment(in: folder)) >= before)
+        unlink(folder + "/last-backup")
+        mkdir(folder + "/last-backup", 0o700)
+        #expect(BackupNote.moment(in: folder) == nil)
+    }
+
     @Test func `A key and a certificate that do not belong together change nothing`() throws {
         let (folder, other, third) = (try makeFolder("a"), try makeFolder("b"), try makeFolder("c"))
         _ = try FolderBackup.make(of: other, at: copy)

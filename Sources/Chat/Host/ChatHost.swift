@@ -33,6 +33,9 @@ package protocol ChatHost: AnyObject {
 
     /// Notes in the host's own log that a limit has kept somebody out.
     func noteTurnedAway(address: String, reason: String)
+
+    /// Tells a session how the server does.
+    func reportStatus(to session: SessionID)
 }
 
 extension ChatHost {
@@ -50,6 +53,7 @@ extension ChatHost {
             case .administer(let request): administer(request)
             case .audit(let entry): audit(entry)
             case .turnedAway(let address, let reason): noteTurnedAway(address: address, reason: reason)
+            case .reportStatus(let session): reportStatus(to: session)
             }
         }
     }

@@ -63,6 +63,8 @@ package enum Effect: Hashable, Sendable {
     case audit(OperatorAuditEntry)
     /// A line for the host's log: a limit has kept somebody out.
     case turnedAway(address: String, reason: String)
+    /// The host asks how the server does. What its program knows of that waits for nothing, not even for the log.
+    case reportStatus(SessionID)
 }
 
 /// Something that an operator asks of the program that runs the server.

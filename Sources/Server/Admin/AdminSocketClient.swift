@@ -1,16 +1,17 @@
 import Glibc
 import Protocol
+import Transport
 
 /// The door of a server that runs.
 struct AdminSocketClient {
     private let folder: String
     private var path: String { DataFolder.adminSocket(in: folder) }
-    /// Milliseconds to wait for each line; without end where it is negative.
-    private let responseTimeout: Int32
+    /// Milliseconds that a conversation may take in all; without end where it is nil.
+    private let timeLimit: Int32?
 
-    init(folder: String, responseTimeout: Int32 = -1) {
+    init(folder: String, timeLimit: Int32? = nil) {
         self.folder = folder
-        self.responseTimeout = responseTimeout
+        self.timeLimit = timeLimit
     }
 
     /// The step that follows a line.
@@ -43,9 +44,10 @@ struct AdminSocketClient {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw unreachable }
         defer { close(descriptor) }
-        if responseTimeout >= 0 {
+        let begin = MonotonicClock.now()
+        if let timeLimit {
             // A queue of the system's that is full is not waited for either.
-            var time = timeval(tv_sec: Int(responseTimeout / 1000), tv_usec: Int(responseTimeout % 1000) * 1000)
+            var time = timeval(tv_sec: Int(timeLimit / 1000), tv_usec: Int(timeLimit % 1000) * 1000)
             setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         }
         try connect(descriptor)
@@ -70,13 +72,19 @@ struct AdminSocketClient {
             var polls = [heard.descriptor, mayType ? typed?.descriptor ?? -1 : -1].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            let count = poll(&polls, 2, responseTimeout)
-            if count == 0 { throw unreachable }
+            let count = poll(&polls, 2, remaining(since: begin))
+            if count == 0 { throw silent }
             guard count > 0 else { continue }
             if polls[0].revents != 0 { heard.read() }
             if polls[1].revents != 0 { typed?.read() }
             if heard.isAtEnd { throw unreachable }
         }
+    }
+
+    /// The milliseconds of the limit that are left, for `poll`.
+    private func remaining(since begin: UInt64) -> Int32 {
+        guard let timeLimit else { return -1 }
+        return max(timeLimit - Int32(clamping: MonotonicClock.since(begin) / 1_000_000), 0)
     }
 
     /// The lines that are read from a descriptor.
@@ -136,7 +144,14 @@ struct AdminSocketClient {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard result == 0 else { throw unreachable }
+        // As many wait to be taken in as the system lets wait.
+        guard result == 0 else { throw errno == EAGAIN ? silent : unreachable }
+    }
+
+    private var silent: StartError {
+        StartError(
+            "the server in \(folder) does not answer", remedy: "see in what it says of itself why, or restart it",
+            exitCode: .unavailable, isAlreadyServed: true)
     }
 
     private var unreachable: StartError {

@@ -149,4 +149,7 @@ extension OfflineServer: ChatHost {
     // The acts of the host itself on its folder need no line of a log that it would write to itself.
     func audit(_ entry: OperatorAuditEntry) {}
     func noteTurnedAway(address: String, reason: String) {}
+
+    // Only a server that runs has a status.
+    func reportStatus(to session: SessionID) {}
 }

@@ -30,6 +30,9 @@ struct LogWaits {
         }
     }
 
+    /// The nanoseconds for which the oldest of what the log has not answered for has waited; 0 where it has answered for all.
+    func longest(at now: UInt64) -> UInt64 { submissions.first.map { now - min(now, $0.at) } ?? 0 }
+
     /// Takes what the log says.
     ///
     /// - Parameter record: told the nanoseconds that something waited which the log has now answered for.

@@ -22,17 +22,19 @@ final class ServerCore {
     /// True if the log refused the last group: the host is told once.
     var isLogFailing = false
     private(set) var housekeeping: Housekeeping
+    var observations: StatusObservations
     private var ticker: (any DispatchSourceTimer)?
     /// Nil where no service manager wants to hear of the server.
     private var serviceReporter: ServiceReporter?
 
-    init(_ host: ServerHost, inbox: Inbox, housekeeping: Housekeeping) {
+    init(_ host: ServerHost, inbox: Inbox, housekeeping: Housekeeping, observations: StatusObservations) {
         self.host = host
         network = host.network
         loop = host.loop
         logger = host.logger
         self.inbox = inbox
         self.housekeeping = housekeeping
+        self.observations = observations
     }
 
     // MARK: Turns
@@ -119,6 +121,7 @@ final class ServerCore {
         network.tick(at: time, clock: clock)
         finishTurn()
         host.outbox.age()
+        observe(at: time)
         housekeeping.tick(at: clock) { [loop] last in loop.core?.forgot(through: last) }
     }
 
@@ -152,6 +155,7 @@ final class ServerCore {
     /// The log stored or refused something.
     func commitFinished(_ commitResult: CommitResult) {
         report(commitResult)
+        observations.note(commitResult)
         host.resolve(commitResult)
         flush()
         if isIntakeHeld { takeInbox(at: SteadyClock.now()) }

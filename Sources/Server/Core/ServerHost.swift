@@ -53,6 +53,9 @@ final class ServerHost {
     /// The number of entries that people were shown and that wait because the log fails.
     var logBacklog: Int { logWaits.backlog }
 
+    /// Seconds for which the oldest of what was handed to the log has waited for its answer; 0 where nothing waits.
+    var logWait: Double { Double(logWaits.longest(at: MonotonicClock.now())) / 1e9 }
+
     /// How long the index for searching has been behind; nil where it is not.
     var indexLag: Duration? { archive.indexLag }
 
@@ -137,6 +140,10 @@ extension ServerHost: ChatHost {
     func audit(_ entry: OperatorAuditEntry) { logger.notice("operator", metadata: entry.metadata) }
 
     func noteTurnedAway(address: String, reason: String) { refusals.note(reason, address: address) }
+
+    func reportStatus(to session: SessionID) {
+        lanes.countQueues(notifying: loop.queue) { [loop] in loop.core?.reportStatus($0, to: session) }
+    }
 
     /// Has the log keep something; what is passed from now on waits until it does.
     private func record(_ entry: LogEntry) {

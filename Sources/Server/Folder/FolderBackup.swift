@@ -35,6 +35,7 @@ package enum FolderBackup {
             for name in made { unlink(name) }
             throw error
         }
+        BackupNote.leave(in: folder)
         return present.contains("key")
     }
 

@@ -21,6 +21,8 @@ package struct SQLiteEngine: StorageEngine {
 
     package var files: [String] { [path] }
 
+    package var indexFiles: [String] { [SearchIndex.path(beside: path)] }
+
     package func openLog() throws(LogError) -> sending any EventLog {
         try SQLiteEventLog(path: path, durability: durability)
     }

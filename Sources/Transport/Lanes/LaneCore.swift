@@ -96,8 +96,10 @@ final class LaneCore {
         connection.abort(reason)
     }
 
-    /// The bytes that wait in all connections for their peers to read.
-    var queuedBytes: Int { slots.slots.reduce(0) { $0 + ($1.connection?.queuedBytes ?? 0) } }
+    /// What waits in all connections for their peers to read.
+    var queued: QueuedBytes {
+        slots.slots.reduce(into: QueuedBytes()) { $0.add(bytes: $1.connection?.queuedBytes ?? 0) }
+    }
 
     func prepareToClose() {
         slots.all.forEach { $0.prepareToClose() }

@@ -19,12 +19,17 @@ package final class LaneGroup: Sendable {
     /// Counts the bytes that wait in all connections for their peers to read, and calls `done` on `queue` with the sum. A lane that is
     /// busy is waited for.
     package func countQueuedBytes(notifying queue: DispatchQueue, _ done: @escaping @Sendable (Int) -> Void) {
+        countQueues(notifying: queue) { done($0.bytes) }
+    }
+
+    /// The same, with the number of connections.
+    package func countQueues(notifying queue: DispatchQueue, _ done: @escaping @Sendable (QueuedBytes) -> Void) {
         let group = DispatchGroup()
-        let sum = Mutex(0)
+        let sum = Mutex(QueuedBytes())
         for lane in lanes {
             lane.queue.async(group: group) { [core = lane.core] in
-                let bytes = core.value.queuedBytes
-                sum.withLock { $0 += bytes }
+                let queued = core.value.queued
+                sum.withLock { $0.add(queued) }
             }
         }
         group.notify(queue: queue) { done(sum.withLock { $0 }) }

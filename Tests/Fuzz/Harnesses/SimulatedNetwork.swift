@@ -239,4 +239,5 @@ extension SimulatedNetwork: ChatHost {
     func administer(_ request: OperatorRequest) {}
     func audit(_ entry: OperatorAuditEntry) {}
     func noteTurnedAway(address: String, reason: String) {}
+    func reportStatus(to session: SessionID) {}
 }

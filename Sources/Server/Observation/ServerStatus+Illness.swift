@@ -1,0 +1,56 @@
+/// The bounds of a server that is well.
+extension ServerStatus {
+    /// The disk is nearly full below this many bytes, or below a twentieth of a small one.
+    static let scarceBytes: Int64 = 256 << 20
+    static let scarceShare: Int64 = 20
+    /// Seconds before the certificate's end from which on it must be renewed: a week.
+    static let certificateNotice: Int64 = 7 * 86_400
+    /// Seconds for which the index may be behind: it works beside everything else, and catches up by itself.
+    static let indexPatience = 600.0
+    /// Seconds that the log may take for an answer. A disk that is busy takes less.
+    static let gatePatience = 5.0
+
+    /// Finds out what is wrong: the illnesses in the order in which they are to be cured.
+    package mutating func diagnose() {
+        ill = [logIllness, diskIllness, queueIllness, certificateIllness, indexIllness].compactMap(\.self)
+    }
+
+    private var logIllness: Illness? {
+        guard let failure = log?.failure else { return nil }
+        return Illness(.log, "what is said cannot be stored", remedy: failure)
+    }
+
+    private var diskIllness: Illness? {
+        guard let disk, disk.free < min(Self.scarceBytes, disk.size / Self.scarceShare) else { return nil }
+        return Illness(
+            .disk, "the disk is nearly full (\(StatusText.size(disk.free)) left)",
+            remedy: "make room on it, or bound the history with history.max-size")
+    }
+
+    private var queueIllness: Illness? {
+        guard queues.gateWait > Self.gatePatience else { return nil }
+        return Illness(
+            .queue,
+            "what is said waits for the disk, the oldest of it for \(StatusText.duration(queues.gateWait))",
+            remedy: "look at the disk, and at what else writes to it")
+    }
+
+    private var certificateIllness: Illness? {
+        let (left, isOver) = certificate.end.subtractingReportingOverflow(time)
+        guard !isOver, left < Self.certificateNotice else { return nil }
+        let cause =
+            left < 0 ? "the certificate has ended" : "the certificate ends in \(StatusText.duration(Double(left)))"
+        return Illness(
+            .certificate, cause,
+            remedy: certificate.isOwn
+                ? "move tls.crt out of the data folder, and restart to have a new one made for the same key"
+                : "renew it; the server takes it over by itself")
+    }
+
+    private var indexIllness: Illness? {
+        guard indexLag > Self.indexPatience else { return nil }
+        return Illness(
+            .index, "the index for searching is \(StatusText.duration(indexLag)) behind",
+            remedy: "see in the server's log why; until it catches up, searches take longer")
+    }
+}

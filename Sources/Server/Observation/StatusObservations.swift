@@ -1,0 +1,96 @@
+import Chat
+import Glibc
+import Protocol
+import Storage
+import Transport
+
+/// What a server must have seen of itself over time to tell how it does. It lives on the server's queue.
+struct StatusObservations {
+    /// The data folder.
+    let folder: String
+    /// The paths of the files of the history, with the index; none where it is kept elsewhere.
+    let files: [String]
+    private var certificate: ServerStatus.Certificate
+    /// When the server started, by the machine's clock as it stood then.
+    private let start: Timestamp
+    private var lines: LineRate
+    private var growth = LogGrowth()
+    /// Why the log did not take the last group; nil where it did.
+    private var logFailure: String?
+
+    /// - Parameter time: now, by a clock that is not set.
+    init(_ configuration: ServerConfiguration, _ identity: TLSIdentity, at time: Timestamp) {
+        folder = configuration.dataFolder
+        files = configuration.engine.files + configuration.engine.indexFiles
+        certificate = ServerStatus.Certificate(identity, configuration)
+        start = WallClock.now()
+        lines = LineRate(startingAt: time)
+    }
+
+    /// Takes over the certificate that is in use from now on.
+    mutating func follow(_ identity: TLSIdentity, _ configuration: ServerConfiguration) {
+        certificate = ServerStatus.Certificate(identity, configuration)
+    }
+
+    mutating func note(_ commitResult: CommitResult) {
+        logFailure = commitResult.failure.map { "\($0.cause): \($0.remedy)" }
+    }
+
+    /// Time passes; to be called once a second.
+    mutating func tick(_ metrics: ServerMetrics, at time: Timestamp) { lines.note(Self.lineCount(metrics), at: time) }
+
+    /// True where the size of the files is to be told to ``note(_:at:)``.
+    func isUsageDue(at time: Timestamp) -> Bool { !files.isEmpty && growth.isDue(at: time) }
+
+    mutating func note(_ usage: FolderUsage, at time: Timestamp) {
+        if let bytes = usage.logBytes { growth.note(bytes, at: time) }
+    }
+
+    func status(
+        _ load: ServerLoad, _ queued: QueuedBytes, _ usage: FolderUsage, _ host: ServerHost, at time: Timestamp
+    ) -> ServerStatus {
+        let (metrics, population) = (host.metrics, load.population)
+        let refusals = metrics.counts(of: .refusals).filter { $0.count > 0 }.map { ($0.label, $0.count) }
+        let log = usage.logBytes.map { bytes in
+            ServerStatus.Log(
+                bytes: bytes, bytesPerDay: growth.perDay(bytes, at: time), waiting: load.logBacklog,
+                failure: logFailure)
+        }
+        var status = ServerStatus(
+            version: GrilloVersion.number, process: getpid(), time: WallClock.now().seconds, since: start.seconds,
+            people: population.people, sessions: population.registeredSessions,
+            unregistered: max(population.unregisteredSessions - 1, 0), rooms: population.rooms,
+            linesPerSecond: lines.perSecond(Self.lineCount(metrics), at: time), log: log,
+            fsync: metrics.histogram(of: .fsync).flatMap(ServerStatus.Fsync.init),
+            queues: ServerStatus.Queues(
+                bytes: queued.bytes, sessions: queued.connections, lines: load.inboxLines, gate: load.gateWaiting,
+                gateWait: host.logWait),
+            refusals: Dictionary(refusals) { $0 + $1 }, certificate: certificate, lastBackup: usage.lastBackup,
+            disk: usage.disk, indexLag: load.indexLag)
+        status.diagnose()
+        return status
+    }
+
+    /// What people said; that somebody types, or reacts, is no line.
+    private static func lineCount(_ metrics: ServerMetrics) -> Int {
+        metrics.counts(of: .messages).reduce(0) { sum, command in
+            command.label == ServerMetrics.SpokenCommand.tagMessage.rawValue ? sum : sum + command.count
+        }
+    }
+}
+
+extension ServerStatus.Certificate {
+    init(_ identity: TLSIdentity, _ configuration: ServerConfiguration) {
+        self.init(end: Int64(identity.notAfter), isOwn: configuration.tlsCertificate == nil)
+    }
+}
+
+extension ServerStatus.Fsync {
+    /// Nil where nothing was stored.
+    init?(_ histogram: HistogramSnapshot) {
+        guard let last = histogram.last, let p50 = histogram.quantile(0.5), let p99 = histogram.quantile(0.99) else {
+            return nil
+        }
+        self.init(last: last, p50: p50, p99: p99)
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// What becomes of the question how the server of a folder does.
+@Suite struct ServerPresenceTests {
+    /// Asks on a thread of its own, for asking waits.
+    private static func find(in folder: String) async -> ServerPresence {
+        await withCheckedContinuation { done in
+            Thread.detachNewThread { done.resume(returning: ServerPresence.find(in: folder)) }
+        }
+    }
+
+    private static func configuration(_ scratch: Scratch) -> ServerConfiguration {
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
+        return configuration
+    }
+
+    @Test func `A server that runs tells how it does`() async throws {
+        let scratch = Scratch()
+        let running = try RunningServer(Self.configuration(scratch))
+        running.server.open { _ in }
+        let guest = TestSocket(port: running.server.endpoints[0].port)
+        guest.say(
+            "NICK guest\r\nUSER guest 0 * :guest\r\nJOIN #lobby\r\nPRIVMSG #lobby :one\r\nTAGMSG x\r\nPING done\r\n")
+        #expect(guest.hear(until: "done").contains(" JOIN "))
+        guard case .running(let status) = await Self.find(in: scratch.file("data")) else {
+            Issue.record("no status came")
+            return await running.end()
+        }
+        #expect(status.process == getpid())
+        #expect(status.people == 1 && status.sessions == 1 && status.unregistered == 0 && status.rooms == 1)
+        #expect(status.linesPerSecond > 0 && status.linesPerSecond <= 1)
+        #expect((status.log?.bytes ?? 0) > 0 && status.log?.failure == nil && status.log?.bytesPerDay == nil)
+        #expect((status.fsync?.last ?? 0) > 0)
+        #expect(status.since <= status.time && abs(status.time - Int64(time(nil))) < 60)
+        #expect(status.certificate.isOwn && status.certificate.end > status.time)
+        #expect(status.lastBackup == nil && status.disk != nil)
+        await running.end()
+        guard case .absent(let words) = await Self.find(in: scratch.file("data")) else {
+            Issue.record("it has stopped")
+            return
+        }
+        #expect(words.contains("grillo serve --data"))
+    }
+
+    @Test func `A server without files tells nothing of them`() async throws {
+        let scratch = Scratch()
+        var configuration = Self.configuration(scratch)
+        configuration.history = .memory
+        let running = try RunningServer(configuration)
+        running.server.open { _ in }
+        guard case .running(let status) = await Self.find(in: scratch.file("data")) else {
+            Issue.record("no status came")
+            return await running.end()
+        }
+        #expect(status.log == nil)
+        await running.end()
+    }
+
+    @Test func `A server that does not answer is silent, within a second, and none is absent`() async throws {
+        let scratch = Scratch()
+        // Nobody is taken in before it is open.
+        let running = try RunningServer(Self.configuration(scratch))
+        let begin = ContinuousClock.now
+        guard case .silent(let words) = await Self.find(in: scratch.file("data")) else {
+            Issue.record("it is there")
+            return await running.end()
+        }
+        let took = ContinuousClock.now - begin
+        #expect(took >= .milliseconds(750) && took < .seconds(3), "\(took)")
+        #expect(words.contains("does not answer: "))
+        await running.end()
+        guard case .absent = await Self.find(in: scratch.file("none")) else {
+            Issue.record("there is no such folder")
+            return
+        }
+        #expect(access(scratch.file("none"), F_OK) != 0)
+    }
+}
