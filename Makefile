@@ -11,7 +11,7 @@ SWIFT ?= swift
 # What it takes to build, and what the tests drive besides.
 BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
 TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
-  inetutils-telnet ngircd inspircd znc valgrind binutils python3
+  inetutils-telnet ngircd inspircd znc valgrind binutils python3 mandoc
 # What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
 BENCH_PACKAGES = python3 gcc libc6-dev
 
@@ -22,7 +22,7 @@ DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." \
   -Xcc -ffile-prefix-map="$(CURDIR)=."
 
-.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint install install-data uninstall \
+.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint manual install install-data uninstall \
   dist tables docs screenshots clean build-packages dist-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
@@ -79,15 +79,27 @@ soak: toolchain build-packages test-packages
 	GRILLO_SOAK_MINUTES=$(MINUTES) $(SWIFT) test --skip-build --filter SoakTests
 
 lint: toolchain
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Packaging Sources Tests
 
-install: build install-data
+# The pages of the manual and what shells complete, from what the programs say of themselves.
+MANUAL = .build/manual
+MANUAL_FILES = share/man/man1/grillo.1 share/man/man1/grillo-tui.1 share/man/man5/grillo.toml.5 share/man/man5/tui.toml.5 \
+  share/bash-completion/completions/grillo share/bash-completion/completions/grillo-tui \
+  share/zsh/site-functions/_grillo share/zsh/site-functions/_grillo-tui \
+  share/fish/vendor_completions.d/grillo.fish share/fish/vendor_completions.d/grillo-tui.fish
+manual: build
+	Packaging/manual "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)" $(MANUAL)
+
+install: manual
+	$(MAKE) --no-print-directory install-data
 	install -d "$(DESTDIR)$(BINDIR)"
 	bin=$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) && \
 	install -s -m 755 "$$bin/grillo" "$$bin/grillo-tui" "$(DESTDIR)$(BINDIR)/"
 
-# All but the programs.
+# All but the programs; `make manual` is before it.
 install-data:
+	@[ -d $(MANUAL) ] || { echo "There is no manual to install: run make manual, and try again." >&2; exit 1; }
+	set -e; for file in $(MANUAL_FILES); do install -D -m 644 "$(MANUAL)/$$file" "$(DESTDIR)$(PREFIX)/$$file"; done
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/grillo"
 	install -m 644 LICENSE CHANGELOG.md SECURITY.md docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/grillo/"
 	install -d "$(DESTDIR)$(UNIT_DIR)"
@@ -98,10 +110,11 @@ install-data:
 uninstall:
 	rm -f "$(DESTDIR)$(BINDIR)/grillo" "$(DESTDIR)$(BINDIR)/grillo-tui"
 	rm -f "$(DESTDIR)$(UNIT_DIR)/grillo.service" "$(DESTDIR)$(UNIT_DIR)/grillo.socket"
+	for file in $(MANUAL_FILES); do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/grillo"
 
 # What people install who have no Swift: a tarball, a package for Debian, an image for containers. See Packaging/dist.
-dist: build dist-packages
+dist: manual dist-packages
 	Packaging/dist $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) dist
 
 # The tables of docs/specifications.md and docs/configuration.md, from the tables that the programs go by.

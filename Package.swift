@@ -109,6 +109,10 @@ let package = Package(
             name: "grillo-measured",
             dependencies: ["Chat", "Client", "Protocol", "Server", "TUI", "Transport", logging], path: "Tests/Measured",
             exclude: ["check", "thresholds"], swiftSettings: swiftSettings),
+        // Writes the pages of the manual that `make manual` packs, from the tables that the programs go by.
+        .executableTarget(
+            name: "grillo-manual", dependencies: ["Configuration", "Server", "TerminalApp"],
+            path: "Packaging/ManualPages", swiftSettings: swiftSettings),
         // Fills the log that `make bench` starts `grillo-tui` with, and times searches of it.
         .executableTarget(
             name: "grillo-log-bench", dependencies: ["Protocol", "Storage"], path: "Tests/Benchmarks/Log",
@@ -165,7 +169,9 @@ let package = Package(
         .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["grillo", "grillo-tui", "Basics", "Protocol", "Server", "TestSupport", "Transport"],
+            dependencies: [
+                "grillo", "grillo-tui", "grillo-manual", "Basics", "Protocol", "Server", "TestSupport", "Transport",
+            ],
             exclude: ["EarlierFolders", "fetch-soju"], swiftSettings: swiftSettings),
     ] + fuzzer
 )

@@ -31,7 +31,7 @@ extension ConfigurationSchema {
     }
 
     /// The meaning of a key, and when it counts, where the file is read again and that is not the same for all of them.
-    func explanation(of key: ConfigurationKey<Target>) -> String {
+    package func explanation(of key: ConfigurationKey<Target>) -> String {
         hasOneActivation || !isReadAgain ? key.summary : "\(key.summary) Counts \(key.activation.words)."
     }
 

@@ -33,7 +33,7 @@ struct GrilloTUI: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The data folder of your own server, if grillo serve was given one: you enter as its host, at its port.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var data: String?
 
     @Option(help: "Your nick. (default: that of the settings, or your account, or your login name)")
@@ -57,7 +57,8 @@ struct GrilloTUI: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The settings file. Without it, grillo/tui.toml in $XDG_CONFIG_HOME or ~/.config.", valueName: "file"))
+            "The settings file. Without it, grillo/tui.toml in $XDG_CONFIG_HOME or ~/.config.", valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Option(

@@ -9,7 +9,7 @@ struct BackupCommand: ParsableCommand {
             "The server's key and certificate are copied to FILE.key and FILE.crt: keep them as safe as the key itself."
     )
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "The file to write; it must not exist yet.") var file: String
+    @Argument(help: "The file to write; it must not exist yet.", completion: .file()) var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo backup") }
 
@@ -33,7 +33,7 @@ struct RestoreCommand: ParsableCommand {
             a number if there is one already. It keeps what is deleted later: remove it when you no longer need it.
             """)
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "The file that grillo backup made.") var file: String
+    @Argument(help: "The file that grillo backup made.", completion: .file()) var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo restore") }
 

@@ -5,7 +5,8 @@ import Server
 /// Which server's folder a command is about.
 struct DataFolderOption: ParsableArguments {
     @Option(
-        name: .long, help: ArgumentHelp("The server's data folder: history, accounts and key.", valueName: "dir"))
+        name: .long, help: ArgumentHelp("The server's data folder: history, accounts and key.", valueName: "dir"),
+        completion: .directory)
     var data: String?
 
     /// Throws where it is not named and the environment does not say where it is.

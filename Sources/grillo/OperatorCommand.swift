@@ -24,7 +24,7 @@ struct OperatorCommand: ParsableCommand {
         name: .customLong("right"),
         help: ArgumentHelp(
             "A right; may be repeated: \(OperatorTOML.rights.joined(separator: ", ")). (default: all)",
-            valueName: "right"))
+            valueName: "right"), completion: .list(OperatorTOML.rights))
     var rights: [String] = []
 
     func validate() throws {

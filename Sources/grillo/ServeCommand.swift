@@ -28,7 +28,8 @@ struct Serve: ParsableCommand {
     var listen: [ServerConfiguration.Endpoint] = []
 
     @Option(
-        name: .long, help: ArgumentHelp("The server's data folder: history, accounts and key.", valueName: "dir"))
+        name: .long, help: ArgumentHelp("The server's data folder: history, accounts and key.", valueName: "dir"),
+        completion: .directory)
     var data: String?
 
     @Option(name: .long, help: ArgumentHelp("The lobby: the room for people who name none.", valueName: "#room"))
@@ -44,17 +45,19 @@ struct Serve: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             "A file whose first line is the server's password. People from other machines need it, or an account or an invitation.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var passwordFile: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "The TLS certificate and its chain, in PEM; read again when it changes. Without it, the server makes its own.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var tlsCert: String?
 
-    @Option(name: .long, help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"),
+        completion: .file())
     var tlsKey: String?
 
     @Option(
@@ -105,7 +108,8 @@ struct Serve: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             "A configuration file in TOML. Options of the command line override it.",
-            discussion: "Its keys:\n" + ConfigurationExample.summary(for: Self.standard), valueName: "file"))
+            discussion: "Its keys:\n" + ConfigurationExample.summary(for: Self.standard), valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Flag(name: .long, help: "Print a configuration file with every key explained, and exit.")
