@@ -13,6 +13,7 @@
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/timex.h>
 #include <time.h>
 
 // Declared here and not by _GNU_SOURCE, which would change other types and set this module against Glibc's.
@@ -30,6 +31,12 @@ struct cl_ready {
 };
 
 static inline int cl_sync_file_system(int descriptor) { return syncfs(descriptor); }
+
+// 1 where something keeps the system's clock right, 0 where nothing does, -1 with an errno where that is not told.
+static inline int cl_clock_is_synchronized(void) {
+    struct timex clock = {.modes = 0};
+    return adjtimex(&clock) < 0 ? -1 : (clock.status & STA_UNSYNC) == 0;
+}
 
 static inline int cl_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

@@ -12,7 +12,7 @@ struct Grillo: ParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
             TailCommand.self, StatusCommand.self,
-            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, BenchCommand.self,
+            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.

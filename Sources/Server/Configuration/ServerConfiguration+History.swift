@@ -20,6 +20,14 @@ extension ServerConfiguration {
             }
         }
 
+        /// True where what is said outlives the server.
+        var isKept: Bool {
+            switch self {
+            case .sqlite: true
+            case .memory, .off: false
+            }
+        }
+
         /// The end of a sentence about the history that tells for how long it is kept, or where.
         package func fate(in folder: String) -> String {
             switch self {

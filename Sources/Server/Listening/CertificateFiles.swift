@@ -34,6 +34,21 @@ struct CertificateFiles: Hashable, Sendable {
         }
     }
 
+    /// True for those that the server makes for itself.
+    var areMadeByServer: Bool { areOurs }
+
+    /// Loads the files that are there, and makes nothing.
+    ///
+    /// - Returns: nil where the server has yet to make its own.
+    func loadExisting() throws(StartError) -> TLSIdentity? {
+        if areOurs, access(certificate, F_OK) != 0 { return nil }
+        do throws(TLSIdentityError) {
+            return try TLSIdentity(certificateFile: certificate, keyFile: key)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
     /// Checks that the files could be loaded, and makes nothing.
     ///
     /// - Throws: the reason for which they could not.

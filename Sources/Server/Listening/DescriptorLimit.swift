@@ -7,7 +7,7 @@ enum DescriptorLimit {
     static let minimum = 64
     /// Below this a lively room meets the bound.
     static let warningThreshold = 1024
-    private static let remedy = "raise it with ulimit -n 65536, or LimitNOFILE=65536 in the service's unit"
+    static let remedy = "raise it with ulimit -n 65536, or LimitNOFILE=65536 in the service's unit"
 
     /// Refuses a start that could not go well, and warns of one that lets few in.
     static func check(_ logger: Logger, limit: Int = Int(clamping: raiseDescriptorLimit().soft)) throws(StartError) {

@@ -1,0 +1,163 @@
+import Protocol
+
+/// What is wrong with where the history is kept.
+extension MachineSurvey {
+    /// Less room than this is little, or a twentieth of a small disk.
+    static let scarceBytes: Int64 = 256 << 20
+    private static let scarceShare: Int64 = 20
+    /// With less room than this the next lines may find none.
+    static let leastBytes: Int64 = 16 << 20
+    static let leastFiles: Int64 = 100
+
+    var diskVerdict: Verdict {
+        guard let disk else { return .unknown("the system does not tell its size") }
+        let remedy = "make room on it, or bound the history with history.max-size"
+        let left = "\(Self.size(disk.free)) left"
+        var findings: [Finding] = []
+        if disk.free < Self.leastBytes {
+            findings.append(Finding(.disk, .error, "the disk of \(folder) is full (\(left))", remedy: remedy))
+        } else if disk.free < min(Self.scarceBytes, disk.size / Self.scarceShare) {
+            findings.append(Finding(.disk, .warning, "the disk of \(folder) is nearly full (\(left))", remedy: remedy))
+        }
+        if let files = disk.freeFiles, files < Self.leastFiles {
+            findings.append(
+                Finding(
+                    .disk, .error, "the disk of \(folder) takes only \(files) files more",
+                    remedy: "remove files that nobody needs, many small ones first"))
+        }
+        return .of(findings, fine: "disk (\(left))")
+    }
+
+    // MARK: What a sync is worth
+
+    /// Kinds of file systems that are in memory: what is on them is gone when the machine ends.
+    static let memoryKinds: Set = ["tmpfs", "ramfs", "devtmpfs", "hugetlbfs", "rootfs"]
+    /// Those that another machine keeps, or the one around this virtual one: what a sync is worth there is its matter.
+    static let remoteKinds: Set = [
+        "9p", "nfs", "nfs4", "cifs", "smb3", "smbfs", "vboxsf", "virtiofs", "ceph", "glusterfs", "afs", "fuse.sshfs",
+    ]
+    /// Options with which a file system leaves out what makes a sync one.
+    static let unsafeOptions: Set = ["volatile", "nobarrier", "barrier=0"]
+    /// No disk is as fast: the bytes were not on one when the sync was done. In seconds.
+    static let leastSyncTime = 0.000_010
+
+    var fileSystemVerdict: Verdict {
+        var findings = [preloadFinding, mountFinding].compactMap { $0 }
+        // A cause that is known says more than that it is fast.
+        if findings.isEmpty, let median = trial.median, median < Self.leastSyncTime {
+            findings = [
+                syncFinding("a sync in \(folder) takes no time, so that it does nothing", remedy: "move it to a disk")
+            ]
+        }
+        guard findings.isEmpty, mount == nil, trial.seconds.isEmpty else {
+            return .of(findings, fine: mount.map { "file system (\($0.kind))" } ?? "file system")
+        }
+        return .unknown("the system does not tell which it is")
+    }
+
+    private var preloadFinding: Finding? {
+        guard let library = libraries.first(where: { $0.contains("eatmydata") }) else { return nil }
+        return syncFinding("\(library) makes every sync do nothing", remedy: "start the server without it")
+    }
+
+    private var mountFinding: Finding? {
+        guard let mount else { return nil }
+        let remedy = "move it to a disk, and say --data DIR"
+        if Self.memoryKinds.contains(mount.kind) {
+            return syncFinding("\(folder) is in memory (\(mount.kind)), and gone when the machine ends", remedy: remedy)
+        }
+        if let option = mount.options.intersection(Self.unsafeOptions).min() {
+            return syncFinding(
+                "\(folder) is on a file system that is mounted with \(option): a sync does nothing there",
+                remedy: "mount it without that")
+        }
+        if mount.kind == "overlay" {
+            return Finding(
+                .fileSystem, .warning, "\(folder) is in the container's own layer, and gone with the container",
+                remedy: "put it on a volume")
+        }
+        if Self.remoteKinds.contains(mount.kind) {
+            return Finding(
+                .fileSystem, .warning,
+                "\(folder) is on a file system that another machine keeps (\(mount.kind)), whose locks and syncs may not hold",
+                remedy: remedy)
+        }
+        return nil
+    }
+
+    /// It breaks a promise only where there is one.
+    private func syncFinding(_ cause: String, remedy: String) -> Finding {
+        Finding(.fileSystem, promisesDurability ? .error : .warning, cause, remedy: remedy)
+    }
+
+    // MARK: How long a sync takes
+
+    /// Everybody waits so long for each line, in seconds; disks that turn take less.
+    static let longSyncTime = 0.05
+
+    var syncTimeVerdict: Verdict {
+        if let failure = trial.failure {
+            return .findings([
+                Finding(
+                    .syncTime, .error, "nothing can be written in \(folder): \(failure)",
+                    remedy: "mend that, or choose another folder with --data DIR")
+            ])
+        }
+        guard let median = trial.median else { return .unknown("nothing was written") }
+        let words = Self.milliseconds(median)
+        guard median > Self.longSyncTime, promisesDurability else { return .fine("sync time (\(words))") }
+        return .findings([
+            Finding(
+                .syncTime, .warning, "a sync in \(folder) takes \(words), and each line waits for one",
+                remedy: "see what else writes to that disk, take a faster one, or say durability = \"os\"")
+        ])
+    }
+
+    private static func milliseconds(_ seconds: Double) -> String {
+        let hundredths = Int((min(max(seconds, 0), 1000) * 100_000).rounded())
+        let rest = hundredths % 100
+        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) ms"
+    }
+
+    // MARK: What is kept besides
+
+    /// The suffixes of what is set aside: before a copy was put in its place, before a newer version brought it up, and what was damaged.
+    static let asideSuffixes = [".before-restore", ".schema", ".damaged"]
+
+    var copiesVerdict: Verdict {
+        let copies = files.filter { file in Self.asideSuffixes.contains { file.name.contains($0) } }
+        guard !copies.isEmpty else { return .fine("no copies set aside") }
+        let bytes = copies.reduce(Int64(0)) { $0.addingReportingOverflow($1.bytes).partialValue }
+        let named = copies.prefix(4).map(\.name).joined(separator: " ") + (copies.count > 4 ? " ..." : "")
+        return .findings([
+            Finding(
+                .copies, .warning,
+                "copies that were set aside take \(Self.size(bytes)), and keep what was redacted since: \(named)",
+                remedy: "remove them from \(folder) when you need them no more")
+        ])
+    }
+
+    /// Seconds for which a backup is new: a week.
+    static let backupNotice: Int64 = 7 * 86_400
+
+    var backupVerdict: Verdict {
+        guard keepsHistory else { return .fine("no history to back up") }
+        let remedy = "make one: grillo backup FILE, each day and to another disk"
+        guard let lastBackup else {
+            return .findings([Finding(.backup, .warning, "no backup of \(folder) is known of", remedy: remedy)])
+        }
+        let (age, isOdd) = (clock.now.milliseconds / 1000).subtractingReportingOverflow(lastBackup)
+        guard !isOdd, age > Self.backupNotice else { return .fine("backup (\(max(age, 0) / 3600) hours old)") }
+        return .findings([
+            Finding(.backup, .warning, "the last backup of \(folder) is \(age / 86_400) days old", remedy: remedy)
+        ])
+    }
+}
+
+extension MachineSurvey.SyncTrial {
+    /// Half of the trials took no longer, in seconds; nil where there were none.
+    var median: Double? {
+        let sorted = seconds.sorted()
+        return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
+    }
+}

@@ -1,0 +1,149 @@
+import Protocol
+
+/// What is wrong with the machine, and with how it is set up.
+extension MachineSurvey {
+    var configurationVerdict: Verdict {
+        // What another user's server may use is not known to this one.
+        guard owner == nil else { return .unknown("the folder is another user's") }
+        guard let problem = configurationProblem else { return .fine("configuration") }
+        return .findings([Finding(.configuration, .error, problem.cause, remedy: problem.remedy)])
+    }
+
+    // MARK: Who may read what
+
+    /// The bits of a mode: for the group, for everybody else, for changing as one of them, and for going into a folder.
+    private static let group: UInt32 = 0o070
+    private static let others: UInt32 = 0o007
+    private static let changing: UInt32 = 0o022
+    private static let entering: UInt32 = 0o011
+
+    var permissionsVerdict: Verdict {
+        if let owner {
+            return .findings([
+                Finding(
+                    .permissions, .error, "\(folder) belongs to the user \(owner)",
+                    remedy: "be that user: sudo -u \(owner) grillo doctor, and the same for grillo serve")
+            ])
+        }
+        var findings: [Finding] = []
+        if let mode = folderMode, mode & Self.changing != 0 {
+            findings.append(
+                Finding(
+                    .permissions, .error, "others may change \(folder)", remedy: "chmod go-w \(folder)"))
+        }
+        // Nobody gets at a file in a folder that they cannot enter.
+        let entering = (folderMode ?? 0) & Self.entering
+        let reach = (entering & Self.group > 0 ? Self.group : 0) | (entering & Self.others > 0 ? Self.others : 0)
+        findings += files.compactMap { openFinding($0.mode & reach, path(of: $0)) }
+        findings += secrets.compactMap { openFinding($0.mode & Self.others, $0.name) }
+        guard findings.count > Self.mostFindings else { return .of(findings, fine: "permissions") }
+        let rest = findings.count - Self.mostFindings
+        return .findings(
+            findings.prefix(Self.mostFindings) + [
+                Finding(
+                    .permissions, .error, "others may read or change \(rest) more files in \(folder)",
+                    remedy: "chmod -R go= \(folder)")
+            ])
+    }
+
+    /// Findings of one part that are told by themselves.
+    private static let mostFindings = 8
+
+    /// - Parameter mode: the bits that let somebody at the file.
+    private func openFinding(_ mode: UInt32, _ path: String) -> Finding? {
+        guard mode != 0 else { return nil }
+        let isForAll = mode & Self.others != 0
+        return Finding(
+            .permissions, isForAll ? .error : .warning,
+            "\(path) can be read or changed by \(isForAll ? "everybody on this machine" : "its group")",
+            remedy: "chmod go= \(path)")
+    }
+
+    // MARK: Descriptors
+
+    var descriptorsVerdict: Verdict {
+        guard let descriptors else { return .unknown("the system does not tell the limit") }
+        let limit = descriptors.limit
+        let remedy = DescriptorLimit.remedy
+        if limit < DescriptorLimit.minimum {
+            return .findings([
+                Finding(
+                    .descriptors, .error,
+                    "only \(limit) files may be open at once, and a server needs \(DescriptorLimit.minimum)",
+                    remedy: remedy)
+            ])
+        }
+        if let open = descriptors.open, open > limit / 10 * 8 {
+            return .findings([
+                Finding(
+                    .descriptors, .warning, "\(open) of the \(limit) files that may be open at once are", remedy: remedy
+                )
+            ])
+        }
+        guard limit >= DescriptorLimit.warningThreshold else {
+            return .findings([
+                Finding(
+                    .descriptors, .warning, "only \(limit) files may be open at once, and each connection is one",
+                    remedy: remedy)
+            ])
+        }
+        return .fine("descriptors (\(limit))")
+    }
+
+    // MARK: The clock
+
+    /// Less is what clocks do that are kept right, in seconds.
+    static let toleratedLag: Int64 = 2
+
+    var clockVerdict: Verdict {
+        let lag = clock.newestEvent.map { $0.seconds(since: clock.now) } ?? 0
+        var findings: [Finding] = []
+        if lag > Self.toleratedLag {
+            findings.append(
+                Finding(
+                    .clock, .error, "the clock stands \(lag) seconds before the last line of the history",
+                    remedy: "set it right; until it has caught up, all lines bear the same time"))
+        }
+        if clock.isSynchronized == false {
+            findings.append(
+                Finding(
+                    .clock, .warning, "nothing keeps the clock right",
+                    remedy: "timedatectl set-ntp true, or install chrony; in a container that is the machine's to do"))
+        }
+        guard findings.isEmpty, clock.isSynchronized == nil else { return .of(findings, fine: "clock") }
+        return .unknown("the system does not tell if something keeps it right")
+    }
+
+    // MARK: The certificate
+
+    /// Seconds before its end from which on it is told: two weeks, so that there is time to see why it was not renewed.
+    static let certificateNotice: Int64 = 14 * 86_400
+
+    var certificateVerdict: Verdict {
+        guard let certificate else {
+            return configurationProblem == nil
+                ? .fine("no certificate yet: the server makes one") : .unknown("the configuration has a mistake")
+        }
+        let (left, isOdd) = certificate.end.subtractingReportingOverflow(clock.now.milliseconds / 1000)
+        let days = left / 86_400
+        var findings: [Finding] = []
+        if !isOdd, left < Self.certificateNotice {
+            let remedy =
+                certificate.isOwn
+                ? "move tls.crt out of \(folder): the server makes a new one for the same key when it starts"
+                : "renew it; the server takes the new one over by itself"
+            findings.append(
+                left < 0
+                    ? Finding(.certificate, .error, "the certificate has ended", remedy: remedy)
+                    : Finding(.certificate, .warning, "the certificate ends in \(days) days", remedy: remedy))
+        }
+        // People know the server's own by its key, whatever name is in it.
+        if let host = certificate.publicHost, !certificate.isOwn, !certificate.coversPublicHost {
+            findings.append(
+                Finding(
+                    .certificate, .error, "the certificate is not for \(host), where people are to find the server",
+                    remedy: "get one for that name, or name another with public-address"))
+        }
+        return .of(findings, fine: "certificate (\(days) days left)")
+    }
+}

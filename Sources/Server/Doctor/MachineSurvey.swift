@@ -1,0 +1,103 @@
+import Protocol
+
+/// What was measured of a machine and of the folder of a server on it. What could not be measured is nil, or empty.
+struct MachineSurvey: Sendable {
+    /// The files and connections that a process may have open at once.
+    struct Descriptors: Hashable, Sendable {
+        /// The number that counts once the process has raised it as far as it may.
+        var limit: Int
+        /// The number that a server which runs has open; nil where none runs, or where it may not be looked at.
+        var open: Int?
+    }
+
+    struct Disk: Hashable, Sendable {
+        /// Bytes that a server can still fill: what is kept back for root is none of them.
+        var free: Int64
+        var size: Int64
+        /// Files that can still be made; nil on a file system that does not count them.
+        var freeFiles: Int64?
+    }
+
+    /// The file system in which a folder is, as `/proc/self/mountinfo` tells of it.
+    struct Mount: Hashable, Sendable {
+        /// The kind, such as `ext4`.
+        var kind: String
+        var options: Set<String>
+    }
+
+    /// The times that trials took: some bytes written to a new file in the folder, and synced.
+    struct SyncTrial: Hashable, Sendable {
+        /// In seconds, in the order of the trials; empty where not even the first went well.
+        var seconds: [Double] = []
+        /// The reason for which the last one failed.
+        var failure: String?
+    }
+
+    struct Clock: Hashable, Sendable {
+        var now = Timestamp(milliseconds: 0)
+        /// False where nothing keeps the clock right.
+        var isSynchronized: Bool?
+        /// The time of the last event of the history.
+        var newestEvent: Timestamp?
+    }
+
+    struct Certificate: Hashable, Sendable {
+        /// True for the one that the server made for itself, which people know by its key.
+        var isOwn: Bool
+        /// Its last second, in seconds since 1970.
+        var end: Int64
+        /// The host at which people elsewhere find the server; nil where the configuration does not say it.
+        var publicHost: String?
+        /// True if it is for that host.
+        var coversPublicHost = true
+    }
+
+    /// A file or a folder.
+    struct Entry: Hashable, Sendable {
+        /// In the data folder: the name in it. Elsewhere: the path.
+        var name: String
+        var bytes: Int64 = 0
+        /// The bits of its mode that say who may read and change it.
+        var mode: UInt32
+    }
+
+    /// The path of the data folder.
+    let folder: String
+    /// True where a line is to be on the disk before anybody is shown it.
+    var promisesDurability = true
+    /// True where what is said is kept in files.
+    var keepsHistory = true
+    /// The mistake of the configuration, with its remedy.
+    var configurationProblem: (cause: String, remedy: String)?
+    /// The user to whom the data folder belongs, where that is another one.
+    var owner: String?
+    /// The mode of the data folder; nil before there is one.
+    var folderMode: UInt32?
+    /// The regular files in the data folder.
+    var files: [Entry] = []
+    /// The files elsewhere that hold secrets. A group may be the one whose members are to read them.
+    var secrets: [Entry] = []
+    var disk: Disk?
+    var mount: Mount?
+    /// The paths of the libraries that a server which runs has loaded; where none runs, those of this process.
+    var libraries: [String] = []
+    var trial = SyncTrial()
+    var descriptors: Descriptors?
+    var clock = Clock()
+    var certificate: Certificate?
+    /// The moment of the last copy that was made of the folder, in seconds since 1970.
+    var lastBackup: Int64?
+
+    init(folder: String) { self.folder = folder }
+
+    func path(of file: Entry) -> String { "\(folder)/\(file.name)" }
+
+    /// Bytes, for people.
+    static func size(_ bytes: Int64) -> String {
+        switch bytes {
+        case (1 << 30)...: "\(bytes >> 30) GB"
+        case (1 << 20)...: "\(bytes >> 20) MB"
+        default: "\(max(bytes, 0) >> 10) kB"
+        }
+    }
+}

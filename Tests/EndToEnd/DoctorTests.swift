@@ -1,0 +1,180 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// `grillo doctor` on machines and folders that have what it tells of.
+@Suite(.timeLimit(.minutes(1))) struct DoctorTests {
+    private let folder = Scratch()
+
+    private func doctor(_ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]) throws
+        -> ProgramResult
+    {
+        try ProgramResult.of(
+            "/usr/bin/env", wrapper + [Programs.grillo, "doctor"] + arguments, environment: environment)
+    }
+
+    /// Expects a line that begins and ends with such words.
+    private func expect(_ outcome: ProgramResult, _ beginning: String, _ end: String = "") {
+        let isThere = outcome.output.split(separator: "\n").contains { $0.hasPrefix(beginning) && $0.hasSuffix(end) }
+        #expect(isThere, "\(beginning) … \(end)\n\(outcome)")
+        if beginning.hasPrefix("error") { #expect(outcome.code == 1, "\(outcome)") }
+    }
+
+    /// The folder of a server that has served, and serves no more.
+    private func servedFolder() throws -> String {
+        let room = try GrilloServer(folder: folder)
+        let guest = try RawClient(port: room.port, nick: "guest")
+        guest.send("JOIN #lobby", "PRIVMSG #lobby :a line", "PING heard")
+        try guest.expect("heard")
+        room.stop()
+        return room.dataFolder
+    }
+
+    @Test func `Beside a server it looks at that server, and changes nothing`() throws {
+        let room = try GrilloServer(
+            wrapper: ["sh", "-c", "ulimit -n 500; \"$@\"; exit", "sh"], folder: folder)
+        let before = try Self.state(of: room.dataFolder)
+        let outcome = try doctor(["--data", room.dataFolder])
+        expect(outcome, "warning: only 500 files may be open at once, and each connection is one: ")
+        expect(outcome, "Fine: configuration; permissions; ")
+        #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+        #expect(try Self.state(of: room.dataFolder) == before)
+        let guest = try RawClient(port: room.port, nick: "guest")
+        guest.send("PING still")
+        try guest.expect("still")
+    }
+
+    /// The files of a folder with their modes and owners: how large they are is the matter of a server that runs.
+    private static func state(of folder: String) throws -> String {
+        try ProgramResult.of(named: "find", [folder, "-printf", "%p %m %u\\n"]).output.split(separator: "\n")
+            .sorted()
+            .joined(separator: "\n")
+    }
+
+    @Test func `It looks before there is a server, and makes no folder`() throws {
+        let outcome = try doctor(["--data", folder.path + "/none/server"])
+        expect(outcome, "Fine: configuration; permissions; ")
+        #expect(outcome.output.contains("no certificate yet"))
+        #expect(try Self.state(of: folder.path).split(separator: "\n").count == 1)
+    }
+
+    @Test func `For programs it is a line of JSON`() throws {
+        let outcome = try doctor(["--data", folder.path, "--json"])
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let findings = try #require(report["findings"] as? [[String: String]])
+        #expect(findings.contains { $0["topic"] == "backup" && $0["severity"] == "warning" && $0["remedy"] != nil })
+        #expect(outcome.code == (findings.contains { $0["severity"] == "error" } ? 1 : 0))
+        #expect((report["fine"] as? [String])?.contains("configuration") == true)
+    }
+
+    // MARK: The machine
+
+    @Test func `A limit of open files that is low`() throws {
+        let few = ["sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"]
+        expect(try doctor(["--data", folder.path], wrapper: few), "warning: only 200 files may be open at once")
+        let fewest = ["sh", "-c", "ulimit -n 40; exec \"$@\"", "sh"]
+        expect(
+            try doctor(["--data", folder.path], wrapper: fewest),
+            "error: only 40 files may be open at once, and a server needs 64: raise it with ulimit -n 65536")
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible)) func `A disk that is full, and only in memory`() throws {
+        let path = folder.path + "/disk"
+        let outcome = try doctor(["--data", path], wrapper: SmallDisk.wrapper(megabytes: 4, at: path))
+        expect(
+            outcome, "error: the disk of \(path) is full (",
+            "make room on it, or bound the history with history.max-size")
+        expect(outcome, "error: \(path) is in memory (tmpfs), and gone when the machine ends: move it to a disk")
+    }
+
+    @Test func `A library that makes every sync do nothing`() throws {
+        // Any other library with the name is as good to try it with.
+        let libraries = try ProgramResult.of(named: "sh", ["-c", "ls /lib/*/libutil.so.1 /usr/lib*/libutil.so.1"])
+            .output
+        let library = try #require(libraries.split(separator: "\n").first.map(String.init))
+        let copy = folder.path + "/libeatmydata.so"
+        try FileManager.default.copyItem(atPath: URL(filePath: library).resolvingSymlinksInPath().path, toPath: copy)
+        let outcome = try doctor(["--data", folder.path], environment: ["LD_PRELOAD": copy])
+        expect(outcome, "error: \(copy) makes every sync do nothing: start the server without it")
+    }
+
+    @Test func `A clock that stands before the last line`() throws {
+        let data = try servedFolder()
+        let outcome = try doctor(["--data", data], wrapper: ["faketime", "-f", "-1d"])
+        expect(outcome, "error: the clock stands 86", "until it has caught up, all lines bear the same time")
+        #expect(!(try doctor(["--data", data]).output.contains("the clock stands")))
+    }
+
+    // MARK: The folder and the files
+
+    @Test func `A folder and files that others can read or change`() throws {
+        let data = try servedFolder()
+        chmod(data, 0o755)
+        chmod(data + "/history.sqlite", 0o644)
+        let outcome = try doctor(["--data", data])
+        expect(
+            outcome, "error: \(data)/history.sqlite can be read or changed by everybody on this machine",
+            "chmod go= \(data)/history.sqlite")
+        chmod(data, 0o777)
+        expect(try doctor(["--data", data]), "error: others may change \(data): chmod go-w \(data)")
+        chmod(data, 0o700)
+        #expect(!(try doctor(["--data", data]).output.contains("can be read")))
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func `A folder of another user`() throws {
+        let data = folder.path + "/data"
+        mkdir(data, 0o700)
+        #expect(chown(data, 65_534, 65_534) == 0)
+        let outcome = try doctor(["--data", data])
+        expect(outcome, "error: \(data) belongs to the user nobody: be that user: sudo -u nobody grillo doctor")
+        #expect(outcome.output.contains("Not known: configuration (the folder is another user's); "))
+    }
+
+    @Test func `A password that everybody can read, and a mistake in the file`() throws {
+        let password = try folder.write("secret\n", to: "password")
+        chmod(password, 0o644)
+        let file = try folder.write("password-file = \"\(password)\"\n", to: "grillo.toml")
+        let outcome = try doctor(["--data", folder.path, "--config", file])
+        expect(outcome, "error: the password in \(password) can be read by everybody", "chmod o-rwx \(password)")
+        let wrong = try folder.write("\nopne = true\n", to: "wrong.toml")
+        let mistaken = try doctor(["--data", folder.path, "--config", wrong])
+        expect(mistaken, "error: \(wrong):2: ")
+        #expect(mistaken.output.contains("did you mean 'open'?"))
+    }
+
+    @Test func `A certificate for another name, which ends soon`() throws {
+        let issued = try CertificateAuthority().issue("server", days: 5)
+        func outcome(_ address: String) throws -> ProgramResult {
+            let file = try folder.write(
+                "public-address = \"\(address)\"\ntls.cert = \"\(issued.chain)\"\ntls.key = \"\(issued.key)\"\n",
+                to: "grillo.toml")
+            return try doctor(["--data", folder.path + "/data", "--config", file])
+        }
+        let other = try outcome("chat.example.org")
+        expect(other, "error: the certificate is not for chat.example.org, ", "or name another with public-address")
+        expect(other, "warning: the certificate ends in 4 days: renew it")
+        for address in ["localhost", "127.0.0.1:6697", "203.0.113.1"] {
+            #expect(!(try outcome(address).output.contains("is not for")), "\(address)")
+        }
+    }
+
+    // MARK: Copies
+
+    @Test func `What a restore has set aside, and a backup that is old`() throws {
+        let data = try servedFolder()
+        let backup = folder.path + "/backup"
+        #expect(try ProgramResult.of(Programs.grillo, ["backup", "--data", data, backup]).code == 0)
+        #expect(try ProgramResult.of(Programs.grillo, ["restore", "--data", data, backup]).code == 0)
+        #expect(try doctor(["--data", data]).output.contains("; backup (0 hours old)."))
+        let note = data + "/last-backup"
+        #expect(try ProgramResult.of(named: "touch", ["-d", "10 days ago", note]).code == 0)
+        let outcome = try doctor(["--data", data])
+        expect(
+            outcome, "warning: copies that were set aside take ", "remove them from \(data) when you need them no more")
+        #expect(outcome.output.contains(" history.sqlite.before-restore"))
+        expect(outcome, "warning: the last backup of \(data) is 10 days old: make one: ")
+    }
+}
