@@ -1,4 +1,4 @@
-/// What a program says of itself with `--experimental-dump-help`: of the JSON that swift-argument-parser writes, as much as a page needs.
+/// The help of a program as `--experimental-dump-help` prints it: of the JSON that swift-argument-parser writes, as much as a page needs.
 /// <https://github.com/apple/swift-argument-parser/blob/main/Sources/ArgumentParserToolInfo/ToolInfo.swift>
 struct ProgramHelp: Decodable {
     let command: CommandHelp
@@ -22,7 +22,7 @@ struct CommandHelp: Decodable {
         return inner.isEmpty ? [self] : inner.flatMap(\.leaves)
     }
 
-    /// What may stand behind it. Every command has `--help` and `--version`, too.
+    /// The arguments that may stand behind it. Every command has `--help` and `--version`, too.
     var ownArguments: [ArgumentHelp] {
         shownArguments.filter { argument in !argument.isStandard }
     }
@@ -67,7 +67,7 @@ struct ArgumentHelp: Decodable {
 
     var isStandard: Bool { (names ?? []).contains { ["help", "version"].contains($0.name) } }
 
-    /// What it is for, with what holds without it.
+    /// Its purpose, and its default.
     var meaning: String {
         let words = abstract ?? ""
         let untold = (allValues ?? []).contains { !words.contains($0) }

@@ -20,7 +20,7 @@ struct FilePage<Target: Sendable> {
         page.prose(notes.description)
         page.heading("Sh", "KEYS")
         page.prose(
-            "A key stands here with what holds without it, or, behind “such as”, with a value that it could have. A dot in a name divides the table from its key: limits.nick is nick below [limits]."
+            "Each key is shown with its default, or, behind “such as”, with a value that it could have. A dot in a name stands between the table and its key: limits.nick is nick below [limits]."
         )
         page.terms { page in
             for key in schema.keys { write(key, to: &page) }

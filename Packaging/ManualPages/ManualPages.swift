@@ -4,7 +4,7 @@ import TerminalApp
 
 /// `grillo-manual PAGE DATE`: writes a page of the manual to standard output, in the language of mdoc(7), with that date.
 ///
-/// The page of a program is made from what it says of itself with `--experimental-dump-help`, read from standard input; that of a file from
+/// The page of a program is made from its help, as `--experimental-dump-help` prints it, read from standard input; that of a file from
 /// the table of its keys, which reads the file, too. So the pages tell what the help tells.
 @main
 enum ManualPages {

@@ -2,9 +2,9 @@
 struct MdocWriter {
     /// A part of a line that begins with a macro.
     enum Part {
-        /// What goes on the line as it is: the name of a macro that is called within it, or a mark of punctuation by itself.
+        /// A word that goes on the line as it is: the name of a macro that is called within it, or a mark of punctuation by itself.
         case macro(String)
-        /// What is shown as it stands here.
+        /// A text that is shown as it stands here.
         case word(String)
     }
 

@@ -10,12 +10,27 @@ extension PageNotes {
     static let server = PageNotes(
         name: "grillo", section: 1,
         description: """
-            There is no file to edit, no certificate to make and no account to create. A line is on the disk before anybody is shown \
-            it. A mistake is told in one line on standard error: the cause, then the remedy.
+            There is no file to edit, no certificate to make and no account to create. A message is on the disk before anybody sees \
+            it. An error is one line on standard error: the cause, then the remedy.
             """,
         environment: [
-            ("XDG_STATE_HOME", "The folder in which the data folder is, as grillo/server, unless --data names it."),
+            ("XDG_STATE_HOME", "The data folder is grillo/server in this folder, unless --data names another."),
             ("HOME", "Your home folder; without XDG_STATE_HOME, the data folder is .local/state/grillo/server in it."),
+            ("STATE_DIRECTORY", "The data folder of a service, which goes before those two."),
+            ("CONFIGURATION_DIRECTORY", "The folder whose grillo.toml a service reads, unless --config names a file."),
+            ("CREDENTIALS_DIRECTORY", "The folder of a service's secrets: credential:NAME is the file NAME in it."),
+            ("NOTIFY_SOCKET", "The socket by which the server tells a service manager how it is."),
+            (
+                "WATCHDOG_USEC, WATCHDOG_PID",
+                "The microseconds in which the manager expects to hear from the server, and the process that it means."
+            ),
+            (
+                "LISTEN_FDS, LISTEN_FDNAMES, LISTEN_PID",
+                """
+                The sockets that the server listens on in place of its addresses: how many, what each is for (irc, telnet or \
+                metrics), and the process that they are for.
+                """
+            ),
         ],
         files: [
             ("~/.local/state/grillo/server", "The data folder, unless --data names another. In it:"),
@@ -23,15 +38,19 @@ extension PageNotes {
                 "history.sqlite",
                 "The history, the accounts and the rooms. It has files beside it while the server runs."
             ),
-            ("tls.key, tls.crt", "The key and the certificate that the server made for itself."),
-            ("grillo.sock", "The door of the host: the commands speak through it with a server that runs."),
-            ("server.lock", "Keeps a second server away, and tells where the first one listens."),
+            ("tls.key, tls.crt", "The server's own key and certificate."),
+            ("grillo.sock", "The host's local socket, by which the commands talk to a running server."),
+            ("server.lock", "Locked while the server runs, with the addresses that it listens on."),
+            ("last-backup", "Its time is that of the last backup."),
+            ("grillo.service, grillo.socket", "The units for systemd. The service has these two:"),
+            ("/var/lib/grillo", "The data folder."),
+            ("/etc/grillo/grillo.toml", "The configuration, if there is one."),
         ],
         exitStatus: [
-            ("0", "All was done."),
-            ("1", "A server or its machine is ill: what is wrong has been told."),
+            ("0", "Success."),
+            ("1", "The server is ill or does not answer, or the machine has an error: see what is printed."),
             ("64", "The command line has a mistake."),
-            ("65", "The server would not do it: there is no such account, the name is taken, and the like."),
+            ("65", "The server refused: there is no such account, the name is taken, and the like."),
             ("69", "There is no server to reach, or an address to listen on is taken."),
             ("74", "A file or a connection failed, or a file is damaged."),
             ("78", "The configuration has a mistake."),
@@ -45,13 +64,14 @@ extension PageNotes {
                 ]
             ),
             (
-                "Write a configuration file, look it over, and serve by it:",
+                "Write a configuration file, check it, and serve with it:",
                 [
                     "grillo serve --print-config > grillo.toml", "grillo serve --config grillo.toml --check",
                     "grillo serve --config grillo.toml",
                 ]
             ),
-            ("Copy the history while the server runs:", ["grillo backup /var/backups/grillo-$(date +%F)"]),
+            ("Host a room as a service, also after a restart of the machine:", ["systemctl enable --now grillo"]),
+            ("Back up the history while the server runs:", ["grillo backup /var/backups/grillo-$(date +%F)"]),
         ],
         seeAlso: [clientReference, serverFileReference], file: serverFileReference)
 
@@ -59,50 +79,49 @@ extension PageNotes {
         name: "grillo-tui", section: 1,
         environment: [
             ("XDG_CONFIG_HOME", "The folder in which grillo/tui.toml and grillo/themes are."),
-            ("XDG_STATE_HOME", "The folder in which grillo keeps drafts, the keys of servers and the log of lines."),
-            ("HOME", "Your home folder: .config and .local/state in it are those folders where they are not set."),
-            ("USER", "Your login name, which is your nick where nothing else says one."),
-            ("TERM", "The kind of your terminal; of one called dumb no screen is expected, as with --linear."),
-            ("COLORFGBG", "What a terminal that cannot be asked says of its ground."),
-            ("NO_COLOR", "If it is set, nothing is coloured."),
-            ("SSL_CERT_FILE, SSL_CERT_DIR", "Authorities that vouch for servers, in the place of the system's."),
+            ("XDG_STATE_HOME", "The folder in which grillo keeps drafts, the keys of servers and the logs."),
+            ("HOME", "Your home folder: without those two, .config and .local/state in it are used."),
+            ("USER", "Your login name, which is your nick where none is set."),
+            ("TERM", "The type of your terminal; with dumb there is no full screen, as with --linear."),
+            ("COLORFGBG", "The colours of a terminal that cannot be asked for its background."),
+            ("NO_COLOR", "If it is set, there are no colours."),
+            ("SSL_CERT_FILE, SSL_CERT_DIR", "The authorities that are trusted, in place of the system's."),
         ],
         files: [
             ("~/.config/grillo/tui.toml", "Your settings."),
-            ("~/.config/grillo/themes/NAME.toml", "Colours of your own, which theme = \"NAME\" takes."),
-            ("~/.local/state/grillo", "What the program keeps between two runs."),
+            ("~/.config/grillo/themes/NAME.toml", "Your own colours, for theme = \"NAME\"."),
+            ("~/.local/state/grillo", "Everything that is kept between two runs."),
         ],
         exitStatus: [
-            ("0", "You left, or what was asked for was printed."),
+            ("0", "You left, or the output is complete."),
             ("64", "The command line has a mistake, or there is no terminal to draw on."),
-            ("69", "A server could not be hosted here, or the one that is named is not there."),
+            ("69", "A server could not be hosted here, or the one that you named cannot be reached."),
             ("74", "A file or the terminal failed."),
             ("78", "The settings have a mistake."),
         ],
         examples: [
             (
-                "Enter the room of a server, or come by an invitation:",
+                "Enter the lobby of a server, or use an invitation:",
                 [
                     "grillo-tui chat.example.org", "grillo-tui 'grillo://chat.example.org/?key=...&invite=...'",
                 ]
             ),
             ("Host a room and enter it:", ["grillo-tui --serve"]),
-            ("Print what has been kept of a room:", ["grillo-tui --export-log 'libera/#den' --format json"]),
+            ("Print the log of a room:", ["grillo-tui --export-log 'libera/#den' --format json"]),
         ],
         seeAlso: [serverReference, preferencesFileReference], file: preferencesFileReference)
 
     static let serverFile = PageNotes(
         name: "grillo.toml", section: 5, summary: "configuration file of the chat server grillo",
         description: """
-            A file in TOML, read by grillo serve --config FILE. No server needs one. What the command line says goes before what \
-            the file says. SIGHUP has it read again, and so does an operator's REHASH: then a key counts at once or from the next \
-            start on, as it says here. A file with a mistake is refused as a whole, with the line and the remedy, and a server that \
-            runs goes on as it was.
+            A file in TOML, read by grillo serve --config FILE. No server needs one. Options of the command line override it. SIGHUP \
+            reloads it, and so does an operator's REHASH: then a key counts at once or from the next start on, as it says here. A \
+            file with a mistake is refused as a whole, with the line and the remedy, and a running server keeps the old one.
             """,
-        files: [("/etc/grillo/grillo.toml", "The usual place of the file of a server that the system starts.")],
+        files: [("/etc/grillo/grillo.toml", "The file of the service.")],
         examples: [
             (
-                "A file that lets in strangers, and keeps what is said for three months:",
+                "A file that lets in everybody, and keeps the history for three months:",
                 [
                     "open = true", "public-address = \"chat.example.org\"", "", "[history]", "retention = \"90d\"",
                 ]
@@ -114,15 +133,15 @@ extension PageNotes {
     static let preferencesFile = PageNotes(
         name: "tui.toml", section: 5, summary: "settings of the chat client grillo-tui",
         description: """
-            A file in TOML, read by grillo-tui when it starts. Nobody needs one. What the command line says goes before what the file \
-            says. In the program, /set changes what the file says, and with /save yes the change is kept in it.
+            A file in TOML, read by grillo-tui when it starts. Nobody needs one. Options of the command line override it. In the \
+            program, /set changes a setting, and /save yes keeps the changes in the file.
             """,
         files: [
             ("~/.config/grillo/tui.toml", "The file, unless --config names another or XDG_CONFIG_HOME another folder.")
         ],
         examples: [
             (
-                "A file with a network that is entered at once:",
+                "A file with a network that is connected at the start:",
                 [
                     "nick = \"ana\"", "theme = \"light\"", "", "[[server]]", "host = \"chat.example.org\"",
                     "rooms = [\"#den\"]", "autoconnect = true",

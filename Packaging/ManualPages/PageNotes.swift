@@ -1,4 +1,4 @@
-/// What a page tells besides options and keys.
+/// The parts of a page besides options and keys.
 struct PageNotes {
     /// Another page.
     struct Reference {
@@ -8,7 +8,7 @@ struct PageNotes {
 
     let name: String
     let section: Int
-    /// What it is, for pages that no program tells it of.
+    /// The line behind the name, for pages of no program.
     var summary = ""
     /// Paragraphs of the description, behind those of the program's help.
     var description = ""

@@ -1,4 +1,4 @@
-/// The page of a program, from what it says of itself.
+/// The page of a program, from its help.
 struct ProgramPage {
     private let program: CommandHelp
     private let notes: PageNotes

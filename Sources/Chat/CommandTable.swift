@@ -184,7 +184,7 @@ enum CommandTable {
             CommandRule(
                 "STATS", "[<letter>]", "Tells statistics, such as u for the uptime.", Network.stats),
             CommandRule(
-                "STATUS", "", "Tells how the server does, for the host alone.", for: .everybody, Network.hostStatus),
+                "STATUS", "", "Tells the server's status, for the host only.", for: .everybody, Network.hostStatus),
             CommandRule("TIME", "[<server>]", "Tells the server's time.", Network.time),
             CommandRule("VERSION", "[<server>]", "Tells the server's version and features.", cost: 2, Network.version),
         ]

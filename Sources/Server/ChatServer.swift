@@ -102,7 +102,7 @@ package final class ChatServer: Sendable {
         do throws(StartError) {
             let pages = MetricsPages(metrics: metrics, probe: loadProbe)
             metricsListener = try configuration.metrics.map { endpoint throws(StartError) in
-                try MetricsListener(at: endpoint, pages, logger: logger)
+                try MetricsListener(at: inherited.place(for: .metrics, else: endpoint), pages, logger: logger)
             }
             listenerSet = try ListenerSet(
                 configuration, formats: asked, inherited: inherited, identity: identity,
@@ -208,9 +208,6 @@ package final class ChatServer: Sendable {
         }
     }
 
-    /// Seconds for which people are warned before the server stops, where a wire format has a warning.
-    private static let stopWarningSeconds = 5
-
     /// Stops in good order: says so to everybody, stores what is not stored yet, closes. `done` is called when all that has happened.
     package func stop(reason: String, _ done: @escaping @Sendable () -> Void) {
         let listening = DispatchGroup()
@@ -224,44 +221,9 @@ package final class ChatServer: Sendable {
             metricsListener.close(notifying: loop.queue) { listening.leave() }
         }
         listening.notify(queue: loop.queue) { [self] in
-            guard loop.core?.warnOfStop(seconds: Self.stopWarningSeconds) == true else { return end(reason, done) }
-            let deadline = DispatchTime.now() + .seconds(Self.stopWarningSeconds)
-            loop.queue.asyncAfter(deadline: deadline) { [self] in end(reason, done) }
-        }
-    }
-
-    /// Milliseconds for which nothing is taken in before the end, so that what was sent before is acknowledged.
-    private static let quiesceMilliseconds = 200
-
-    /// Closes everything. The lanes are asked first what has reached people: of that these are told nothing when they come back.
-    private func end(_ reason: String, _ done: @escaping @Sendable () -> Void) {
-        loop.core?.pauseIntake()
-        loop.queue.asyncAfter(deadline: .now() + .milliseconds(Self.quiesceMilliseconds)) { [self] in
-            lanes.prepareToClose(notifying: loop.queue) { [self] in
-                loop.core?.resumeIntake(at: SteadyClock.now())
-                shutDown(reason, done)
-            }
-        }
-    }
-
-    private func shutDown(_ reason: String, _ done: @escaping @Sendable () -> Void) {
-        loop.core?.shutDown(reason: reason, at: SteadyClock.now())
-        archive.flush()
-        // The results of commits wait on this queue; what they let out goes to the lanes before the lanes are closed.
-        loop.queue.async { [self] in
-            lanes.closeAll(farewell: nil, reason: .local(reason), notifying: loop.queue) { [self] in
-                closeArchive()
-                loop.detach()
-                done()
-            }
-        }
-    }
-
-    private func closeArchive() {
-        do {
-            try archive.close()
-        } catch {
-            logger.error("the history could not be closed: \(error)")
+            ServerShutdown(
+                loop: loop, lanes: lanes, archive: archive, logger: logger, reason: reason, done: done
+            ).begin()
         }
     }
 }

@@ -3,7 +3,7 @@ import Logging
 import Server
 import Synchronization
 
-/// What the program says of itself on stderr: how much, and in which format. Both may change while it runs, and count for every logger at
+/// The log of the program on stderr. Its level and its format may change while it runs, and count for every logger at
 /// once.
 enum LogOutput {
     private struct Settings {

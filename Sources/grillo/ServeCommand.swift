@@ -87,7 +87,7 @@ struct Serve: ParsableCommand {
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp(
-            "Tell Prometheus what the server does, by HTTP on HOST:PORT (/metrics, /health); a port alone is one of this machine.",
+            "Serve metrics for Prometheus by HTTP on HOST:PORT (/metrics, /health). A port alone is for this machine only.",
             valueName: "host:port"), transform: AddressArgument.endpointOnThisMachine)
     var metrics: ServerConfiguration.Endpoint?
 
@@ -101,7 +101,7 @@ struct Serve: ParsableCommand {
     )
     var logLevel: Logger.Level?
 
-    @Option(name: .long, help: "How it says that: text (lines for people, as without) or json (an object a line).")
+    @Option(name: .long, help: "The log's format: text (default) or json (an object a line).")
     var logFormat: LogFormat?
 
     @Option(

@@ -4,14 +4,14 @@ import Server
 /// `grillo status`: how a server does.
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Tell how a server does, within a second.",
+        commandName: "status", abstract: "Show the status of a server.",
         discussion: """
-            It ends with 0 where the server is well, with 1 where it is ill or does not answer, and with 69 where none runs. It \
-            writes nothing, so that it works on a full disk, too.
+            The exit status is 0 if the server is well, 1 if it is ill or does not answer, and 69 if none runs. It answers within \
+            a second and writes nothing, so it works on a full disk, too.
             """)
     @OptionGroup var place: DataFolderOption
-    @Flag(name: .long, help: "Print it as one line of JSON, whose keys docs/hosting.md explains.") var json = false
-    @Flag(name: .long, help: "Draw it anew each second, until Ctrl-C.") var watch = false
+    @Flag(name: .long, help: "Print one line of JSON; docs/hosting.md explains the keys.") var json = false
+    @Flag(name: .long, help: "Show it again each second, until Ctrl-C.") var watch = false
 
     func run() throws {
         try carryOut {

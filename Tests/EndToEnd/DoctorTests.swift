@@ -86,8 +86,8 @@ import Testing
         let outcome = try doctor(["--data", path], wrapper: SmallDisk.wrapper(megabytes: 4, at: path))
         expect(
             outcome, "error: the disk of \(path) is full (",
-            "make room on it, or bound the history with history.max-size")
-        expect(outcome, "error: \(path) is in memory (tmpfs), and gone when the machine ends: move it to a disk")
+            "make room on it, or limit the history with history.max-size")
+        expect(outcome, "error: \(path) is in memory (tmpfs), and lost when the machine restarts: move it to a disk")
     }
 
     @Test func `A library that makes every sync do nothing`() throws {
@@ -104,8 +104,8 @@ import Testing
     @Test func `A clock that stands before the last line`() throws {
         let data = try servedFolder()
         let outcome = try doctor(["--data", data], wrapper: ["faketime", "-f", "-1d"])
-        expect(outcome, "error: the clock stands 86", "until it has caught up, all lines bear the same time")
-        #expect(!(try doctor(["--data", data]).output.contains("the clock stands")))
+        expect(outcome, "error: the clock is 86", "until it has caught up, new messages have the time of the last one")
+        #expect(!(try doctor(["--data", data]).output.contains("the clock is")))
     }
 
     // MARK: The folder and the files
@@ -145,6 +145,17 @@ import Testing
         #expect(mistaken.output.contains("did you mean 'open'?"))
     }
 
+    @Test func `In a service it looks at the manager's folders and secrets`() throws {
+        let (folder, etc) = (self.folder.path, self.folder.path + "/etc")
+        _ = try self.folder.write("password-file = \"credential:door\"\n", to: "etc/grillo.toml")
+        chmod(try self.folder.write("open sesame\n", to: "secrets/door"), 0o600)
+        let folders = ["STATE_DIRECTORY": folder + "/state", "CONFIGURATION_DIRECTORY": etc]
+        let bare = try doctor([], environment: folders)
+        expect(bare, "error: 'password-file' is the credential door, which the server was not given: ")
+        let secrets = folders.merging(["CREDENTIALS_DIRECTORY": folder + "/secrets"]) { $1 }
+        expect(try doctor([], environment: secrets), "Fine: configuration; permissions; ")
+    }
+
     @Test func `A certificate for another name, which ends soon`() throws {
         let issued = try CertificateAuthority().issue("server", days: 5)
         func outcome(_ address: String) throws -> ProgramResult {
@@ -155,7 +166,7 @@ import Testing
         }
         let other = try outcome("chat.example.org")
         expect(other, "error: the certificate is not for chat.example.org, ", "or name another with public-address")
-        expect(other, "warning: the certificate ends in 4 days: renew it")
+        expect(other, "warning: the certificate expires in 4 days: renew it")
         for address in ["localhost", "127.0.0.1:6697", "203.0.113.1"] {
             #expect(!(try outcome(address).output.contains("is not for")), "\(address)")
         }
@@ -173,7 +184,7 @@ import Testing
         #expect(try ProgramResult.of(named: "touch", ["-d", "10 days ago", note]).code == 0)
         let outcome = try doctor(["--data", data])
         expect(
-            outcome, "warning: copies that were set aside take ", "remove them from \(data) when you need them no more")
+            outcome, "warning: copies set aside take ", "remove them from \(data) when you no longer need them")
         #expect(outcome.output.contains(" history.sqlite.before-restore"))
         expect(outcome, "warning: the last backup of \(data) is 10 days old: make one: ")
     }

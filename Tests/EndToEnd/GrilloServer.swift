@@ -7,6 +7,8 @@ final class GrilloServer {
     let folder: Scratch
     private(set) var port: UInt16 = 0
     private(set) var process = Process()
+    /// The lines on standard output by which it told that it serves.
+    private(set) var announcement = ""
     private let extraArguments: [String]
     private let wrapper: [String]
 
@@ -47,6 +49,7 @@ final class GrilloServer {
                 port = UInt16(found.1) ?? 0
             }
         }
+        announcement = said
     }
 
     /// The process that serves: the wrapper's child where there is a wrapper.

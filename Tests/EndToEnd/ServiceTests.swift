@@ -91,22 +91,24 @@ import Testing
     /// Gives the program that is its argument a TCP socket for each name, of which `silent` does not listen, and tells on standard output
     /// where they are.
     private static let activation = """
-        import os, socket, sys
-        names = sys.argv[1].split(":")
+        from os import dup2, environ, execv, getpid
+        from socket import socket
+        from sys import argv
+        names = argv[1].split(":")
         for place, name in enumerate(names, 3):
-            made = socket.socket()
+            made = socket()
             made.bind(("127.0.0.1", 0))
             if name != "silent": made.listen()
-            os.dup2(made.fileno(), 100 + place, inheritable=False)
+            dup2(made.fileno(), 100 + place, inheritable=False)
             print(name, made.getsockname()[1], flush=True)
-        for place in range(3, 3 + len(names)): os.dup2(100 + place, place)
-        os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(names)), LISTEN_FDNAMES=sys.argv[1])
-        os.execv(sys.argv[2], sys.argv[2:])
+        for place in range(3, 3 + len(names)): dup2(100 + place, place)
+        environ.update(LISTEN_PID=str(getpid()), LISTEN_FDS=str(len(names)), LISTEN_FDNAMES=argv[1])
+        execv(argv[2], argv[2:])
         """
 
     @Test func `The sockets that it is given are served in place of --listen, also when it begins anew`() throws {
         let manager = NotifySocket()
-        let names = "irc:other:telnet:silent:grillo.socket"
+        let names = "irc:other:telnet:silent:metrics:grillo.socket"
         let room = try GrilloServer(
             wrapper: ["NOTIFY_SOCKET=\(manager.place)", "python3", "-c", Self.activation, names])
         #expect(manager.next("READY=1") != nil)
@@ -114,6 +116,9 @@ import Testing
             .split(separator: "\n").compactMap { $0.firstMatch(of: /^127\.0\.0\.1:(\d+)$/).flatMap { UInt16($0.1) } }
         #expect(endpoints.count == 2 && endpoints.first == room.port)
         for (index, port) in endpoints.enumerated() { _ = try RawClient(port: port, nick: "guest\(index)") }
+        let metrics = try #require(room.announcement.firstMatch(of: /Metrics: http:..127\.0\.0\.1:(\d+)/)).output.1
+        let health = "printf 'GET /health HTTP/1.1\\r\\n\\r\\n' | nc -q -1 127.0.0.1 \(metrics)"
+        #expect(try ProgramResult.of(named: "sh", ["-c", health]).output.hasSuffix("\r\n\r\nok\n"))
         for name in ["other", "silent"] {
             let lines = room.log.split(separator: "\n").filter { $0.contains("socket=\(name)") }
             #expect(lines.count == 1 && lines[0].contains("is not used"), "\(room.log)")
@@ -125,6 +130,7 @@ import Testing
         #expect(manager.next("READY=1")?.contains("MAINPID=\(process)\n") == true)
         #expect(!manager.heard.contains { $0.contains("STOPPING") })
         for (index, port) in endpoints.enumerated() { _ = try RawClient(port: port, nick: "again\(index)") }
+        #expect(try ProgramResult.of(named: "sh", ["-c", health]).output.hasSuffix("\r\n\r\nok\n"))
         kill(process, SIGTERM)
         #expect(manager.next("STOPPING=1") != nil)
         room.process.waitUntilExit()

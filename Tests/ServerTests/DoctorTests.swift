@@ -65,7 +65,7 @@ import Testing
         #expect(report.lines[1].hasPrefix("warning: nothing keeps the clock right: timedatectl set-ntp true"))
         #expect(
             report.lines[2]
-                == "warning: no backup of /srv/grillo is known of: make one: grillo backup FILE, each day and to another disk"
+                == "warning: no backup of /srv/grillo is known: make one: grillo backup FILE, each day and to another disk"
         )
         #expect(report.lines.count == 4)
     }

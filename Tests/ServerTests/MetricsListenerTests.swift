@@ -19,8 +19,8 @@ import Testing
             if let load { answer(load) }
         }
         let listener = try MetricsListener(
-            at: .init(host: "127.0.0.1", port: 0), MetricsPages(metrics: metrics, probe: probe), timeout: timeout,
-            logger: Self.logger)
+            at: .address(.init(host: "127.0.0.1", port: 0)), MetricsPages(metrics: metrics, probe: probe),
+            timeout: timeout, logger: Self.logger)
         listener.open()
         return listener
     }
@@ -153,7 +153,7 @@ import Testing
         await end(listener)
         #expect(socket.hearAll() == "")
         let again = try MetricsListener(
-            at: listener.endpoint, MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            at: .address(listener.endpoint), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
             logger: Self.logger)
         await end(again)
     }
@@ -162,7 +162,7 @@ import Testing
         let listener = try listener()
         let error = #expect(throws: StartError.self) {
             _ = try MetricsListener(
-                at: listener.endpoint, MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+                at: .address(listener.endpoint), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
                 logger: Self.logger)
         }
         #expect(error?.exitCode == .unavailable)
@@ -174,7 +174,8 @@ import Testing
     func `An address that others may reach is warned of once`(host: String, count: Int) async throws {
         let warnings = CollectedWarnings()
         let listener = try MetricsListener(
-            at: .init(host: host, port: 0), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            at: .address(.init(host: host, port: 0)),
+            MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
             logger: Logger(label: "test") { _ in warnings })
         #expect(warnings.all.withLock { $0.count } == count)
         await end(listener)

@@ -62,10 +62,10 @@ import Testing
         var status = Self.well()
         status.certificate = .init(end: Self.time - 1, isOwn: true)
         status.diagnose()
-        #expect(status.ill.first?.words.hasPrefix("the certificate has ended: move tls.crt out") == true)
+        #expect(status.ill.first?.words.hasPrefix("the certificate has expired: move tls.crt out") == true)
         status.certificate = .init(end: Self.time + 86_400, isOwn: false)
         status.diagnose()
-        #expect(status.ill.first?.words.hasPrefix("the certificate ends in 1d: renew it") == true)
+        #expect(status.ill.first?.words.hasPrefix("the certificate expires in 1d: renew it") == true)
     }
 
     @Test(arguments: [(5.0, false), (5.001, true), (0, false)])
@@ -85,7 +85,7 @@ import Testing
         status.indexLag = 1000
         status.diagnose()
         #expect(status.ill.map(\.part) == [.log, .disk, .index])
-        #expect(status.ill[0].words == "what is said cannot be stored: the disk is full: make room on the disk")
+        #expect(status.ill[0].words == "messages cannot be stored: the disk is full: make room on the disk")
         // Found out anew, not added up.
         status.diagnose()
         #expect(status.ill.count == 3)

@@ -40,7 +40,7 @@ import Testing
         ("metrics", "metrics"), ("IRC", nil), ("telent", nil), ("connection", nil),
     ])
     func `A socket's name says what it serves, and one without a name serves IRC`(name: String, purpose: String?) {
-        #expect(InheritedSockets.Purpose(socketName: name)?.rawValue == purpose)
+        #expect(InheritedSockets.Purpose(socketName: name)?.name == purpose)
     }
 
     @Test func `What the process hands on to itself is what it was given, with the sockets that it uses`() {

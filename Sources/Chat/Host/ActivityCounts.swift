@@ -25,7 +25,7 @@ package enum RefusalRule: String, CaseIterable, Sendable {
     case loginWait = "login_wait"
     /// More lines at once than a session may say: it waits, and is not refused.
     case rate
-    /// What came is no message of IRC.
+    /// A line that is no message of IRC.
     case malformed
 }
 

@@ -150,7 +150,7 @@ struct AdminSocketClient {
 
     private var silent: StartError {
         StartError(
-            "the server in \(folder) does not answer", remedy: "see in what it says of itself why, or restart it",
+            "the server in \(folder) does not answer", remedy: "see its log, or restart it",
             exitCode: .unavailable, isAlreadyServed: true)
     }
 

@@ -9,6 +9,8 @@ struct WireFormat: Sendable {
     let name: String
     /// The address to listen on; nil where the configuration asks for none.
     let endpoint: @Sendable (ServerConfiguration) -> ServerConfiguration.Endpoint?
+    /// Has a configuration ask for the format at an address: that of a socket which the server was given for it.
+    var setEndpoint: @Sendable (inout ServerConfiguration, ServerConfiguration.Endpoint) -> Void = { _, _ in }
     /// Refuses a configuration that asks for the format and contradicts itself in that; nil where nothing can.
     var check: (@Sendable (ServerConfiguration) throws(StartError) -> Void)?
     /// Finds the origin of a session, which Chat is told.

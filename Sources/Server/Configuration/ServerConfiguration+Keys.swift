@@ -82,7 +82,7 @@ extension ServerConfiguration {
         },
         .init(
             "metrics",
-            "Where Prometheus reads what the server does, by HTTP (/metrics, /health): HOST:PORT, or a port of this machine.",
+            "Where metrics are served for Prometheus, by HTTP (/metrics, /health): HOST:PORT, or a port of this machine.",
             .nextStart, .example(TOML.text("127.0.0.1:9464")), \.metrics
         ) { value throws(ValueProblem) in
             guard let endpoint = value.text.flatMap({ Endpoint(onThisMachine: $0) }) else {

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What is wrong with where the history is kept.
+/// The checks of the place where the history is kept.
 extension MachineSurvey {
     /// Less room than this is little, or a twentieth of a small disk.
     static let scarceBytes: Int64 = 256 << 20
@@ -11,7 +11,7 @@ extension MachineSurvey {
 
     var diskVerdict: Verdict {
         guard let disk else { return .unknown("the system does not tell its size") }
-        let remedy = "make room on it, or bound the history with history.max-size"
+        let remedy = "make room on it, or limit the history with history.max-size"
         let left = "\(Self.size(disk.free)) left"
         var findings: [Finding] = []
         if disk.free < Self.leastBytes {
@@ -23,7 +23,7 @@ extension MachineSurvey {
             findings.append(
                 Finding(
                     .disk, .error, "the disk of \(folder) takes only \(files) files more",
-                    remedy: "remove files that nobody needs, many small ones first"))
+                    remedy: "remove files that are not needed, many small ones first"))
         }
         return .of(findings, fine: "disk (\(left))")
     }
@@ -62,9 +62,10 @@ extension MachineSurvey {
 
     private var mountFinding: Finding? {
         guard let mount else { return nil }
-        let remedy = "move it to a disk, and say --data DIR"
+        let remedy = "move it to a disk, and set --data DIR"
         if Self.memoryKinds.contains(mount.kind) {
-            return syncFinding("\(folder) is in memory (\(mount.kind)), and gone when the machine ends", remedy: remedy)
+            return syncFinding(
+                "\(folder) is in memory (\(mount.kind)), and lost when the machine restarts", remedy: remedy)
         }
         if let option = mount.options.intersection(Self.unsafeOptions).min() {
             return syncFinding(
@@ -73,7 +74,7 @@ extension MachineSurvey {
         }
         if mount.kind == "overlay" {
             return Finding(
-                .fileSystem, .warning, "\(folder) is in the container's own layer, and gone with the container",
+                .fileSystem, .warning, "\(folder) is in the container's own layer, and lost with the container",
                 remedy: "put it on a volume")
         }
         if Self.remoteKinds.contains(mount.kind) {
@@ -109,7 +110,7 @@ extension MachineSurvey {
         return .findings([
             Finding(
                 .syncTime, .warning, "a sync in \(folder) takes \(words), and each line waits for one",
-                remedy: "see what else writes to that disk, take a faster one, or say durability = \"os\"")
+                remedy: "see what else writes to that disk, take a faster one, or set durability = \"os\"")
         ])
     }
 
@@ -132,8 +133,8 @@ extension MachineSurvey {
         return .findings([
             Finding(
                 .copies, .warning,
-                "copies that were set aside take \(Self.size(bytes)), and keep what was redacted since: \(named)",
-                remedy: "remove them from \(folder) when you need them no more")
+                "copies set aside take \(Self.size(bytes)), and keep what was deleted since: \(named)",
+                remedy: "remove them from \(folder) when you no longer need them")
         ])
     }
 
@@ -144,7 +145,7 @@ extension MachineSurvey {
         guard keepsHistory else { return .fine("no history to back up") }
         let remedy = "make one: grillo backup FILE, each day and to another disk"
         guard let lastBackup else {
-            return .findings([Finding(.backup, .warning, "no backup of \(folder) is known of", remedy: remedy)])
+            return .findings([Finding(.backup, .warning, "no backup of \(folder) is known", remedy: remedy)])
         }
         let (age, isOdd) = (clock.now.milliseconds / 1000).subtractingReportingOverflow(lastBackup)
         guard !isOdd, age > Self.backupNotice else { return .fine("backup (\(max(age, 0) / 3600) hours old)") }

@@ -1,9 +1,9 @@
 import Protocol
 
-/// What is wrong with the machine, and with how it is set up.
+/// The checks of the machine and its settings.
 extension MachineSurvey {
     var configurationVerdict: Verdict {
-        // What another user's server may use is not known to this one.
+        // This user does not know what another user's server may use.
         guard owner == nil else { return .unknown("the folder is another user's") }
         guard let problem = configurationProblem else { return .fine("configuration") }
         return .findings([Finding(.configuration, .error, problem.cause, remedy: problem.remedy)])
@@ -101,8 +101,8 @@ extension MachineSurvey {
         if lag > Self.toleratedLag {
             findings.append(
                 Finding(
-                    .clock, .error, "the clock stands \(lag) seconds before the last line of the history",
-                    remedy: "set it right; until it has caught up, all lines bear the same time"))
+                    .clock, .error, "the clock is \(lag) seconds behind the history",
+                    remedy: "set it right; until it has caught up, new messages have the time of the last one"))
         }
         if clock.isSynchronized == false {
             findings.append(
@@ -111,7 +111,7 @@ extension MachineSurvey {
                     remedy: "timedatectl set-ntp true, or install chrony; in a container that is the machine's to do"))
         }
         guard findings.isEmpty, clock.isSynchronized == nil else { return .of(findings, fine: "clock") }
-        return .unknown("the system does not tell if something keeps it right")
+        return .unknown("the system does not tell whether something keeps it right")
     }
 
     // MARK: The certificate
@@ -131,17 +131,17 @@ extension MachineSurvey {
             let remedy =
                 certificate.isOwn
                 ? "move tls.crt out of \(folder): the server makes a new one for the same key when it starts"
-                : "renew it; the server takes the new one over by itself"
+                : "renew it; the server reloads it by itself"
             findings.append(
                 left < 0
-                    ? Finding(.certificate, .error, "the certificate has ended", remedy: remedy)
-                    : Finding(.certificate, .warning, "the certificate ends in \(days) days", remedy: remedy))
+                    ? Finding(.certificate, .error, "the certificate has expired", remedy: remedy)
+                    : Finding(.certificate, .warning, "the certificate expires in \(days) days", remedy: remedy))
         }
         // People know the server's own by its key, whatever name is in it.
         if let host = certificate.publicHost, !certificate.isOwn, !certificate.coversPublicHost {
             findings.append(
                 Finding(
-                    .certificate, .error, "the certificate is not for \(host), where people are to find the server",
+                    .certificate, .error, "the certificate is not for \(host), the server's public address",
                     remedy: "get one for that name, or name another with public-address"))
         }
         return .of(findings, fine: "certificate (\(days) days left)")

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What was measured of a machine and of the folder of a server on it. What could not be measured is nil, or empty.
+/// The measurements of a machine and of the folder of a server on it. A measurement that was not possible is nil, or empty.
 struct MachineSurvey: Sendable {
     /// The files and connections that a process may have open at once.
     struct Descriptors: Hashable, Sendable {

@@ -66,8 +66,8 @@ final class ListenerSet: Sendable {
         for (index, (format, endpoint)) in formats.enumerated() {
             formatListeners.append(
                 try FormatListener(
-                    format, at: inherited.place(of: format, else: endpoint), lane: ircLaneCount + index, of: lanes,
-                    rules: rules, intake: intake))
+                    format, at: inherited.place(for: .format(format.name), else: endpoint),
+                    lane: ircLaneCount + index, of: lanes, rules: rules, intake: intake))
         }
         self.formats = formatListeners
         do throws(ListenerError) {

@@ -31,9 +31,8 @@ extension InheritedSockets {
         self[.irc].isEmpty ? endpoints.map { .address($0) } : self[.irc].map { .inherited([$0]) }
     }
 
-    /// The place where a wire format beside IRC is served: all its sockets are one.
-    func place(of format: WireFormat, else endpoint: ServerConfiguration.Endpoint) -> ListeningPlace {
-        let sockets = Purpose(rawValue: format.name).map { self[$0] } ?? []
-        return sockets.isEmpty ? .address(endpoint) : .inherited(sockets)
+    /// The place where something beside IRC is served: all sockets for it are one.
+    func place(for purpose: Purpose, else endpoint: ServerConfiguration.Endpoint) -> ListeningPlace {
+        self[purpose].isEmpty ? .address(endpoint) : .inherited(self[purpose])
     }
 }

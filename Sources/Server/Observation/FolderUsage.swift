@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the system tells of a data folder: the sizes of its files, the room that is left, and the time of the last copy. Looking takes as
+/// The use that a data folder makes of the disk: the sizes of its files, the room that is left, and the time of the last copy. Looking takes as
 /// long as the disk takes, so it is not for the server's queue.
 struct FolderUsage: Sendable {
     /// The bytes of the history's files; nil where there are none.
@@ -29,7 +29,7 @@ struct FolderUsage: Sendable {
             let (bytes, overflows) = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
             return overflows ? .max : Int64(clamping: bytes)
         }
-        // What is kept back for root is no room for a server.
+        // The room that is kept back for root is none for a server.
         return ServerStatus.Disk(free: bytes(UInt(status.f_bavail)), size: bytes(UInt(status.f_blocks)))
     }
 }

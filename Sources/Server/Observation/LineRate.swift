@@ -1,6 +1,6 @@
 import Protocol
 
-/// How many lines are said in a second, from a count that only grows: the mean of the last minute, or of the time since the start where that
+/// The number of lines that are said in a second, from a count that only grows: the mean of the last minute, or of the time since the start where that
 /// is shorter.
 struct LineRate {
     private struct Sample {

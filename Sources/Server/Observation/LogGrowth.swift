@@ -1,6 +1,6 @@
 import Protocol
 
-/// How fast the files of the history grow: by their size an hour at a time, over a day.
+/// The growth of the files of the history, by their size an hour at a time, over a day.
 struct LogGrowth {
     private struct Sample {
         let time: Timestamp

@@ -45,7 +45,7 @@ final class MetricsConnection: ConnectionHandler {
         guard !isBeingAnswered else { return }
         switch reader.append(bytes) {
         case .incomplete: break
-        case .malformed: end(connection, with: HTTPResponse(.badRequest, line: "this is no request of HTTP/1"))
+        case .malformed: end(connection, with: HTTPResponse(.badRequest, line: "this is not an HTTP/1 request"))
         case .tooLong:
             let words = "a request has at most \(HTTPRequestReader.limit) bytes here"
             end(connection, with: HTTPResponse(.headTooLarge, line: words))

@@ -18,8 +18,7 @@ final class MetricsListener: Sendable {
 
     /// - Parameter timeout: the time that a connection has for its request.
     init(
-        at endpoint: ServerConfiguration.Endpoint, _ pages: MetricsPages, timeout: Duration = .seconds(10),
-        logger: Logger
+        at place: ListeningPlace, _ pages: MetricsPages, timeout: Duration = .seconds(10), logger: Logger
     ) throws(StartError) {
         let lanes = LaneGroup(count: 1)
         let lane = lanes.lanes[0]
@@ -28,17 +27,15 @@ final class MetricsListener: Sendable {
             quota.enter() ? MetricsConnection(pages, quota: quota, lane: lane, timeout: timeout) : nil
         }
         do {
-            listener = try Listener(
-                host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
+            (listener, endpoint) = try place.listen(configuration, lanes: lanes)
         } catch {
             throw StartError(error, option: Self.option)
         }
         self.lanes = lanes
-        self.endpoint = .init(host: endpoint.host, port: listener.boundPort)
         if !endpoint.isLoopback, IPAddress(endpoint.host)?.isPrivate != true {
             logger.warning(
                 """
-                the metrics are told to whoever reaches \(self.endpoint): if that is not meant, listen on 127.0.0.1 with \
+                the metrics can be read by everybody who reaches \(endpoint): if that is not meant, listen on 127.0.0.1 with \
                 \(Self.option)
                 """)
         }

@@ -1,4 +1,4 @@
-/// What is told by HTTP: `/metrics`, which is for Prometheus, and `/health`.
+/// The pages that are served by HTTP: `/metrics`, which is for Prometheus, and `/health`.
 struct MetricsPages: Sendable {
     let metrics: ServerMetrics
     let probe: LoadProbe
@@ -10,7 +10,7 @@ struct MetricsPages: Sendable {
         }
         switch request.path {
         case "/metrics":
-            // What is counted is told also where the server is stuck: it shows when that began.
+            // The counts are told also where the server is stuck: they show when that began.
             probe.measure { [metrics] load in
                 answer(HTTPResponse(metrics.text(load), contentType: PrometheusText.contentType))
             }

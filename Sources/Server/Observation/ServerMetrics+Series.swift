@@ -43,16 +43,16 @@ extension ServerMetrics {
         private var help: String {
             switch self {
             case .startTime: "When the server started, in seconds since 1970."
-            case .connectionsAccepted: "Connections that were taken in, by their way in."
-            case .connectionsOpen: "Connections that are open, by their way in."
-            case .connectionsFailed: "Connections that ended before a word was said, as in the TLS handshake."
+            case .connectionsAccepted: "Connections accepted, by kind."
+            case .connectionsOpen: "Open connections, by kind."
+            case .connectionsFailed: "Connections that ended before the first line, such as in the TLS handshake."
             case .sessions: "Sessions, by whether they have registered."
-            case .people: "Nicks that are here."
-            case .rooms: "Rooms that there are."
-            case .messages: "Messages that were said, by command."
+            case .people: "People who are connected: each nick is one."
+            case .rooms: "Rooms that exist."
+            case .messages: "Messages sent, by command."
             case .deliveries: "Sessions that messages were for, counted once for each message."
-            case .refusals: "Times that somebody was kept out or had to wait, or something was not taken, by rule."
-            case .logins: "Proofs of being the owner of an account or an operator, by result."
+            case .refusals: "Times that somebody was refused or had to wait, or something was refused, by rule."
+            case .logins: "Attempts to log in to an account or to become an operator, by result."
             case .appends: "Entries that the log has stored."
             case .appendGroup: "Entries that were stored with one fsync."
             case .fsync: "Time that storing a group took, with its fsync."
@@ -60,8 +60,8 @@ extension ServerMetrics {
             case .gateWaiting: "Outputs and questions that wait for the log."
             case .logBacklog: "Entries that people were shown and that wait to be stored because the log fails."
             case .inbox: "Lines that wait for the server."
-            case .queueBytes: "Bytes that wait for people to read them."
-            case .indexLag: "How long the index for searching has been behind the history."
+            case .queueBytes: "Bytes that wait for clients to read them."
+            case .indexLag: "How long the search index has been behind the history."
             }
         }
     }

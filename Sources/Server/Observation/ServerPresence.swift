@@ -3,7 +3,7 @@ import Protocol
 import SystemBasics
 import Transport
 
-/// What becomes of the question how the server of a folder does. Nothing is written to find it out, so that a full disk is no hindrance.
+/// The answer to the question how the server of a folder does. Nothing is written to find it out, so that a full disk is no hindrance.
 package enum ServerPresence: Sendable {
     case running(ServerStatus)
     /// A server runs, and does not tell how it does; with what is known of it, and the remedy, in a line.
@@ -20,8 +20,8 @@ package enum ServerPresence: Sendable {
             try DataFolder.requireThere(folder)
             guard access(folder, X_OK) == 0 else {
                 throw StartError(
-                    "the folder \(folder) may not be entered: \(SystemError(errno))",
-                    remedy: "ask as the user whose server it is", exitCode: .unavailable)
+                    "the folder \(folder) cannot be opened: \(SystemError(errno))",
+                    remedy: "run this as the server's user", exitCode: .unavailable)
             }
         } catch {
             return .absent("\(error)")
@@ -36,7 +36,7 @@ package enum ServerPresence: Sendable {
             return .absent(absence(in: folder) ?? "\(error)")
         }
         return reader.status.map(ServerPresence.running)
-            ?? .silent("the server in \(folder) is of another version, and tells no status: restart it")
+            ?? .silent("the server in \(folder) is of an earlier version without a status: restart it")
     }
 
     private static func holder(of folder: String) -> OwningProcess? {
@@ -45,14 +45,14 @@ package enum ServerPresence: Sendable {
 
     private static func silence(in folder: String) -> String {
         let process = holder(of: folder).map { "runs as process \($0.id) and " } ?? ""
-        return "the server in \(folder) \(process)does not answer: see in what it says of itself why, or restart it"
+        return "the server in \(folder) \(process)does not answer: see its log, or restart it"
     }
 
     /// A folder that a process has locked and does not serve: a server begins or ends, or one of the host's commands is at work. Nil where
     /// none has.
     private static func absence(in folder: String) -> String? {
         holder(of: folder).map {
-            "no server answers in \(folder), which process \($0.id) has locked, \($0.name): wait until it is ready, or gone"
+            "no server answers in \(folder), which is locked by process \($0.id), \($0.name): wait until that is ready, or has ended"
         }
     }
 }

@@ -17,21 +17,21 @@ extension ServerStatus {
 
     private var logIllness: Illness? {
         guard let failure = log?.failure else { return nil }
-        return Illness(.log, "what is said cannot be stored", remedy: failure)
+        return Illness(.log, "messages cannot be stored", remedy: failure)
     }
 
     private var diskIllness: Illness? {
         guard let disk, disk.free < min(Self.scarceBytes, disk.size / Self.scarceShare) else { return nil }
         return Illness(
             .disk, "the disk is nearly full (\(StatusText.size(disk.free)) left)",
-            remedy: "make room on it, or bound the history with history.max-size")
+            remedy: "make room on it, or limit the history with history.max-size")
     }
 
     private var queueIllness: Illness? {
         guard queues.gateWait > Self.gatePatience else { return nil }
         return Illness(
             .queue,
-            "what is said waits for the disk, the oldest of it for \(StatusText.duration(queues.gateWait))",
+            "messages wait for the disk, the oldest for \(StatusText.duration(queues.gateWait))",
             remedy: "look at the disk, and at what else writes to it")
     }
 
@@ -39,18 +39,18 @@ extension ServerStatus {
         let (left, isOver) = certificate.end.subtractingReportingOverflow(time)
         guard !isOver, left < Self.certificateNotice else { return nil }
         let cause =
-            left < 0 ? "the certificate has ended" : "the certificate ends in \(StatusText.duration(Double(left)))"
+            left < 0 ? "the certificate has expired" : "the certificate expires in \(StatusText.duration(Double(left)))"
         return Illness(
             .certificate, cause,
             remedy: certificate.isOwn
                 ? "move tls.crt out of the data folder, and restart to have a new one made for the same key"
-                : "renew it; the server takes it over by itself")
+                : "renew it; the server reloads it by itself")
     }
 
     private var indexIllness: Illness? {
         guard indexLag > Self.indexPatience else { return nil }
         return Illness(
-            .index, "the index for searching is \(StatusText.duration(indexLag)) behind",
-            remedy: "see in the server's log why; until it catches up, searches take longer")
+            .index, "the search index is \(StatusText.duration(indexLag)) behind",
+            remedy: "see the server's log; until it catches up, searches take longer")
     }
 }

@@ -1,4 +1,4 @@
-/// How a server does, at one moment: what `grillo status --json` prints. Moments are seconds since 1970, durations are seconds, and sizes are
+/// The state of a server at one moment, which `grillo status --json` prints. Moments are seconds since 1970, durations are seconds, and sizes are
 /// bytes. What is not known, or is not there, is left out of the JSON.
 package struct ServerStatus: Codable, Hashable, Sendable {
     /// The version of the program that serves.
@@ -24,15 +24,14 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     /// Nil where nothing has been stored since the start.
     package var fsync: Fsync?
     package var queues: Queues
-    /// How many times somebody was kept out or had to wait, or something was not taken, since the start: by rule, those rules alone that
-    /// came to that.
+    /// The number of times that somebody or something was refused or had to wait since the start, by rule; only rules that did that.
     package var refusals: [String: Int]
     package var certificate: Certificate
     /// The moment at which `grillo backup` last made a copy; nil where none is known of.
     package var lastBackup: Int64?
     /// Nil where the system does not tell.
     package var disk: Disk?
-    /// How long the index for searching has been behind the history; 0 where it is not.
+    /// Seconds for which the search index has been behind the history; 0 where it is not.
     package var indexLag: Double
     /// The reasons for which the server is not well; none where it is. ``diagnose()`` finds them.
     package var ill: [Illness] = []
@@ -41,12 +40,12 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     package struct Log: Codable, Hashable, Sendable {
         /// Their size on the disk with the index for searching, but without the write-ahead log, which comes and goes.
         package var bytes: Int64
-        /// How much they grow in a day, by the last 24 hours or the time since the start; negative where they shrink, and nil in the
+        /// The bytes that they grow in a day, by the last 24 hours or the time since the start; negative where they shrink, and nil in the
         /// first hour.
         package var bytesPerDay: Int64?
         /// Entries that people were shown and that wait to be stored, because the log fails.
         package var waiting: Int
-        /// Why the log did not take what it was given last; nil where it did.
+        /// The reason for which the log did not take what it was given last; nil where it did.
         package var failure: String?
 
         package init(bytes: Int64, bytesPerDay: Int64?, waiting: Int, failure: String?) {
@@ -57,7 +56,7 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         }
     }
 
-    /// How long it took to store what was said, each time until it was on the disk.
+    /// The durations of storing messages, each until they were on the disk.
     package struct Fsync: Codable, Hashable, Sendable {
         /// The duration of the last one.
         package var last: Double
@@ -72,7 +71,7 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         }
     }
 
-    /// What waits in the server.
+    /// The bytes, lines and answers that wait in the server.
     package struct Queues: Codable, Hashable, Sendable {
         /// Bytes that wait for people to read them.
         package var bytes: Int
@@ -82,7 +81,7 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         package var lines: Int
         /// Answers and messages that wait until the log has stored what they depend on.
         package var gate: Int
-        /// How long the oldest of what the log was handed has waited for its answer; 0 where nothing waits.
+        /// Seconds that the oldest entry which the log was handed has waited for its answer; 0 where nothing waits.
         package var gateWait: Double
 
         package init(bytes: Int, sessions: Int, lines: Int, gate: Int, gateWait: Double) {

@@ -4,7 +4,7 @@ import Protocol
 import Storage
 import Transport
 
-/// What a server must have seen of itself over time to tell how it does. It lives on the server's queue.
+/// A server's observations over time, which its status needs. It lives on the server's queue.
 struct StatusObservations {
     /// The data folder.
     let folder: String
@@ -71,7 +71,7 @@ struct StatusObservations {
         return status
     }
 
-    /// What people said; that somebody types, or reacts, is no line.
+    /// The messages of people; that somebody types, or reacts, is no line.
     private static func lineCount(_ metrics: ServerMetrics) -> Int {
         metrics.counts(of: .messages).reduce(0) { sum, command in
             command.label == ServerMetrics.SpokenCommand.tagMessage.rawValue ? sum : sum + command.count

@@ -1,6 +1,6 @@
 import Protocol
 
-/// How a server does, in words for people.
+/// The status of a server in words for people.
 package enum StatusText {
     /// Rows of two words: what is told of, and what is told. There is a row for each part, and one for each illness.
     package static func rows(_ status: ServerStatus) -> [[String]] {
@@ -12,8 +12,8 @@ package enum StatusText {
             ["lines", "\(decimal(status.linesPerSecond)) a second"], ["log", log(status.log)],
             ["fsync", fsync(status.fsync)], ["queues", queues(status.queues)], ["refusals", refusals(status.refusals)],
             ["certificate", "until \(moment(status.certificate.end))"],
-            ["backup", status.lastBackup.map { backup($0, at: status.time) } ?? "none that is known of"],
-            ["disk", status.disk.map { "\(size($0.free)) left of \(size($0.size))" } ?? "not known"],
+            ["backup", status.lastBackup.map { backup($0, at: status.time) } ?? "none known"],
+            ["disk", status.disk.map { "\(size($0.free)) left of \(size($0.size))" } ?? "unknown"],
             ["index", status.indexLag > 0 ? "\(duration(status.indexLag)) behind" : "up to date"],
         ] + (ill.isEmpty ? [["health", "well"]] : ill)
     }

@@ -4,16 +4,28 @@ import Transport
 
 /// The sockets on which somebody else let this process listen, by what they are for.
 package struct InheritedSockets: Hashable, Sendable {
-    /// What a socket serves. Its name (`FileDescriptorName=` in a unit for systemd) says it.
-    package enum Purpose: String, Sendable, CaseIterable {
+    /// The service on a socket, which the socket's name says (`FileDescriptorName=` in a unit for systemd).
+    enum Purpose: Hashable, Sendable {
         case irc
-        case telnet
+        /// A wire format beside IRC, by its name.
+        case format(String)
         case metrics
+
+        static let all = [irc] + WireFormat.all.map { format($0.name) } + [metrics]
+
+        var name: String {
+            switch self {
+            case .irc: "irc"
+            case .format(let name): name
+            case .metrics: "metrics"
+            }
+        }
 
         /// IRC also for a socket that nobody gave a name: then it has none, or that of its unit.
         init?(socketName name: String) {
             let isUnnamed = name.isEmpty || name == ServiceEnvironment.unnamed || name.hasSuffix(".socket")
-            self.init(rawValue: isUnnamed ? Self.irc.rawValue : name)
+            guard let purpose = isUnnamed ? .irc : Self.all.first(where: { $0.name == name }) else { return nil }
+            self = purpose
         }
     }
 
@@ -33,7 +45,7 @@ package struct InheritedSockets: Hashable, Sendable {
                     sockets[purpose, default: []].append(socket)
                     continue
                 }
-                let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
+                let known = Purpose.all.map(\.name).joined(separator: ", ")
                 Self.close(descriptor, name, "nothing is served under its name (there are \(known))", logger)
             } catch {
                 Self.close(descriptor, name, "\(error)", logger)
@@ -48,11 +60,11 @@ package struct InheritedSockets: Hashable, Sendable {
     }
 
     /// Those for a purpose, in the order in which they were handed over.
-    package subscript(purpose: Purpose) -> [InheritedSocket] { sockets[purpose] ?? [] }
+    subscript(purpose: Purpose) -> [InheritedSocket] { sockets[purpose] ?? [] }
 
     /// All of them with the names by which they are found again.
     var named: [(name: String, descriptor: Int32)] {
-        Purpose.allCases.flatMap { purpose in self[purpose].map { (purpose.rawValue, $0.descriptor) } }
+        Purpose.all.flatMap { purpose in self[purpose].map { (purpose.name, $0.descriptor) } }
     }
 }
 
@@ -66,7 +78,10 @@ extension ServerConfiguration {
         var configuration = self
         let irc = sockets[.irc].map(\.endpoint)
         if !irc.isEmpty { configuration.endpoints = irc }
-        if let telnet = sockets[.telnet].first { configuration.telnet = telnet.endpoint }
+        for format in WireFormat.all {
+            if let socket = sockets[.format(format.name)].first { format.setEndpoint(&configuration, socket.endpoint) }
+        }
+        if let metrics = sockets[.metrics].first { configuration.metrics = metrics.endpoint }
         return configuration
     }
 }

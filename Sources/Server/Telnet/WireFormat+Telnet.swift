@@ -4,7 +4,7 @@ import Transport
 /// Telnet and nc, for people without an IRC client. <https://www.rfc-editor.org/rfc/rfc854>
 extension WireFormat {
     static let telnet = WireFormat(
-        name: "telnet", endpoint: \.telnet,
+        name: "telnet", endpoint: \.telnet, setEndpoint: { $0.telnet = $1 },
         check: { configuration throws(StartError) in try configuration.checkTelnet() },
         origin: { $0.telnetOrigin(of: $1) }, makeFilter: { TelnetFilter() }, makeCodec: { TelnetCodec(lobby: $0) })
 }

@@ -96,7 +96,7 @@ final class LaneCore {
         connection.abort(reason)
     }
 
-    /// What waits in all connections for their peers to read.
+    /// The bytes that wait in all connections for their peers to read.
     var queued: QueuedBytes {
         slots.slots.reduce(into: QueuedBytes()) { $0.add(bytes: $1.connection?.queuedBytes ?? 0) }
     }

@@ -1,4 +1,4 @@
-/// What waits in connections for their peers to read.
+/// The bytes that wait in connections for their peers to read.
 package struct QueuedBytes: Hashable, Sendable {
     package private(set) var bytes = 0
     /// The connections in which something waits.
