@@ -45,7 +45,8 @@ import Testing
             Issue.record("it has stopped")
             return
         }
-        #expect(words.contains("grillo serve --data"))
+        // The test's own process holds its lock yet.
+        #expect(words.hasPrefix("no server answers in "), "\(words)")
     }
 
     @Test func `A server without files tells nothing of them`() async throws {
@@ -72,7 +73,7 @@ import Testing
             return await running.end()
         }
         let took = ContinuousClock.now - begin
-        #expect(took >= .milliseconds(750) && took < .seconds(3), "\(took)")
+        #expect(took >= .milliseconds(750), "\(took)")
         #expect(words.contains("does not answer: "))
         await running.end()
         guard case .absent = await Self.find(in: scratch.file("none")) else {

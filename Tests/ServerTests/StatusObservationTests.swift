@@ -29,7 +29,9 @@ import Testing
         var rate = LineRate(startingAt: Self.moment(0))
         rate.note(10, at: Self.moment(10))
         rate.note(10, at: Self.moment(200))
-        #expect(rate.perSecond(70, at: Self.moment(210)) == 6)
+        #expect(rate.perSecond(70, at: Self.moment(210)) == 1)
+        // Nothing between the start and now.
+        #expect(LineRate(startingAt: Self.moment(0)).perSecond(240, at: Self.moment(120)) == 2)
         #expect(rate.perSecond(100, at: Self.moment(10)) >= 0)
     }
 

@@ -29,7 +29,12 @@ struct LineRate {
     /// Lines a second. Less than a second after the start they count as said in a whole second.
     func perSecond(_ total: Int, at time: Timestamp) -> Double {
         guard let first = samples.first else { return 0 }
-        let milliseconds = max(time.milliseconds(since: first.time), 1000)
-        return Double(max(total - first.total, 0)) * 1000 / Double(milliseconds)
+        let age = time.milliseconds(since: first.time)
+        guard age > Self.span else { return Double(max(total - first.total, 0)) * 1000 / Double(max(age, 1000)) }
+        // Between two samples the lines count as spread evenly.
+        let second = samples.dropFirst().first ?? Sample(time: time, total: total)
+        let passed = Double(age - Self.span) / Double(max(second.time.milliseconds(since: first.time), 1))
+        let start = Double(first.total) + Double(second.total - first.total) * min(passed, 1)
+        return max(Double(total) - start, 0) * 1000 / Double(Self.span)
     }
 }

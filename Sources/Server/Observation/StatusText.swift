@@ -78,7 +78,8 @@ package enum StatusText {
     /// Bytes in the unit, each 1,024 of the one before, that leaves a number below 1,024.
     static func size(_ bytes: Int64) -> String {
         let units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"]
-        var (amount, unit) = (Double(max(bytes, 0)), 0)
+        let bytes = max(bytes, 0)
+        var (amount, unit) = (Double(bytes), 0)
         while amount >= 1023.5, unit + 1 < units.count { (amount, unit) = (amount / 1024, unit + 1) }
         return "\(unit == 0 ? "\(bytes)" : decimal(amount)) \(units[unit])"
     }
