@@ -22,7 +22,7 @@ DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." \
   -Xcc -ffile-prefix-map="$(CURDIR)=."
 
-.PHONY: chat build test test-mouse measure thresholds bench fuzz sanitize soak lint manual install install-data uninstall \
+.PHONY: chat build test test-mouse test-dist measure thresholds bench fuzz sanitize soak lint manual install install-data uninstall \
   dist tables docs screenshots clean build-packages dist-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
@@ -117,6 +117,11 @@ uninstall:
 dist: manual dist-packages
 	Packaging/dist $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) dist
 
+# Installs all of that on machines that never saw Swift, as root, and looks whether it serves.
+test-dist: dist
+	@$(call install_missing,debootstrap)
+	Packaging/test dist
+
 # The tables of docs/specifications.md and docs/configuration.md, from the tables that the programs go by.
 tables: build-packages
 	GRILLO_REWRITE_TABLES=1 $(SWIFT) test --filter DocumentationTests
@@ -136,6 +141,7 @@ screenshots: build
 
 clean:
 	$(SWIFT) package clean
+	rm -rf dist
 
 toolchain:
 	@command -v $(SWIFT) >/dev/null || { \
