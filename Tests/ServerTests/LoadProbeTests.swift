@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Testing
 
@@ -47,16 +48,39 @@ import Testing
         #expect(asked.count == 2)
     }
 
-    @Test func `All who ask meanwhile get the one answer`() {
+    @Test func `All who ask meanwhile get the one answer`() async {
         let (asked, answers) = (Asked(), Answers())
         let probe = LoadProbe { asked.ask($0) }
-        for _ in 0..<5 {
-            probe.measure(within: 20_000) { answers.add($0) }
+        await withCheckedContinuation { done in
+            let all = DispatchGroup()
+            for _ in 0..<5 {
+                all.enter()
+                probe.measure(within: 20_000) { load in
+                    answers.add(load)
+                    all.leave()
+                }
+            }
+            #expect(answers.all == [])
+            asked.answer(.example)
+            all.notify(queue: .global()) { done.resume() }
         }
-        #expect(answers.all == [])
-        asked.answer(.example)
         #expect(answers.all == Array(repeating: .example, count: 5))
         #expect(asked.count == 1)
+    }
+
+    @Test(arguments: [20, 20_000]) func `Nothing is answered on the queue of whoever was asked`(milliseconds: Int) async
+    {
+        let (server, key) = (DispatchQueue(label: "server"), DispatchSpecificKey<Bool>())
+        server.setSpecific(key: key, value: true)
+        let probe = LoadProbe { answer in
+            if milliseconds > 1000 { server.async { answer(.example) } }
+        }
+        let isOnServer = await withCheckedContinuation { continuation in
+            probe.measure(within: milliseconds) { _ in
+                continuation.resume(returning: DispatchQueue.getSpecific(key: key))
+            }
+        }
+        #expect(isOnServer == nil)
     }
 
     @Test func `A server that does not answer is not well, nor one whose log fails`() {
