@@ -4,6 +4,7 @@ import Logging
 import Synchronization
 import TestSupport
 import Testing
+import Transport
 
 @testable import Server
 
@@ -13,14 +14,15 @@ import Testing
 
     /// A listener of this machine, with a server behind it that has a load, or that never answers where `load` is nil.
     private func listener(
-        _ load: ServerLoad? = .example, timeout: Duration = .seconds(20), metrics: ServerMetrics = ServerMetrics()
+        _ load: ServerLoad? = .example, timeout: Duration = .seconds(20),
+        limits: ConnectionLimits = ConnectionLimits(), metrics: ServerMetrics = ServerMetrics()
     ) throws -> MetricsListener {
         let probe = LoadProbe { answer in
             if let load { answer(load) }
         }
         let listener = try MetricsListener(
             at: .address(.init(host: "127.0.0.1", port: 0)), MetricsPages(metrics: metrics, probe: probe),
-            timeout: timeout, logger: Self.logger)
+            timeout: timeout, limits: limits, logger: Self.logger)
         listener.open()
         return listener
     }
@@ -128,14 +130,47 @@ import Testing
         }
         #expect(get("/health", from: listener) == "")
         open.removeLast()
-        var answer = ""
-        for _ in 0..<400 where answer.isEmpty {
-            answer = get("/health", from: listener)
-            if answer.isEmpty { usleep(10_000) }
-        }
-        #expect(answer.hasSuffix("ok\n"))
+        #expect(healthBecomesKnown(to: listener))
         withExtendedLifetime(open) {}
         await end(listener)
+    }
+
+    @Test func `Whoever was answered and does not close counts until the socket is closed`() async throws {
+        var limits = ConnectionLimits()
+        limits.lingerTimeout = .seconds(20)
+        let listener = try listener(limits: limits)
+        var open = (0..<MetricsListener.maxConnections).map { _ in
+            let socket = TestSocket(port: listener.endpoint.port)
+            socket.say("nothing\r\n\r\n")
+            return socket
+        }
+        for socket in open { #expect(socket.hearAll().hasPrefix("HTTP/1.1 400 ")) }
+        #expect(get("/health", from: listener) == "")
+        open.removeAll()
+        #expect(healthBecomesKnown(to: listener))
+        await end(listener)
+    }
+
+    @Test func `Whoever was answered and never closes makes room after a while`() async throws {
+        let listener = try listener()
+        let open = (0..<MetricsListener.maxConnections).map { _ in
+            let socket = TestSocket(port: listener.endpoint.port)
+            socket.say("nothing\r\n\r\n")
+            return socket
+        }
+        for socket in open { #expect(socket.hearAll().hasPrefix("HTTP/1.1 400 ")) }
+        #expect(healthBecomesKnown(to: listener))
+        withExtendedLifetime(open) {}
+        await end(listener)
+    }
+
+    /// True once there is room for another connection.
+    private func healthBecomesKnown(to listener: MetricsListener) -> Bool {
+        for _ in 0..<400 {
+            if get("/health", from: listener).hasSuffix("ok\n") { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     @Test func `A second request on the connection is not read`() async throws {

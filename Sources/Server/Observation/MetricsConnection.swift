@@ -1,7 +1,8 @@
 import Synchronization
 import Transport
 
-/// The number of connections to the metrics that are open, of which there may be only so many.
+/// The number of connections to the metrics, of which there may be only so many. One counts until its socket is closed, also while it
+/// waits for the end of a peer that was answered.
 final class ConnectionQuota: Sendable {
     private let count = Mutex(0)
     private let limit: Int
@@ -30,7 +31,7 @@ final class MetricsConnection: ConnectionHandler {
     private let timeout: Duration
 
     /// - Parameters:
-    ///   - quota: has counted the connection.
+    ///   - quota: has counted the connection, whose end it is told.
     ///   - timeout: the time in which a request must have come and be answered.
     init(_ pages: MetricsPages, quota: ConnectionQuota, lane: Lane, timeout: Duration) {
         self.pages = pages
@@ -38,6 +39,9 @@ final class MetricsConnection: ConnectionHandler {
         self.lane = lane
         self.timeout = timeout
     }
+
+    /// The lane lets go of it once it has closed the socket.
+    deinit { quota.leave() }
 
     func opened(_ connection: Connection) { connection.expire(after: timeout) }
 
@@ -78,5 +82,5 @@ final class MetricsConnection: ConnectionHandler {
         end(connection, with: HTTPResponse(.requestTimeout, line: "the request took too long"))
     }
 
-    func closed(_ connection: Connection, reason: CloseReason) { quota.leave() }
+    func closed(_ connection: Connection, reason: CloseReason) {}
 }

@@ -5,25 +5,28 @@ import Transport
 
 /// Tells by HTTP what a server does, at an address of its own and on a lane of its own: it answers also where the server is stuck.
 ///
-/// It is bounded: so many connections, each with one request of so many bytes, and so much time. Nobody is accepted before ``open()``.
+/// It is bounded: so many sockets, each with one request of so many bytes, and so much time. Nobody is accepted before ``open()``.
 final class MetricsListener: Sendable {
     /// The address that it listens on, with the port that it got.
     let endpoint: ServerConfiguration.Endpoint
     private let listener: Listener
     private let lanes: LaneGroup
 
-    /// The most connections at a time; more are closed at once.
+    /// The most connections at a time, with those that are answered and whose peers have not closed them; more are closed at once.
     static let maxConnections = 16
     static let option = "--metrics"
 
-    /// - Parameter timeout: the time that a connection has for its request.
+    /// - Parameters:
+    ///   - timeout: the time that a connection has for its request.
+    ///   - limits: the times that it has from the answer on.
     init(
-        at place: ListeningPlace, _ pages: MetricsPages, timeout: Duration = .seconds(10), logger: Logger
+        at place: ListeningPlace, _ pages: MetricsPages, timeout: Duration = .seconds(10),
+        limits: ConnectionLimits = ConnectionLimits(), logger: Logger
     ) throws(StartError) {
         let lanes = LaneGroup(count: 1)
         let lane = lanes.lanes[0]
         let quota = ConnectionQuota(limit: Self.maxConnections)
-        let configuration = ConnectionConfiguration(tag: "metrics", failed: { _, _, _ in quota.leave() }) { _, _ in
+        let configuration = ConnectionConfiguration(tag: "metrics", limits: limits) { _, _ in
             quota.enter() ? MetricsConnection(pages, quota: quota, lane: lane, timeout: timeout) : nil
         }
         do {
