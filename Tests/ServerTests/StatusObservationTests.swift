@@ -1,8 +1,11 @@
+import Dispatch
 import Glibc
 import Protocol
 import Storage
+import Synchronization
 import TestSupport
 import Testing
+import Transport
 
 @testable import Server
 
@@ -68,6 +71,44 @@ import Testing
         #expect(waits.longest(at: 50) == 20)
         waits.resolve(.init(through: 3), at: 55) { _ in }
         #expect(waits.longest(at: 60) == 0)
+    }
+
+    @Test func `A look is due at the start, and an hour later, but not each second where it finds nothing`() throws {
+        let scratch = Scratch()
+        let identity = try TLSIdentity.loadOrCreate(in: scratch.path)
+        let configuration = ServerConfiguration(dataFolder: scratch.path)
+        var observations = StatusObservations(configuration, identity, at: Self.moment(0))
+        #expect(observations.isLookDue(at: Self.moment(0)))
+        observations.note(FolderUsage(of: scratch.path, files: []), at: Self.moment(0))
+        #expect(!observations.isLookDue(at: Self.moment(59)) && observations.isLookDue(at: Self.moment(60)))
+        let file = try scratch.write("x", to: "log")
+        observations.note(FolderUsage(of: scratch.path, files: [file]), at: Self.moment(60))
+        #expect(!observations.isLookDue(at: Self.moment(3659)) && observations.isLookDue(at: Self.moment(3660)))
+    }
+
+    @Test func `A disk that hangs is waited for by one look, and by nobody longer than said`() async {
+        let looks = Mutex(0)
+        let noted = Mutex(0)
+        let disk = DispatchSemaphore(value: 0)
+        let probe = FolderProbe(looking: {
+            looks.withLock { $0 += 1 }
+            disk.wait()
+            return FolderUsage(of: "/nowhere", files: [])
+        }) { _ in noted.withLock { $0 += 1 } }
+        for _ in 0..<3 { #expect(await Self.look(probe, within: 20) == false) }
+        #expect(noted.withLock { $0 } == 0)
+        for _ in 0..<10 { disk.signal() }
+        #expect(await Self.look(probe, within: 20_000))
+        // The first look, which is noted though nobody waited any more, and one more where it was over by then.
+        let count = looks.withLock { $0 }
+        #expect((1...2).contains(count) && noted.withLock { $0 } == count)
+    }
+
+    /// True where something was found in time.
+    private static func look(_ probe: FolderProbe, within milliseconds: Int) async -> Bool {
+        await withCheckedContinuation { continuation in
+            probe.measure(within: milliseconds) { continuation.resume(returning: $0 != nil) }
+        }
     }
 
     @Test func `A folder is looked at by its files and its disk`() throws {

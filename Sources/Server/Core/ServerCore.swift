@@ -23,6 +23,8 @@ final class ServerCore {
     var isLogFailing = false
     private(set) var housekeeping: Housekeeping
     var observations: StatusObservations
+    /// What it finds is noted in the observations.
+    let folderProbe: FolderProbe
     private var ticker: (any DispatchSourceTimer)?
     /// Nil where no service manager wants to hear of the server.
     private var serviceReporter: ServiceReporter?
@@ -35,6 +37,10 @@ final class ServerCore {
         self.inbox = inbox
         self.housekeeping = housekeeping
         self.observations = observations
+        let (folder, files) = (observations.folder, observations.files)
+        folderProbe = FolderProbe(looking: { FolderUsage(of: folder, files: files) }) { [loop] usage in
+            loop.perform { core in core.observations.note(usage, at: SteadyClock.now()) }
+        }
     }
 
     // MARK: Turns

@@ -15,6 +15,10 @@ struct StatusObservations {
     private let start: Timestamp
     private var lines: LineRate
     private var growth = LogGrowth()
+    /// What was found the last time that the folder was looked at, and when; nil before that.
+    private var lastLook: (usage: FolderUsage, time: Timestamp)?
+    /// In seconds: how long no other look is due after one, also where it found no files.
+    private static let lookInterval: Int64 = 60
     /// Why the log did not take the last group; nil where it did.
     private var logFailure: String?
 
@@ -39,22 +43,27 @@ struct StatusObservations {
     /// Time passes; to be called once a second.
     mutating func tick(_ metrics: ServerMetrics, at time: Timestamp) { lines.note(Self.lineCount(metrics), at: time) }
 
-    /// True where the size of the files is to be told to ``note(_:at:)``.
-    func isUsageDue(at time: Timestamp) -> Bool { !files.isEmpty && growth.isDue(at: time) }
+    /// True where the folder is to be looked at for the growth of the files, and what is found told to ``note(_:at:)``.
+    func isLookDue(at time: Timestamp) -> Bool {
+        let hasRested = lastLook.map { time.seconds(since: $0.time) >= Self.lookInterval } ?? true
+        return !files.isEmpty && growth.isDue(at: time) && hasRested
+    }
 
     mutating func note(_ usage: FolderUsage, at time: Timestamp) {
+        lastLook = (usage, time)
         if let bytes = usage.logBytes { growth.note(bytes, at: time) }
     }
 
-    func status(
-        _ load: ServerLoad, _ queued: QueuedBytes, _ usage: FolderUsage, _ host: ServerHost, at time: Timestamp
-    ) -> ServerStatus {
+    /// The status as of now, with the folder as it was last found.
+    func status(_ load: ServerLoad, _ queued: QueuedBytes, _ host: ServerHost, at time: Timestamp) -> ServerStatus {
         let (metrics, population) = (host.metrics, load.population)
         let refusals = metrics.counts(of: .refusals).filter { $0.count > 0 }.map { ($0.label, $0.count) }
-        let log = usage.logBytes.map { bytes in
-            ServerStatus.Log(
-                bytes: bytes, bytesPerDay: growth.perDay(bytes, at: time), waiting: load.logBacklog,
-                failure: logFailure)
+        let log = lastLook.flatMap { look in
+            look.usage.logBytes.map { bytes in
+                ServerStatus.Log(
+                    bytes: bytes, bytesPerDay: growth.perDay(bytes, at: look.time), waiting: load.logBacklog,
+                    failure: logFailure)
+            }
         }
         var status = ServerStatus(
             version: GrilloVersion.number, process: getpid(), time: WallClock.now().seconds, since: start.seconds,
@@ -65,8 +74,8 @@ struct StatusObservations {
             queues: ServerStatus.Queues(
                 bytes: queued.bytes, sessions: queued.connections, lines: load.inboxLines, gate: load.gateWaiting,
                 gateWait: host.logWait),
-            refusals: Dictionary(refusals) { $0 + $1 }, certificate: certificate, lastBackup: usage.lastBackup,
-            disk: usage.disk, indexLag: load.indexLag)
+            refusals: Dictionary(refusals) { $0 + $1 }, certificate: certificate,
+            lastBackup: lastLook?.usage.lastBackup, disk: lastLook?.usage.disk, indexLag: load.indexLag)
         status.diagnose()
         return status
     }
