@@ -55,7 +55,9 @@ import Testing
         ("description = \"\"", "f.toml:1: 'description' must be a line of 1 to 200 bytes"),
         ("icon = \"icon.svg\"", "f.toml:1: 'icon' must be an https or http URL of at most 256 bytes"),
         ("room-listed = \"no\"", "f.toml:1: 'room-listed' must be true or false"),
-        ("metrics = 9464", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
+        ("metrics = 65536", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
+        ("metrics = -1", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
+        ("metrics = true", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
         ("metrics = \"127.0.0.1\"", "f.toml:1: 'metrics' must be HOST:PORT, or a port of this machine"),
         ("invitations = \"friends\"", "f.toml:1: 'invitations' must be \"operators\" or \"rooms\""),
     ])
@@ -98,6 +100,10 @@ import Testing
     ])
     func `The metrics are told on this machine unless another address is said`(text: String, endpoint: String) throws {
         #expect(try Self.read("metrics = \"\(text)\"").metrics?.description == endpoint)
+    }
+
+    @Test(arguments: [0, 9464, 65_535]) func `A port of this machine is taken as a number, too`(port: Int) throws {
+        #expect(try Self.read("metrics = \(port)").metrics?.description == "127.0.0.1:\(port)")
     }
 
     @Test func `Without the key nobody is told the metrics`() throws {

@@ -85,7 +85,8 @@ extension ServerConfiguration {
             "Where metrics are served for Prometheus, by HTTP (/metrics, /health): HOST:PORT, or a port of this machine.",
             .nextStart, .example(TOML.text("127.0.0.1:9464")), \.metrics
         ) { value throws(ValueProblem) in
-            guard let endpoint = value.text.flatMap({ Endpoint(onThisMachine: $0) }) else {
+            let text = value.number.map(String.init) ?? value.text
+            guard let endpoint = text.flatMap({ Endpoint(onThisMachine: $0) }) else {
                 throw .rule("must be HOST:PORT, or a port of this machine")
             }
             return endpoint
