@@ -22,15 +22,30 @@ import Testing
     @Test(arguments: [
         "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", "GET /metrics HTTP/1.0\r\n\r\n", "GET /metrics HTTP/1.1\n\n",
         "\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n", "GET /metrics?a=b?c HTTP/1.1\r\nA: b\r\n\r\n",
-        "GET /metrics HTTP/1.1\r\n\r\nand more that nobody reads",
+        "GET /metrics HTTP/1.1\r\n\r\nand more that nobody reads", "GET /metrics HTTP/1.9\r\n\r\n",
+        "GET http://x/metrics HTTP/1.1\r\n\r\n", "GET HTTPS://[::1]:9464/metrics?a=/b HTTP/1.1\r\n\r\n",
     ])
     func `A request for a page is understood`(text: String) {
         #expect(progress(text) == .request(HTTPRequestLine(method: "GET", path: "/metrics")))
     }
 
     @Test(arguments: [
+        ("http://x", "/"), ("http://x/", "/"), ("http://x?a=/b", "/"), ("http://x//a", "//a"), ("//x/a", "//x/a"),
+        ("/http://x/a", "/http://x/a"),
+    ])
+    func `The path is what stands behind the host of a URL, and all of it where there is no URL`(
+        target: String, path: String
+    ) {
+        #expect(progress("GET \(target) HTTP/1.1\r\n\r\n") == .request(HTTPRequestLine(method: "GET", path: path)))
+    }
+
+    @Test(arguments: [
         "GET\r\n\r\n", "GET /metrics\r\n\r\n", "GET  /metrics HTTP/1.1\r\n\r\n", "GET metrics HTTP/1.1\r\n\r\n",
-        "GET http://x/metrics HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\n", " /metrics HTTP/1.1\r\n\r\n",
+        "GET http:///metrics HTTP/1.1\r\n\r\n", "GET http://:80/metrics HTTP/1.1\r\n\r\n",
+        "GET http:/x/metrics HTTP/1.1\r\n\r\n", "GET ftp://x/metrics HTTP/1.1\r\n\r\n", "GET http:// HTTP/1.1\r\n\r\n",
+        "GET x:80 HTTP/1.1\r\n\r\n", "GET * HTTP/1.1\r\n\r\n", "GET ?a HTTP/1.1\r\n\r\n",
+        "GET /metrics HTTP/1.9zzz\r\n\r\n", "GET /metrics HTTP/1.\r\n\r\n", "GET /metrics HTTP/1.x\r\n\r\n",
+        "GET /metrics HTTP/1.10\r\n\r\n", "PRI * HTTP/2.0\r\n\r\n", " /metrics HTTP/1.1\r\n\r\n",
         "GET /metrics HTTP/2\r\n\r\n", "GET /m\u{0}s HTTP/1.1\r\n\r\n", "GET /m\tx HTTP/1.1\r\n\r\n",
         "GET /é HTTP/1.1\r\n\r\n", "NICK ada\r\nUSER ada 0 * :Ada\r\n\r\n", "GET /metrics HTTP/1.1 more\r\n\r\n",
     ])

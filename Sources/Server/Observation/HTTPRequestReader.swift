@@ -48,7 +48,7 @@ struct HTTPRequestReader {
 /// The first line of a request. <https://www.rfc-editor.org/rfc/rfc9112#section-3>
 struct HTTPRequestLine: Hashable {
     let method: String
-    /// The path as it was sent, without what follows a `?`.
+    /// The path as it was sent, without the host before it and what follows a `?`.
     let path: String
 
     init(method: String, path: String) {
@@ -56,15 +56,35 @@ struct HTTPRequestLine: Hashable {
         self.path = path
     }
 
-    /// Reads a line without its LF; nil for one that is no request of HTTP/1 for a path.
+    /// Reads a line without its LF; nil for one that is no request of HTTP/1 for a path, alone or in a URL.
     init?(_ line: [UInt8]) {
         let line = line.last == ASCII.carriageReturn ? line.dropLast() : line[...]
         guard line.allSatisfy({ $0 >= ASCII.space && $0 < 0x7F }) else { return nil }
         let words = line.split(separator: ASCII.space, omittingEmptySubsequences: false)
-        guard words.count == 3, words[0].count > 0, words[1].first == UInt8(ascii: "/"),
-            words[2].starts(with: Array("HTTP/1.".utf8))
+        guard words.count == 3, words[0].count > 0, Self.isVersion(words[2]), let path = Self.path(in: words[1])
         else { return nil }
         method = String(decoding: words[0], as: UTF8.self)
-        path = String(decoding: words[1].prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+        self.path = path
+    }
+
+    /// True for HTTP/1 with any digit behind the point. <https://www.rfc-editor.org/rfc/rfc9112#section-2.3>
+    private static func isVersion(_ word: ArraySlice<UInt8>) -> Bool {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        return word.dropLast().elementsEqual("HTTP/1.".utf8) && word.last.map(digits.contains) == true
+    }
+
+    /// The path of a target in the origin form or the absolute form; nil for any other.
+    /// <https://www.rfc-editor.org/rfc/rfc9112#section-3.2>
+    private static func path(in target: ArraySlice<UInt8>) -> String? {
+        let target = String(decoding: target.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
+        if target.hasPrefix("/") { return target }
+        let scheme = target.prefix { $0 != "/" }.lowercased()
+        let rest = target.dropFirst(scheme.count)
+        guard ["http:", "https:"].contains(scheme), rest.hasPrefix("//") else { return nil }
+        let host = rest.dropFirst(2).prefix { $0 != "/" }
+        // An empty host is to be refused. <https://www.rfc-editor.org/rfc/rfc9110#section-4.2.1>
+        guard let first = host.first, first != ":" else { return nil }
+        let path = rest.dropFirst(2 + host.count)
+        return path.isEmpty ? "/" : String(path)
     }
 }
