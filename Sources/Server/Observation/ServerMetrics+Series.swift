@@ -45,7 +45,7 @@ extension ServerMetrics {
             case .startTime: "When the server started, in seconds since 1970."
             case .connectionsAccepted: "Connections accepted, by kind."
             case .connectionsOpen: "Open connections, by kind."
-            case .connectionsFailed: "Connections that ended before the first line, such as in the TLS handshake."
+            case .connectionsFailed: "Connections that ended before they were open, such as in the TLS handshake."
             case .sessions: "Sessions, by whether they have registered."
             case .people: "People who are connected: each nick is one."
             case .rooms: "Rooms that exist."
