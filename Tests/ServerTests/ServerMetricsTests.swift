@@ -279,3 +279,8 @@ import Testing
         }
     }
 }
+
+extension ServerMetrics {
+    /// The count of a series that only grows, over all values of its label.
+    fileprivate func count(of series: Series) -> Int { counts(of: series).reduce(0) { $0 + $1.count } }
+}

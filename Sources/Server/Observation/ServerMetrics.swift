@@ -42,12 +42,8 @@ package final class ServerMetrics: Sendable {
 
     // MARK: Reading
 
-    /// The count of a series that only grows, over all values of its label; 0 for any other.
-    package func count(of series: Series) -> Int {
-        registry.counts(of: series.rawValue).reduce(0) { $0 + $1.count }
-    }
-
-    /// The same, one by one. Of the refusals these are the rules.
+    /// The counts of a series that only grows, each with the value of its label, which is empty where it has none; nothing for any other
+    /// series. Of the refusals the labels are the rules.
     package func counts(of series: Series) -> [(label: String, count: Int)] { registry.counts(of: series.rawValue) }
 
     /// The values of ``Series/fsync``, ``Series/gateWait`` (both in seconds) or ``Series/appendGroup`` since the server started; nil for
