@@ -193,6 +193,13 @@ import Testing
         #expect(rows.contains { $0[1] == "12, in 14 sessions, and 2 connections not registered yet" })
     }
 
+    @Test(arguments: [(0, "up to date"), (0.999, "up to date"), (1, "1s behind"), (61, "1m1s behind")])
+    func `An index that is behind by less than a second is up to date`(lag: Double, words: String) {
+        var status = Self.well()
+        status.indexLag = lag
+        #expect(StatusText.rows(status).contains(["index", words]))
+    }
+
     @Test(arguments: [
         (0, "0 bytes"), (1023, "1023 bytes"), (1024, "1.00 KB"), (1_048_575, "1.00 MB"), (10 << 20, "10.0 MB"),
         (999 << 20, "999 MB"), (Int64.max, "8.00 EB"), (-1, "0 bytes"),

@@ -14,7 +14,8 @@ package enum StatusText {
             ["certificate", "until \(moment(status.certificate.end))"],
             ["backup", status.lastBackup.map { backup($0, at: status.time) } ?? "none known"],
             ["disk", status.disk.map { "\(size($0.free)) left of \(size($0.size))" } ?? "unknown"],
-            ["index", status.indexLag > 0 ? "\(duration(status.indexLag)) behind" : "up to date"],
+            // Any index is a moment behind what is being said.
+            ["index", status.indexLag >= 1 ? "\(duration(status.indexLag)) behind" : "up to date"],
         ] + (ill.isEmpty ? [["health", "well"]] : ill)
     }
 
