@@ -55,8 +55,9 @@ struct StatusWatch {
         signal(SIGINT, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         source.setEventHandler {
-            if isTerminal { print() }
-            exit(0)
+            if isTerminal { write([""]) }
+            // Without the destructors of `exit`, under which the other thread would go on.
+            _exit(0)
         }
         // The source must live as long as the process, which is as long as the handler keeps it.
         source.setCancelHandler { withExtendedLifetime(source) {} }

@@ -52,7 +52,7 @@ import Testing
         (["serve", "--listen", "-1"], 64, "'-1' is no port", "from 1 to 65535"),
         (["serve", "--lisen", "6697"], 64, "There is no option --lisen.", "Did you mean --listen?"),
         (["serve", "--log-level", "loud"], 64, "--log-level", "trace, debug"),
-        (["serve", "--log-format", "xml"], 64, "--log-format", "text, json"),
+        (["serve", "--log-format", "xml"], 64, "--log-format", "'text' and 'json'"),
     ]
 
     @Test func `Nothing is asked of a folder that nobody has hosted, and none is made`() throws {

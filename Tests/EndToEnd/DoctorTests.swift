@@ -157,7 +157,8 @@ import Testing
     }
 
     @Test func `A certificate for another name, which ends soon`() throws {
-        let issued = try CertificateAuthority().issue("server", days: 5)
+        let authority = try CertificateAuthority()
+        let issued = try authority.issue("server", days: 5)
         func outcome(_ address: String) throws -> ProgramResult {
             let file = try folder.write(
                 "public-address = \"\(address)\"\ntls.cert = \"\(issued.chain)\"\ntls.key = \"\(issued.key)\"\n",
@@ -170,6 +171,8 @@ import Testing
         for address in ["localhost", "127.0.0.1:6697", "203.0.113.1"] {
             #expect(!(try outcome(address).output.contains("is not for")), "\(address)")
         }
+        // Its files are there as long as it is.
+        withExtendedLifetime(authority) {}
     }
 
     // MARK: Copies

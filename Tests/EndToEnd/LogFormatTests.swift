@@ -66,10 +66,10 @@ import Testing
         let room = try GrilloServer(["--config", file], folder: folder)
         _ = try folder.write("log-format = \"json\"", to: "grillo.toml")
         kill(room.processID, SIGHUP)
-        try wait("the line", state: { room.log }) { room.log.contains("has been read again\"") }
+        try wait("the line", state: { room.log }) { room.log.contains("the configuration is reloaded\"") }
         let last = try #require(room.log.split(separator: "\n").last)
         let line = try #require(try Self.objects(String(last)).first)
-        #expect(line["message"] as? String == "the configuration has been read again")
+        #expect(line["message"] as? String == "the configuration is reloaded")
         #expect(line["level"] as? String == "notice")
     }
 
@@ -83,7 +83,7 @@ import Testing
             JOURNAL_STREAM=\(name) \(server) 2>>\(log) >\(folder.file("output")) & server=$!
             for turn in $(seq 400); do grep -q 'Enter with' \(folder.file("output")) && break; sleep 0.05; done
             kill -HUP $server
-            for turn in $(seq 400); do grep -q 'read again' \(log) && break; sleep 0.05; done
+            for turn in $(seq 400); do grep -q 'is reloaded' \(log) && break; sleep 0.05; done
             kill -TERM $server
             wait $server
             """
@@ -93,7 +93,7 @@ import Testing
 
     @Test func `The journal is told the priority of each line, and no time`() throws {
         let lines = try Self.logged(journal: true).split(separator: "\n")
-        #expect(lines.contains { $0.hasPrefix("<5>notice grillo.control: ") && $0.hasSuffix("has been read again") })
+        #expect(lines.contains { $0.hasPrefix("<5>notice grillo.control: ") && $0.hasSuffix("the configuration is reloaded") })
         #expect(lines.allSatisfy { $0.wholeMatch(of: /<[2-7]>[a-z]+ grillo.*/) != nil }, "\(lines)")
     }
 
@@ -105,6 +105,6 @@ import Testing
 
     @Test func `JSON stays whole for the journal`() throws {
         let lines = try Self.objects(try Self.logged(journal: true, "--log-format json"))
-        #expect(lines.contains { $0["message"] as? String == "the configuration has been read again" })
+        #expect(lines.contains { $0["message"] as? String == "the configuration is reloaded" })
     }
 }
