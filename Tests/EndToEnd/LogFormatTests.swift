@@ -93,7 +93,10 @@ import Testing
 
     @Test func `The journal is told the priority of each line, and no time`() throws {
         let lines = try Self.logged(journal: true).split(separator: "\n")
-        #expect(lines.contains { $0.hasPrefix("<5>notice grillo.control: ") && $0.hasSuffix("the configuration is reloaded") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("<5>notice grillo.control: ") && $0.hasSuffix("the configuration is reloaded")
+            })
         #expect(lines.allSatisfy { $0.wholeMatch(of: /<[2-7]>[a-z]+ grillo.*/) != nil }, "\(lines)")
     }
 
