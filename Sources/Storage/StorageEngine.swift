@@ -27,6 +27,13 @@ package protocol StorageEngine: Sendable {
     /// - Returns: nil where the log is read through its writer alone.
     func openReader() throws(LogError) -> sending (any LogReader)?
 
+    /// Opens a way to read the log that makes no file and changes none, for a look at a log that another program may use. There has to
+    /// be a log.
+    ///
+    /// - Parameter isInUse: true where a server has it open.
+    /// - Returns: nil where it cannot be read like that.
+    func openUntouched(isInUse: Bool) throws(LogError) -> sending (any LogReader)?
+
     /// Opens the work on the index for searching, with a way of its own to read the log.
     ///
     /// - Returns: nil where nothing is indexed.
@@ -62,6 +69,8 @@ extension StorageEngine {
     package var indexFiles: [String] { [] }
 
     package func openReader() throws(LogError) -> sending (any LogReader)? { nil }
+
+    package func openUntouched(isInUse: Bool) throws(LogError) -> sending (any LogReader)? { nil }
 
     package func openSearchIndexUpdate() throws(LogError) -> sending (any SearchIndexUpdate)? { nil }
 

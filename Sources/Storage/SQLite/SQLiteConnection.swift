@@ -1,6 +1,8 @@
+import Basics
 import CSQLite
 import GRDB
 import GRDBSQLite
+import SystemBasics
 
 /// The one place where connections to SQLite are made, so that each is guarded against what its file may hold.
 ///
@@ -40,5 +42,18 @@ enum SQLiteConnection {
             try database.execute(sql: "PRAGMA mmap_size = 0;" + settings)
         }
         return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// The name by which a database can be opened to read it so that SQLite makes no file beside it and changes none, which to open it for
+    /// reading alone does not keep it from. <https://www.sqlite.org/uri.html>
+    ///
+    /// - Parameter isInUse: true where a process has it open.
+    /// - Returns: nil where it cannot be read without such a file.
+    static func untouchedName(of path: String, isInUse: Bool) -> String? {
+        let name = "file:" + PercentEncoding.encode(path)
+        // All of it is in the one file, and nobody writes there.
+        if !isInUse, PrivateDatabaseFile.size(path + "-wal") == 0 { return name + "?immutable=1" }
+        let hasAll = PrivateDatabaseFile.sideSuffixes.allSatisfy { FileSystem.exists(path + $0) }
+        return hasAll ? name + "?readonly_shm=1" : nil
     }
 }

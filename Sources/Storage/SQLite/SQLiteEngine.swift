@@ -29,6 +29,11 @@ package struct SQLiteEngine: StorageEngine {
 
     package func openReader() throws(LogError) -> sending (any LogReader)? { try SQLiteLogReader(path: path) }
 
+    package func openUntouched(isInUse: Bool) throws(LogError) -> sending (any LogReader)? {
+        guard let name = SQLiteConnection.untouchedName(of: path, isInUse: isInUse) else { return nil }
+        return try SQLiteLogReader(path: path, openedAs: name)
+    }
+
     package func openSearchIndexUpdate() throws(LogError) -> sending (any SearchIndexUpdate)? {
         try SQLiteIndexUpdate(
             log: SQLiteLogReader(path: path), index: SearchIndex(path: SearchIndex.path(beside: path)))

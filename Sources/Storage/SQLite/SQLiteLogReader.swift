@@ -12,10 +12,11 @@ package final class SQLiteLogReader: SQLiteLogReading, LogReader {
     private let indexPath: String
     private var index: (queue: DatabaseQueue, file: ino_t)?
 
-    package init(path: String) throws(LogError) {
+    /// - Parameter name: the name by which SQLite opens the log, where that is another one, see ``SQLiteConnection/untouchedName(of:isInUse:)``.
+    package init(path: String, openedAs name: String? = nil) throws(LogError) {
         indexPath = SearchIndex.path(beside: path)
         do {
-            queue = try Self.connect(path, "grillo.log.reader")
+            queue = try Self.connect(name ?? path, "grillo.log.reader")
             (prepared, stale) = try queue.read { database in
                 database.stopObservingCommits()
                 return (try ReadingStatements(on: database), try StaleTable(on: database))

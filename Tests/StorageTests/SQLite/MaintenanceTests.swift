@@ -25,6 +25,61 @@ import Testing
         return log
     }
 
+    // MARK: Reading without a trace
+
+    /// The names of the files in a folder with their sizes, and when they were changed.
+    private static func state(of folder: Scratch) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
+            let file = try FileManager.default.attributesOfItem(atPath: folder.file(name))
+            return "\(name) \(file[.size] ?? 0) \(file[.modificationDate] ?? 0)"
+        }
+    }
+
+    private func last(in folder: Scratch, isInUse: Bool) throws -> Int64? {
+        guard let reader = try SQLiteEngine(path: folder.file("log.sqlite")).openUntouched(isInUse: isInUse) else {
+            return nil
+        }
+        defer { reader.close() }
+        let all = EventNumber.none...EventNumber.highest
+        return try reader.events(all, .backward, limit: 1).first?.number.rawValue
+    }
+
+    @Test func `A log that is looked at has no more files afterwards, be it closed, in use, or left by a crash`() throws
+    {
+        let log = try filled()
+        let (crashed, torn) = (Scratch(), Scratch())
+        for name in ["log.sqlite", "log.sqlite-wal", "log.sqlite-shm"] {
+            try FileManager.default.copyItem(atPath: folder.file(name), toPath: crashed.file(name))
+            guard name != "log.sqlite-shm" else { continue }
+            try FileManager.default.copyItem(atPath: folder.file(name), toPath: torn.file(name))
+        }
+        var before = try Self.state(of: folder)
+        #expect(try last(in: folder, isInUse: true) == 501)
+        #expect(try Self.state(of: folder) == before)
+        try log.close()
+        before = try Self.state(of: folder)
+        #expect(before.count == 1)
+        #expect(try last(in: folder, isInUse: false) == 501)
+        #expect(try Self.state(of: folder) == before)
+        before = try Self.state(of: crashed)
+        #expect(try last(in: crashed, isInUse: false) == 501)
+        #expect(try Self.state(of: crashed) == before)
+        // Without the one file, SQLite would have to make it.
+        before = try Self.state(of: torn)
+        #expect(try last(in: torn, isInUse: false) == nil)
+        #expect(try Self.state(of: torn) == before && before.count == 2)
+    }
+
+    @Test func `A path with signs that mean something in an address is opened like any other`() throws {
+        let odd = folder.file("a b?immutable=0#50%41")
+        let log = try SQLiteEventLog(path: odd, durability: .os)
+        try log.append([.of(1, in: a)])
+        try log.close()
+        let reader = try SQLiteEngine(path: odd).openUntouched(isInUse: false)
+        #expect(reader != nil)
+        reader?.close()
+    }
+
     // MARK: Copies
 
     @Test func `A copy made while the log is written holds what was stored, and is its owner's alone`() throws {
