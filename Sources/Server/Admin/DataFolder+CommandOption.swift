@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 extension DataFolder {
@@ -5,10 +6,6 @@ extension DataFolder {
     /// folder.
     package static func option(for folder: String) -> String {
         guard folder != standard({ name in getenv(name).map { String(cString: $0) } }) else { return "" }
-        let isPlain = folder.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || "/._-".utf8.contains(byte)
-        }
-        return " --data " + (isPlain ? folder : "'" + folder.replacing("'", with: #"'\''"#) + "'")
+        return " --data " + ShellWord.quoted(folder)
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import Protocol
 import SystemBasics
@@ -23,18 +24,10 @@ package struct PreferencesFile: Hashable, Sendable {
     /// The command that enters a server with the preferences of the file, as it is typed into a shell.
     package func command(toEnter host: String, port: UInt16) -> String {
         var words = ["grillo-tui"]
-        if let path, isCustom { words += ["--config", Self.quoted(path)] }
+        if let path, isCustom { words += ["--config", ShellWord.quoted(path)] }
         words.append(host)
         if port != ServerAddress.defaultPort { words.append("\(port)") }
         return words.joined(separator: " ")
-    }
-
-    /// A word of a shell.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-+,:@%".unicodeScalars.contains($0)
-        }
-        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }
 
