@@ -76,6 +76,23 @@ package enum FileSystem {
         throw SystemError(EEXIST)
     }
 
+    /// O_TMPFILE, which Glibc's module does not show.
+    private static let unnamed = 0o20_000_000 | O_DIRECTORY
+
+    /// Makes an empty file in a folder that has no name there, and is gone when it is closed, however the program ends. On a file system
+    /// that knows no such files it has a name for a moment.
+    ///
+    /// - Returns: a descriptor to write to, which the caller closes.
+    package static func makeUnnamedFile(in folder: String) throws(SystemError) -> Int32 {
+        let descriptor = Glibc.open(folder, O_RDWR | O_CLOEXEC | unnamed, 0o600)
+        guard descriptor < 0 else { return descriptor }
+        // What a kernel says that does not know them is that a folder cannot be written.
+        guard isUnknown(errno) || errno == EISDIR else { throw SystemError(errno) }
+        let (name, named) = try makeFile(beside: folder + "/unnamed", suffix: "partial")
+        unlink(name)
+        return named
+    }
+
     // MARK: Names that change
 
     /// Renames a file to a name that is free, or fails with `EEXIST`; at no moment is the name there without the whole file, save on a
@@ -134,6 +151,6 @@ package enum FileSystem {
         guard fsync(target) == 0 else { throw SystemError(errno) }
     }
 
-    /// True where a rename failed because the file system, or the kernel, knows no such way of renaming.
+    /// True where a call failed because the file system, or the kernel, knows no such call.
     private static func isUnknown(_ code: Int32) -> Bool { [EINVAL, ENOSYS, ENOTSUP].contains(code) }
 }

@@ -30,6 +30,20 @@ import Testing
         #expect(Set(FileSystem.names(in: folder.path)) == [".", "..", "file", "link"])
     }
 
+    @Test func `A file without a name can be written, and never stands in the folder`() throws {
+        let descriptor = try FileSystem.makeUnnamedFile(in: folder.path)
+        defer { close(descriptor) }
+        #expect(FileSystem.names(in: folder.path).count == 2)
+        try FileSystem.write(Array("abc".utf8)[...], to: descriptor)
+        #expect(lseek(descriptor, 0, SEEK_SET) == 0)
+        #expect(try FileSystem.read(descriptor, atMost: 10) == Array("abc".utf8))
+        var status = stat()
+        #expect(fstat(descriptor, &status) == 0 && status.st_nlink == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(throws: SystemError(ENOENT)) { _ = try FileSystem.makeUnnamedFile(in: folder.file("none")) }
+        let file = try folder.write("", to: "file")
+        #expect(throws: SystemError(ENOTDIR)) { _ = try FileSystem.makeUnnamedFile(in: file) }
+    }
+
     @Test func `A folder is made with those above it, and not below a file`() throws {
         let path = folder.file("a/b/c")
         try FileSystem.makeFolder(path)
