@@ -18,6 +18,7 @@ struct Grillo: ParsableCommand {
     /// Like every other error, a mistake on the command line is one line, cause then remedy.
     static func main() {
         ProcessArguments.hideSecrets()
+        nameProcess(configuration.commandName ?? "grillo")
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -128,6 +128,7 @@ import Testing
         #expect(try room.administer("RESTART").contains("Restarted by host"))
         #expect(manager.next("RELOADING=1") != nil)
         #expect(manager.next("READY=1")?.contains("MAINPID=\(process)\n") == true)
+        #expect(try String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8) == "grillo\n")
         #expect(!manager.heard.contains { $0.contains("STOPPING") })
         for (index, port) in endpoints.enumerated() { _ = try RawClient(port: port, nick: "again\(index)") }
         #expect(try ProgramResult.of(named: "sh", ["-c", health]).output.hasSuffix("\r\n\r\nok\n"))

@@ -1,5 +1,6 @@
 import Basics
 import Glibc
+import SystemBasics
 import TestSupport
 import Testing
 
@@ -13,6 +14,13 @@ import Testing
         let pipe = folder.file("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(throws: TLSIdentityError.notAFile(pipe)) { try TLSIdentity(certificateFile: pipe, keyFile: pipe) }
+    }
+
+    @Test func `The name is that of the thread which asks for it`() throws {
+        let before = try PrivateFile.read("/proc/thread-self/comm")
+        nameProcess("grillo")
+        #expect(try PrivateFile.read("/proc/thread-self/comm") == Array("grillo\n".utf8))
+        nameProcess(String(decoding: before.dropLast(), as: UTF8.self))
     }
 
     // MARK: Arguments

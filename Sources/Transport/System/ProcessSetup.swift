@@ -11,6 +11,12 @@ package func ignoreSIGXFSZ() {
     signal(SIGXFSZ, SIG_IGN)
 }
 
+/// Gives the process the name by which others find it, such as ``OwningProcess``: one that began anew would have that of the link by which it
+/// found itself, `exe`. Call once, early in `main`.
+///
+/// - Parameter name: of 15 bytes at most.
+package func nameProcess(_ name: String) { cl_name_thread(name) }
+
 /// True where nothing happens when a signal comes, as whoever started the process had it, or the process itself.
 package func isIgnored(_ signal: Int32) -> Bool { cl_is_ignored(signal) }
 
