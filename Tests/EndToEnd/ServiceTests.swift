@@ -138,6 +138,16 @@ import Testing
         #expect(room.process.terminationStatus == 0)
     }
 
+    @Test func `A socket that was said to be given, and was not, is nobody else's`() throws {
+        let manager = NotifySocket()
+        let room = try GrilloServer(
+            wrapper: ["NOTIFY_SOCKET=\(manager.place)", "LISTEN_FDS=2"] + Self.asProcess("LISTEN_PID"))
+        #expect(manager.next("READY=1") != nil)
+        let lines = room.log.split(separator: "\n").filter { $0.contains("is not used: ") }
+        #expect(lines.count == 2, "\(room.log)")
+        _ = try RawClient(port: room.port, nick: "guest")
+    }
+
     @Test func `Sockets for another process are left alone`() throws {
         let room = try GrilloServer(wrapper: ["LISTEN_PID=1", "LISTEN_FDS=1"])
         _ = try RawClient(port: room.port, nick: "guest")

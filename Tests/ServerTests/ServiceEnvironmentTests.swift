@@ -1,3 +1,5 @@
+import Glibc
+import Logging
 import TestSupport
 import Testing
 
@@ -21,13 +23,32 @@ import Testing
         #expect(Self.environment(unnamed).sockets.map(\.name) == ["unknown", "unknown"])
     }
 
-    @Test(arguments: ["0", "257", "-1", "x", "", "9223372036854775808"])
+    @Test(arguments: ["0", "2147483645", "-1", "x", "", "9223372036854775808"])
     func `A number of sockets that cannot be is none`(count: String) {
-        #expect(Self.environment(["LISTEN_PID": "7", "LISTEN_FDS": count]).sockets.isEmpty)
+        let environment = Self.environment(["LISTEN_PID": "7", "LISTEN_FDS": count])
+        #expect(environment.sockets.isEmpty && environment.surplusDescriptors.isEmpty)
     }
 
-    @Test func `As many sockets as there may be are taken`() {
-        #expect(Self.environment(["LISTEN_PID": "7", "LISTEN_FDS": "256"]).sockets.count == 256)
+    @Test func `As many sockets as there may be are taken, and the rest is known`() {
+        for (count, surplus) in [("256", Int32(259)..<259), ("257", 259..<260), ("2147483644", 259..<Int32.max)] {
+            let environment = Self.environment(["LISTEN_PID": "7", "LISTEN_FDS": count])
+            #expect(environment.sockets.count == 256 && environment.sockets.last?.descriptor == 258)
+            #expect(environment.surplusDescriptors == surplus)
+        }
+    }
+
+    @Test func `Of the sockets that are too many those are closed that are open`() {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        // Numbers that nothing else in the test's process gets meanwhile.
+        let (open, beside) = (fcntl(0, F_DUPFD_CLOEXEC, 900), fcntl(0, F_DUPFD_CLOEXEC, 950))
+        InheritedSockets.close(open..<beside, logger: logger)
+        #expect(fcntl(open, F_GETFD) == -1 && fcntl(beside, F_GETFD) >= 0)
+        close(beside)
+    }
+
+    @Test func `An empty place for notifications is none`() {
+        #expect(Self.environment(["NOTIFY_SOCKET": ""]).notifySocket == nil)
+        #expect(Self.environment(["NOTIFY_SOCKET": "/n"]).notifySocket == "/n")
     }
 
     @Test(arguments: [nil, "8", "", "x"]) func `Sockets for another process are not ours`(process: String?) {

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import TestSupport
 import Testing
+import Transport
 
 @testable import Server
 
@@ -14,7 +15,7 @@ import Testing
         let variables = [
             "NOTIFY_SOCKET": socket.place, "WATCHDOG_USEC": microseconds, "WATCHDOG_PID": process.map { "\($0)" },
         ]
-        return try #require(ServiceManager(ServiceEnvironment(process: getpid()) { variables[$0] ?? nil }))
+        return try #require(try ServiceManager(ServiceEnvironment(process: getpid()) { variables[$0] ?? nil }))
     }
 
     private static func server(in scratch: Scratch) throws -> ChatServer {
@@ -82,9 +83,15 @@ import Testing
         #expect(try Self.manager(NotifySocket(), watchdog: longest).watchdogMilliseconds == 86_400_000)
     }
 
-    @Test(arguments: ["", "relative", "@", "/" + String(repeating: "x", count: 107), "vsock:2:1234"])
+    @Test(arguments: ["relative", "@", "/" + String(repeating: "x", count: 107), "vsock:2:1234"])
     func `What is no place for notifications is told nothing`(place: String) {
-        #expect(ServiceManager(ServiceEnvironment(process: 1) { $0 == "NOTIFY_SOCKET" ? place : nil }) == nil)
+        #expect(throws: DatagramSender.Fault.noPlace) {
+            _ = try ServiceManager(ServiceEnvironment(process: 1) { $0 == "NOTIFY_SOCKET" ? place : nil })
+        }
+    }
+
+    @Test(arguments: ["", nil]) func `Where there is no place nobody is told anything`(place: String?) throws {
+        #expect(try ServiceManager(ServiceEnvironment(process: 1) { $0 == "NOTIFY_SOCKET" ? place : nil }) == nil)
     }
 
     @Test func `Nobody waits for a manager that is gone`() throws {

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import SystemBasics
 import Transport
 
 /// The sockets on which somebody else let this process listen, by what they are for.
@@ -46,15 +47,29 @@ package struct InheritedSockets: Hashable, Sendable {
                     continue
                 }
                 let known = Purpose.all.map(\.name).joined(separator: ", ")
-                Self.close(descriptor, name, "nothing is served under its name (there are \(known))", logger)
+                Self.leave(descriptor, name, "nothing is served under its name (there are \(known))", logger)
             } catch {
-                Self.close(descriptor, name, "\(error)", logger)
+                // What is not open is not ours to close, either.
+                Self.leave(error == .notOpen ? nil : descriptor, name, "\(error)", logger)
             }
         }
     }
 
-    private static func close(_ descriptor: Int32, _ name: String, _ reason: String, _ logger: Logger) {
-        Glibc.close(descriptor)
+    /// Closes the sockets that are more than are taken over.
+    static func close(_ surplus: Range<Int32>, logger: Logger) {
+        guard !surplus.isEmpty else { return }
+        for descriptor in FileSystem.names(in: "/proc/self/fd").compactMap({ Int32($0) })
+        where surplus.contains(descriptor) {
+            Glibc.close(descriptor)
+        }
+        logger.warning(
+            "\(surplus.count) of the sockets that the service manager handed over are not used: there are more than \(ServiceEnvironment.maxSockets)"
+        )
+    }
+
+    /// - Parameter descriptor: is closed; nil where it is not open.
+    private static func leave(_ descriptor: Int32?, _ name: String, _ reason: String, _ logger: Logger) {
+        if let descriptor { Glibc.close(descriptor) }
         logger.warning(
             "a socket that the service manager handed over is not used: \(reason)", metadata: ["socket": "\(name)"])
     }

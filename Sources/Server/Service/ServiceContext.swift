@@ -16,12 +16,20 @@ package struct ServiceContext: Sendable {
 
     init(_ environment: ServiceEnvironment, logger: Logger) {
         self.environment = environment
-        manager = ServiceManager(environment)
+        // First of all: a descriptor that was said to be one of them, and is not open, would be taken for it once it is something else.
         sockets = InheritedSockets(environment.sockets, logger: logger)
-        if manager == nil, let place = environment.notifySocket {
+        InheritedSockets.close(environment.surplusDescriptors, logger: logger)
+        manager = Self.manager(environment, logger: logger)
+    }
+
+    private static func manager(_ environment: ServiceEnvironment, logger: Logger) -> ServiceManager? {
+        do throws(DatagramSender.Fault) {
+            return try ServiceManager(environment)
+        } catch {
             logger.warning(
-                "the service manager cannot be told how the server is: NOTIFY_SOCKET is neither a path nor an @name",
-                metadata: ["socket": "\(place)"])
+                "the service manager cannot be told how the server is: \(error)",
+                metadata: ["socket": "\(environment.notifySocket ?? "")"])
+            return nil
         }
     }
 

@@ -35,7 +35,7 @@ struct ServiceEnvironment: Hashable, Sendable {
     }
 
     /// The place that notifications are sent to; nil where nobody listens for them.
-    var notifySocket: String? { values["NOTIFY_SOCKET"] }
+    var notifySocket: String? { values["NOTIFY_SOCKET"].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// The microseconds after which the service manager ends a service that says nothing; nil where it does not watch this process.
     var watchdogMicroseconds: UInt64? {
@@ -43,15 +43,23 @@ struct ServiceEnvironment: Hashable, Sendable {
         return values["WATCHDOG_USEC"].flatMap { UInt64($0) }.flatMap { $0 > 0 && $0 < .max ? $0 : nil }
     }
 
-    /// The descriptors of the sockets that this process was given, each with its name.
-    var sockets: [(name: String, descriptor: Int32)] {
+    /// The descriptors of the sockets that this process was given; none where their number is no number that a process can have.
+    private var descriptors: Range<Int32> {
+        let first = ServiceContext.firstDescriptor
         guard values["LISTEN_PID"].flatMap({ Int32($0) }) == process,
-            let count = values["LISTEN_FDS"].flatMap({ Int($0) }), (1...Self.maxSockets).contains(count)
-        else { return [] }
+            let count = values["LISTEN_FDS"].flatMap({ Int32($0) }), (1...Int32.max - first).contains(count)
+        else { return first..<first }
+        return first..<first + count
+    }
+
+    /// Those that are more than are taken over.
+    var surplusDescriptors: Range<Int32> { descriptors.dropFirst(Self.maxSockets) }
+
+    /// Those that are, each with its name.
+    var sockets: [(name: String, descriptor: Int32)] {
         let names = values["LISTEN_FDNAMES"]?.split(separator: ":", omittingEmptySubsequences: false) ?? []
-        return (0..<count).map { index in
-            let name = index < names.count ? String(names[index]) : Self.unnamed
-            return (name, ServiceContext.firstDescriptor + Int32(index))
+        return descriptors.prefix(Self.maxSockets).enumerated().map { index, descriptor in
+            (index < names.count ? String(names[index]) : Self.unnamed, descriptor)
         }
     }
 

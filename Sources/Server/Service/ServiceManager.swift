@@ -10,9 +10,9 @@ package final class ServiceManager: Sendable {
     private static let watchdogBounds = 10...86_400_000
 
     /// - Returns: nil where the environment names no place to send to.
-    init?(_ environment: ServiceEnvironment) {
-        guard let place = environment.notifySocket, let sender = DatagramSender(to: place) else { return nil }
-        self.sender = sender
+    init?(_ environment: ServiceEnvironment) throws(DatagramSender.Fault) {
+        guard let place = environment.notifySocket else { return nil }
+        sender = try DatagramSender(to: place)
         // Half of the time leaves the other half for a machine that is busy.
         watchdogMilliseconds = environment.watchdogMicroseconds.map {
             min(max(Int(clamping: $0 / 2000), Self.watchdogBounds.lowerBound), Self.watchdogBounds.upperBound)
