@@ -19,7 +19,7 @@ import Testing
         var survey = MachineSurvey(folder: "/srv/grillo")
         survey.folderMode = 0o700
         survey.files = [.init(name: "history.sqlite", bytes: 1 << 20, mode: 0o644)]
-        survey.disk = .init(free: 10 << 30, size: 100 << 30, freeFiles: 1_000_000)
+        survey.disk = .init(space: .init(free: 10 << 30, size: 100 << 30), freeFiles: 1_000_000)
         survey.mount = .init(kind: "ext4", options: ["rw", "relatime"])
         survey.libraries = ["/usr/lib/libc.so.6"]
         survey.trial.seconds = [0.004, 0.002, 0.003]
@@ -42,7 +42,7 @@ import Testing
         #expect(report.findings == [] && report.unknown == [] && !report.hasErrors)
         #expect(
             report.lines == [
-                "Fine: configuration; permissions; disk (10 GB left); file system (ext4); sync time (3.00 ms); "
+                "Fine: configuration; permissions; disk (10.0 GB left); file system (ext4); sync time (3.00 ms); "
                     + "descriptors (65536); clock; certificate (60 days left); no copies set aside; backup (24 hours old)."
             ])
     }
@@ -79,7 +79,7 @@ import Testing
 
     @Test func `The disk, by what is left`() {
         func left(_ bytes: Int64, of size: Int64 = 100 << 30, files: Int64? = nil) -> [String] {
-            Self.found { $0.disk = .init(free: bytes, size: size, freeFiles: files) }
+            Self.found { $0.disk = .init(space: .init(free: bytes, size: size), freeFiles: files) }
         }
         #expect(left(256 << 20) == [])
         #expect(left((256 << 20) - 1) == ["warning disk"])
@@ -195,7 +195,7 @@ import Testing
                 .init(name: "history.sqlite.schema5.2", bytes: 1 << 20, mode: 0o600),
             ]
         }
-        #expect(findings.map(\.topic) == [.copies] && findings[0].cause.contains("take 3 MB"))
+        #expect(findings.map(\.topic) == [.copies] && findings[0].cause.contains("take 3.00 MB"))
         #expect(findings[0].cause.hasSuffix("history.sqlite.before-restore history.sqlite.schema5.2"))
     }
 
@@ -221,7 +221,7 @@ import Testing
         let now = DoctorTests.now
         let isClockSynchronized: Bool? = false
 
-        func disk(holding folder: String) -> MachineSurvey.Disk? { .init(free: 1, size: 2) }
+        func disk(holding folder: String) -> MachineSurvey.Disk? { .init(space: .init(free: 1, size: 2)) }
         func mount(holding folder: String) -> MachineSurvey.Mount? { .init(kind: "9p", options: []) }
         func descriptors(of server: Int32?) -> MachineSurvey.Descriptors? { .init(limit: server == nil ? 77 : 78) }
         func libraries(of server: Int32?) -> [String] { ["/lib/libeatmydata.so"] }

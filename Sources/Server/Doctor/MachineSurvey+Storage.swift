@@ -2,21 +2,18 @@ import Protocol
 
 /// The checks of the place where the history is kept.
 extension MachineSurvey {
-    /// Less room than this is little, or a twentieth of a small disk.
-    static let scarceBytes: Int64 = 256 << 20
-    private static let scarceShare: Int64 = 20
     /// With less room than this the next lines may find none.
     static let leastBytes: Int64 = 16 << 20
     static let leastFiles: Int64 = 100
 
     var diskVerdict: Verdict {
         guard let disk else { return .unknown("the system does not tell its size") }
-        let remedy = "make room on it, or limit the history with history.max-size"
-        let left = "\(Self.size(disk.free)) left"
+        let remedy = DiskSpace.remedy
+        let left = "\(StatusText.size(disk.space.free)) left"
         var findings: [Finding] = []
-        if disk.free < Self.leastBytes {
+        if disk.space.free < Self.leastBytes {
             findings.append(Finding(.disk, .error, "the disk of \(folder) is full (\(left))", remedy: remedy))
-        } else if disk.free < min(Self.scarceBytes, disk.size / Self.scarceShare) {
+        } else if disk.space.isScarce {
             findings.append(Finding(.disk, .warning, "the disk of \(folder) is nearly full (\(left))", remedy: remedy))
         }
         if let files = disk.freeFiles, files < Self.leastFiles {
@@ -105,19 +102,13 @@ extension MachineSurvey {
             ])
         }
         guard let median = trial.median else { return .unknown("nothing was written") }
-        let words = Self.milliseconds(median)
+        let words = StatusText.milliseconds(median)
         guard median > Self.longSyncTime, promisesDurability else { return .fine("sync time (\(words))") }
         return .findings([
             Finding(
                 .syncTime, .warning, "a sync in \(folder) takes \(words), and each line waits for one",
                 remedy: "see what else writes to that disk, take a faster one, or set durability = \"os\"")
         ])
-    }
-
-    private static func milliseconds(_ seconds: Double) -> String {
-        let hundredths = Int((min(max(seconds, 0), 1000) * 100_000).rounded())
-        let rest = hundredths % 100
-        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) ms"
     }
 
     // MARK: What is kept besides
@@ -133,7 +124,7 @@ extension MachineSurvey {
         return .findings([
             Finding(
                 .copies, .warning,
-                "copies set aside take \(Self.size(bytes)), and keep what was deleted since: \(named)",
+                "copies set aside take \(StatusText.size(bytes)), and keep what was deleted since: \(named)",
                 remedy: "remove them from \(folder) when you no longer need them")
         ])
     }

@@ -128,10 +128,7 @@ extension MachineSurvey {
         let days = left / 86_400
         var findings: [Finding] = []
         if !isOdd, left < Self.certificateNotice {
-            let remedy =
-                certificate.isOwn
-                ? "move tls.crt out of \(folder): the server makes a new one for the same key when it starts"
-                : "renew it; the server reloads it by itself"
+            let remedy = ServerStatus.Certificate.renewal(isOwn: certificate.isOwn, in: folder)
             findings.append(
                 left < 0
                     ? Finding(.certificate, .error, "the certificate has expired", remedy: remedy)

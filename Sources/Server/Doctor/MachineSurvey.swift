@@ -11,9 +11,7 @@ struct MachineSurvey: Sendable {
     }
 
     struct Disk: Hashable, Sendable {
-        /// Bytes that a server can still fill: what is kept back for root is none of them.
-        var free: Int64
-        var size: Int64
+        var space: DiskSpace
         /// Files that can still be made; nil on a file system that does not count them.
         var freeFiles: Int64?
     }
@@ -91,13 +89,4 @@ struct MachineSurvey: Sendable {
     init(folder: String) { self.folder = folder }
 
     func path(of file: Entry) -> String { "\(folder)/\(file.name)" }
-
-    /// Bytes, for people.
-    static func size(_ bytes: Int64) -> String {
-        switch bytes {
-        case (1 << 30)...: "\(bytes >> 30) GB"
-        case (1 << 20)...: "\(bytes >> 20) MB"
-        default: "\(max(bytes, 0) >> 10) kB"
-        }
-    }
 }

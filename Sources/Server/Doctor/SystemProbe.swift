@@ -17,8 +17,7 @@ struct SystemProbe: MachineProbe {
             return overflows ? .max : Int64(clamping: bytes)
         }
         return .init(
-            free: bytes(UInt(status.f_bavail)), size: bytes(UInt(status.f_blocks)),
-            freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
+            space: DiskSpace(status), freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
     }
 
     func mount(holding folder: String) -> MachineSurvey.Mount? {

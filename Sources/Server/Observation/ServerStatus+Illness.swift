@@ -1,8 +1,5 @@
 /// The bounds of a server that is well.
 extension ServerStatus {
-    /// The disk is nearly full below this many bytes, or below a twentieth of a small one.
-    static let scarceBytes: Int64 = 256 << 20
-    static let scarceShare: Int64 = 20
     /// Seconds before the certificate's end from which on it must be renewed: a week.
     static let certificateNotice: Int64 = 7 * 86_400
     /// Seconds for which the index may be behind: it works beside everything else, and catches up by itself.
@@ -21,10 +18,10 @@ extension ServerStatus {
     }
 
     private var diskIllness: Illness? {
-        guard let disk, disk.free < min(Self.scarceBytes, disk.size / Self.scarceShare) else { return nil }
+        guard let disk, disk.isScarce else { return nil }
         return Illness(
             .disk, "the disk is nearly full (\(StatusText.size(disk.free)) left)",
-            remedy: "make room on it, or limit the history with history.max-size")
+            remedy: DiskSpace.remedy)
     }
 
     private var queueIllness: Illness? {
@@ -41,10 +38,7 @@ extension ServerStatus {
         let cause =
             left < 0 ? "the certificate has expired" : "the certificate expires in \(StatusText.duration(Double(left)))"
         return Illness(
-            .certificate, cause,
-            remedy: certificate.isOwn
-                ? "move tls.crt out of the data folder, and restart to have a new one made for the same key"
-                : "renew it; the server reloads it by itself")
+            .certificate, cause, remedy: Certificate.renewal(isOwn: certificate.isOwn, in: "the data folder"))
     }
 
     private var indexIllness: Illness? {
@@ -52,5 +46,18 @@ extension ServerStatus {
         return Illness(
             .index, "the search index is \(StatusText.duration(indexLag)) behind",
             remedy: "see the server's log; until it catches up, searches take longer")
+    }
+}
+
+extension ServerStatus.Certificate {
+    /// The remedy for one that ends soon.
+    ///
+    /// - Parameters:
+    ///   - isOwn: true for one that the server made itself.
+    ///   - folder: the data folder, in words.
+    static func renewal(isOwn: Bool, in folder: String) -> String {
+        isOwn
+            ? "move tls.crt out of \(folder), and restart to have a new one made for the same key"
+            : "renew it; the server reloads a file by itself, and a credential when the service is restarted"
     }
 }

@@ -29,8 +29,8 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     package var certificate: Certificate
     /// The moment at which `grillo backup` last made a copy; nil where none is known of.
     package var lastBackup: Int64?
-    /// Nil where the system does not tell.
-    package var disk: Disk?
+    /// The file system that the data folder lies on; nil where the system does not tell.
+    package var disk: DiskSpace?
     /// Seconds for which the search index has been behind the history; 0 where it is not.
     package var indexLag: Double
     /// The reasons for which the server is not well; none where it is. ``diagnose()`` finds them.
@@ -102,18 +102,6 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         package init(end: Int64, isOwn: Bool) {
             self.end = end
             self.isOwn = isOwn
-        }
-    }
-
-    /// The file system that the data folder lies on.
-    package struct Disk: Codable, Hashable, Sendable {
-        /// The room that is left to the server.
-        package var free: Int64
-        package var size: Int64
-
-        package init(free: Int64, size: Int64) {
-            self.free = free
-            self.size = size
         }
     }
 

@@ -1,0 +1,32 @@
+import Glibc
+
+/// The room on a file system, in bytes.
+package struct DiskSpace: Codable, Hashable, Sendable {
+    /// The room that is left to a server: what is kept back for root is none of it.
+    package var free: Int64
+    package var size: Int64
+
+    package init(free: Int64, size: Int64) {
+        self.free = free
+        self.size = size
+    }
+
+    /// - Parameter status: the system's, of the file system.
+    init(_ status: statvfs) {
+        func bytes(_ blocks: UInt) -> Int64 {
+            let (bytes, overflows) = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+            return overflows ? .max : Int64(clamping: bytes)
+        }
+        self.init(free: bytes(UInt(status.f_bavail)), size: bytes(UInt(status.f_blocks)))
+    }
+
+    /// Less room than this is little, or a twentieth of a small disk.
+    static let scarceBytes: Int64 = 256 << 20
+    private static let scarceShare: Int64 = 20
+
+    /// True where little is left.
+    var isScarce: Bool { free < min(Self.scarceBytes, size / Self.scarceShare) }
+
+    /// The remedy where it is.
+    static let remedy = "make room on it, or limit the history with history.max-size"
+}
