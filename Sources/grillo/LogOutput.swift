@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Logging
 import Server
@@ -20,6 +21,16 @@ enum LogOutput {
     /// Takes over what a configuration says of the log.
     static func follow(_ configuration: ServerConfiguration) {
         settings.withLock { $0 = Settings(level: configuration.logLevel, format: configuration.logFormat) }
+    }
+
+    /// Ends the program as ``fail(_:code:)`` does. Where the lines of the log are objects, so is this one.
+    static func fail(_ error: StartError, _ logger: Logger) -> ExitCode {
+        switch settings.withLock({ $0.format }) {
+        case .text: return grillo.fail("\(error)", code: error.exitCode.rawValue)
+        case .json:
+            logger.critical("\(error)")
+            return ExitCode(error.exitCode.rawValue)
+        }
     }
 
     /// Writes a line an event to stderr, see ``LogLine``.

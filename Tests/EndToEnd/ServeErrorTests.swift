@@ -17,6 +17,18 @@ import Testing
         #expect(outcome.output.isEmpty)
     }
 
+    @Test func `For programs it is an object`() throws {
+        let room = try GrilloServer()
+        let other = Scratch()
+        let arguments = ["serve", "--listen", "127.0.0.1:\(room.port)", "--data", other.path]
+        let outcome = try ProgramResult.of(Programs.grillo, arguments + ["--log-format", "json"])
+        #expect(outcome.code == 69 && outcome.output.isEmpty)
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.errors.utf8)) as? [String: Any])
+        #expect(object["level"] as? String == "critical")
+        #expect((object["message"] as? String)?.contains("127.0.0.1:\(room.port) is taken") == true)
+    }
+
     /// Runs `nc` until the test ends: a program that is not ours, and that listens.
     private func listener(at address: String, port: UInt16) throws -> Process {
         let process = Process()
