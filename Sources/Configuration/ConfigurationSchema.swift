@@ -17,7 +17,7 @@ package struct ConfigurationSchema<Target: Sendable>: Sendable {
 
     /// Reads a file's text into `target`; what the text does not name stays as it is.
     ///
-    /// - Throws: the first thing that is wrong; `target` may have changed then.
+    /// - Throws: the first thing that is wrong. Where that is a key, the others have been read.
     package func read(_ text: String, into target: inout Target) throws(ConfigurationProblem) {
         if let (line, words) = TOMLPrecheck.problem(in: text) { throw .refusedText(line: line, words: words) }
         let root: TOMLTable
@@ -36,24 +36,35 @@ package struct ConfigurationSchema<Target: Sendable>: Sendable {
     private func read(
         _ entries: [ConfigurationValue.Entry], table: String, lines: KeyLines, into target: inout Target
     ) throws(ConfigurationProblem) {
+        var first: ConfigurationProblem?
         for entry in entries {
-            let path = table.isEmpty ? entry.key : table + "." + entry.key
-            if let inner = entry.value.entries, keys.contains(where: { $0.path.hasPrefix(path + ".") }) {
-                try read(inner, table: path, lines: lines, into: &target)
-                continue
-            }
-            guard let key = keys.first(where: { $0.path == path }) else {
-                throw .key(path, line: lines.line(of: entry.key, in: table), .unknownKey(among: keys.map(\.path)))
-            }
-            do throws(ValueProblem) {
-                try key.read(entry.value, &target)
+            do throws(ConfigurationProblem) {
+                try read(entry, table: table, lines: lines, into: &target)
             } catch {
-                guard let place = error.place else {
-                    throw .key(path, line: lines.line(of: entry.key, in: table), error.reason)
-                }
-                throw .key(
-                    place.key ?? path, line: lines.line(of: place.key, in: path, table: place.table), error.reason)
+                first = first ?? error
             }
+        }
+        if let first { throw first }
+    }
+
+    private func read(
+        _ entry: ConfigurationValue.Entry, table: String, lines: KeyLines, into target: inout Target
+    ) throws(ConfigurationProblem) {
+        let path = table.isEmpty ? entry.key : table + "." + entry.key
+        if let inner = entry.value.entries, keys.contains(where: { $0.path.hasPrefix(path + ".") }) {
+            return try read(inner, table: path, lines: lines, into: &target)
+        }
+        guard let key = keys.first(where: { $0.path == path }) else {
+            throw .key(path, line: lines.line(of: entry.key, in: table), .unknownKey(among: keys.map(\.path)))
+        }
+        do throws(ValueProblem) {
+            try key.read(entry.value, &target)
+        } catch {
+            guard let place = error.place else {
+                throw .key(path, line: lines.line(of: entry.key, in: table), error.reason)
+            }
+            throw .key(
+                place.key ?? path, line: lines.line(of: place.key, in: path, table: place.table), error.reason)
         }
     }
 }

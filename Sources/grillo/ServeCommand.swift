@@ -189,7 +189,7 @@ struct Serve: ParsableCommand {
         if let telnet { configuration.telnet = telnet }
         if let metrics { configuration.metrics = metrics }
         if unlimited { configuration.isUnlimited = true }
-        try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials)
+        try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials, isOutside: check)
         return configuration
     }
 
@@ -205,7 +205,6 @@ struct Serve: ParsableCommand {
             print(LogText.line("Not checked: \(credential.unknownCause): \(credential.remedy)"))
         }
     }
-    return configuration.isOpen ? "Anybody may come in." : "Let others in with: \(invite)"
 }
 
 extension ServerConfiguration.History: ExpressibleByArgument {}

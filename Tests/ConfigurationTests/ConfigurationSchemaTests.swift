@@ -64,6 +64,15 @@ import Testing
         #expect(lamp == Lamp(isOn: true, watts: 60, colors: ["red", "blue"], bulbs: [Bulb(size: 2), Bulb()]))
     }
 
+    @Test func `Beside a mistake the rest is read, and the first mistake is told`() {
+        var lamp = Lamp()
+        let problem = #expect(throws: ConfigurationProblem.self) {
+            try Self.schema.read("mode = 1\non = true\nname = \"x\"\npower.watts = 0\npower.port = 9", into: &lamp)
+        }
+        #expect(problem == .key("mode", line: 1, .notOne(of: ["steady", "blinking"])))
+        #expect(lamp == Lamp(name: "x", isOn: true, port: 9))
+    }
+
     @Test(
         arguments: [
             ("name = \"\"", .key("name", line: 1, .notText)), ("name = 1", .key("name", line: 1, .notText)),

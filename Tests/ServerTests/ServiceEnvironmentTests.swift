@@ -123,6 +123,41 @@ import Testing
         #expect(configuration.passwordFile == "password")
     }
 
+    @Test func `Outside of the service a credential stays what it is, and a name that is none is refused`() throws {
+        var configuration = ServerConfiguration(dataFolder: "/d")
+        (configuration.passwordFile, configuration.tlsKey) = ("password", "credential:key")
+        try configuration.resolveCredentials(in: nil, isOutside: true)
+        #expect(configuration.unknownCredentials.map(\.key) == ["tls.key"])
+        #expect(configuration.isPasswordKnown && !configuration.isCertificateKnown)
+        // With the folder of the secrets one is in the service.
+        let folder = Scratch()
+        #expect(throws: ConfigurationFile.Problem.self) {
+            try configuration.resolveCredentials(in: folder.path, isOutside: true)
+        }
+        _ = try folder.write("", to: "key")
+        try configuration.resolveCredentials(in: folder.path, isOutside: true)
+        #expect(configuration.tlsKey == folder.file("key") && configuration.unknownCredentials.isEmpty)
+        configuration.passwordFile = "credential:../x"
+        let problem = #expect(throws: ConfigurationFile.Problem.self) {
+            try configuration.resolveCredentials(in: nil, isOutside: true)
+        }
+        #expect(problem?.key == "password-file" && problem?.leavesDataFolder == true)
+    }
+
+    @Test func `Which mistakes leave the data folder in doubt`() {
+        func leaves(_ text: String) -> Bool? {
+            var configuration = ServerConfiguration(dataFolder: "/d")
+            do throws(ConfigurationFile.Problem) {
+                try ConfigurationFile.read(text, from: "f", into: &configuration)
+                return nil
+            } catch {
+                return error.leavesDataFolder
+            }
+        }
+        #expect(leaves("data = \"/e\"") == nil && leaves("opne = true\ndata = \"/e\"") == true)
+        #expect(leaves("data = 5") == false && leaves("data = \"/e") == false)
+    }
+
     @Test(arguments: ["", "..", ".", "a/b", "/etc/shadow", "missing"])
     func `What is no credential is refused, with the remedy`(name: String) {
         let folder = Scratch()

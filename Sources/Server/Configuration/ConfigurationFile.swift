@@ -8,6 +8,11 @@ package enum ConfigurationFile {
     /// A mistake in a file, in one line: the place, the mistake, and what to do.
     package struct Problem: Error, Hashable, CustomStringConvertible {
         package let description: String
+        /// The key that is wrong; nil where nothing of the file could be read.
+        var key: String?
+
+        /// True where the data folder that was read with the mistake, or the one that holds where none is named, is the right one.
+        package var leavesDataFolder: Bool { key.map { $0 != "data" } ?? false }
     }
 
     /// The file `grillo.toml` in the folder that a service manager made for the service's configuration; nil where there is none.
@@ -65,6 +70,7 @@ extension ConfigurationFile.Problem {
         case .unreadable(let words): description = "\(file): \(words)"
         case .key(let path, let line, let reason):
             description = "\(file):\(line): \(Self.words(for: reason, of: path))".printable
+            key = path
         }
     }
 

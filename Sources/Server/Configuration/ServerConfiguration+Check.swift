@@ -3,13 +3,14 @@ import Transport
 extension ServerConfiguration {
     /// Looks over all that a start would read and use, and makes nothing: a server that runs on the folder does not notice.
     ///
-    /// It does not see what only a start can: that a port is taken, or the history damaged.
+    /// It does not see what only a start can: that a port is taken, or the history damaged. It leaves out ``unknownCredentials``.
     package func verify() throws(StartError) {
         let formats = WireFormat.all
         try check(formats)
-        _ = try ServerPassword.read(passwordFile)
+        if isPasswordKnown { _ = try ServerPassword.read(passwordFile) }
         try DataFolder.check(dataFolder)
-        try CertificateFiles(self, folder: dataFolder).check()
+        let files = try CertificateFiles(self, folder: dataFolder)
+        if isCertificateKnown { try files.check() }
         for endpoint in endpoints { try Self.check(endpoint, option: "--listen") }
         for format in formats {
             if let endpoint = format.endpoint(self) { try Self.check(endpoint, option: format.option) }
