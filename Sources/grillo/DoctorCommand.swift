@@ -26,21 +26,39 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         ignoreSIGXFSZ()
-        let standard = ServerConfiguration(dataFolder: DataFolder.standard(Self.variable))
+        var configuration = ServerConfiguration(dataFolder: DataFolder.standard(Self.variable))
         let file = config ?? ConfigurationFile.standard(Self.variable)
-        var configuration = standard
-        var mistake: ConfigurationFile.Problem?
-        do throws(ConfigurationFile.Problem) {
-            if let file { try ConfigurationFile.load(file, into: &configuration) }
-            try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials)
-        } catch {
-            (configuration, mistake) = (standard, error)
+        let mistake = Self.read(file, into: &configuration)
+        if let data = place.data {
+            configuration.dataFolder = data
+        } else if let mistake, configuration.dataFolder.isEmpty || !mistake.leavesDataFolder {
+            // Another folder than the server's would be judged.
+            throw fail("\(mistake)", code: StartError.ExitCode.configuration.rawValue)
         }
-        if let data = place.data { configuration.dataFolder = data }
         try carryOut { try DataFolder.requireNamed(configuration.dataFolder) }
         let report = Doctor(configuration, configurationFile: file, mistake: mistake).report()
         if json { print(report.json) } else { for line in report.lines { print(line) } }
         if report.hasErrors { throw ExitCode(1) }
+    }
+
+    /// Reads all of a file that is without a mistake.
+    ///
+    /// - Returns: the first mistake.
+    private static func read(
+        _ file: String?, into configuration: inout ServerConfiguration
+    ) -> ConfigurationFile.Problem? {
+        var mistake: ConfigurationFile.Problem?
+        do throws(ConfigurationFile.Problem) {
+            if let file { try ConfigurationFile.load(file, into: &configuration) }
+        } catch {
+            mistake = error
+        }
+        do throws(ConfigurationFile.Problem) {
+            try configuration.resolveCredentials(in: ServiceDirectories(variable).credentials, isOutside: true)
+        } catch {
+            mistake = mistake ?? error
+        }
+        return mistake
     }
 
     /// Looks up an environment variable.

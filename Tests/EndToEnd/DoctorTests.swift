@@ -52,6 +52,28 @@ import Testing
             .joined(separator: "\n")
     }
 
+    @Test func `A folder that no server serves is afterwards what it was, also one that a crash left`() throws {
+        func listing(_ folder: String) throws -> String {
+            try ProgramResult.of(named: "find", [folder, "-printf", "%p %m %s %T@\\n"]).output
+        }
+        let data = try servedFolder()
+        let before = try listing(data)
+        expect(try doctor(["--data", data]), "Fine: configuration; permissions; ")
+        #expect(try listing(data) == before)
+        let crashed = Scratch()
+        let room = try GrilloServer(folder: crashed)
+        let guest = try RawClient(port: room.port, nick: "guest")
+        guest.send("JOIN #lobby", "PRIVMSG #lobby :a line", "PING heard")
+        try guest.expect("heard")
+        kill(room.processID, SIGKILL)
+        room.process.waitUntilExit()
+        let left = try listing(room.dataFolder)
+        #expect(left.contains("history.sqlite-wal"))
+        let outcome = try doctor(["--data", room.dataFolder], wrapper: ["faketime", "-f", "-1d"])
+        expect(outcome, "error: the clock is 86")
+        #expect(try listing(room.dataFolder) == left)
+    }
+
     @Test func `It looks before there is a server, and makes no folder`() throws {
         let outcome = try doctor(["--data", folder.path + "/none/server"])
         expect(outcome, "Fine: configuration; permissions; ")
@@ -129,7 +151,9 @@ import Testing
         mkdir(data, 0o700)
         #expect(chown(data, 65_534, 65_534) == 0)
         let outcome = try doctor(["--data", data])
-        expect(outcome, "error: \(data) belongs to the user nobody: be that user: sudo -u nobody grillo doctor")
+        expect(
+            outcome,
+            "error: \(data) belongs to the user nobody: be that user: sudo -u nobody grillo doctor --data \(data), ")
         #expect(outcome.output.contains("Not known: configuration (the folder is another user's); "))
     }
 
@@ -151,9 +175,27 @@ import Testing
         chmod(try self.folder.write("open sesame\n", to: "secrets/door"), 0o600)
         let folders = ["STATE_DIRECTORY": folder + "/state", "CONFIGURATION_DIRECTORY": etc]
         let bare = try doctor([], environment: folders)
-        expect(bare, "error: 'password-file' is the credential door, which the server was not given: ")
+        expect(bare, "warning: 'password-file' is the credential door, which is not known outside the service: ")
+        #expect(bare.output.contains(" \(folder)/state ") && !bare.output.contains("error: 'password-file'"))
         let secrets = folders.merging(["CREDENTIALS_DIRECTORY": folder + "/secrets"]) { $1 }
         expect(try doctor([], environment: secrets), "Fine: configuration; permissions; ")
+    }
+
+    @Test func `A mistake does not lead to another folder than the one that the file names`() throws {
+        let data = folder.path + "/elsewhere"
+        let file = try folder.write("data = \"\(data)\"\nzzz = 1\n", to: "grillo.toml")
+        let outcome = try doctor(["--config", file], environment: ["HOME": folder.path])
+        expect(outcome, "error: \(file):2: there is no key 'zzz'")
+        #expect(outcome.output.contains("no backup of \(data) is known"))
+        // Where the folder is not known either, no other one is looked at.
+        for text in ["data = 5\n", "data = \"\(data)\n"] {
+            let outcome = try doctor(["--config", try folder.write(text, to: "grillo.toml")])
+            #expect(
+                outcome.code == 78 && outcome.output.isEmpty && outcome.errors.contains("\(file):1: "), "\(outcome)")
+        }
+        _ = try folder.write("zzz = 1\n", to: "grillo.toml")
+        let homeless = try ProgramResult.of(named: "env", ["-i", Programs.grillo, "doctor", "--config", file])
+        #expect(homeless.code == 78 && homeless.errors.contains("there is no key 'zzz'"), "\(homeless)")
     }
 
     @Test func `A certificate for another name, which ends soon`() throws {

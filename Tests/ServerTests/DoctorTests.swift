@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Protocol
 import Storage
 import TestSupport
@@ -183,9 +185,45 @@ import Testing
             })
         #expect(
             report.findings.map(\.remedy) == [
-                "be that user: sudo -u grillo grillo doctor, and the same for grillo serve"
+                "be that user: sudo -u grillo grillo doctor --data /srv/grillo, and the same for grillo serve"
             ])
         #expect(report.unknown.contains { $0.hasPrefix("configuration ") })
+        let bare = DoctorReport(on: Self.survey { ($0.owner, $0.certificate) = ("grillo", nil) })
+        #expect(bare.unknown.contains("certificate (the folder is another user's)"))
+    }
+
+    @Test func `A remedy names its folder as a shell takes it`() {
+        var survey = MachineSurvey(folder: "/srv/Ada's chat")
+        survey.folderMode = 0o722
+        #expect(DoctorReport(on: survey).findings.first?.remedy == #"chmod go-w '/srv/Ada'\''s chat'"#)
+        survey.owner = "grillo"
+        let remedy = DoctorReport(on: survey).findings.first?.remedy
+        #expect(remedy?.contains(#"doctor --data '/srv/Ada'\''s chat', and"#) == true)
+    }
+
+    @Test func `A credential is not known outside the service, and neither is its certificate`() throws {
+        let scratch = Scratch()
+        var configuration = ServerConfiguration(dataFolder: scratch.path)
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
+        (configuration.tlsCertificate, configuration.tlsKey) = ("credential:chain", "credential:key")
+        configuration.passwordFile = "credential:door"
+        try configuration.resolveCredentials(in: nil, isOutside: true)
+        let report = Doctor(configuration, probe: GivenMachine()).report()
+        let found = report.findings.filter { $0.topic == .configuration }
+        #expect(found.map(\.severity) == [.warning, .warning, .warning])
+        #expect(found.first?.cause == "'password-file' is the credential door, which is not known outside the service")
+        #expect(found.last?.remedy.contains("LoadCredential=key:FILE") == true)
+        #expect(report.unknown.contains("certificate (only the service is given it)"))
+    }
+
+    @Test func `A mistake is told with what else there is to tell`() {
+        let scratch = Scratch()
+        var configuration = ServerConfiguration(dataFolder: scratch.path)
+        configuration.durability = .os
+        let mistake = ConfigurationFile.Problem(description: "f:1: there is no key 'x': mend it", key: "x")
+        let survey = Doctor(configuration, mistake: mistake, probe: GivenMachine()).survey()
+        #expect(survey.configuration.mistake?.cause == "f:1: there is no key 'x'" && !survey.promisesDurability)
+        #expect(DoctorReport(on: survey).unknown.contains("certificate (the configuration has a mistake)"))
     }
 
     @Test func `Copies that were set aside are told with what they take`() {
@@ -239,7 +277,7 @@ import Testing
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         let survey = Doctor(configuration, probe: machine).survey()
         #expect(machine.triedFolders == [scratch.path])
-        #expect(survey.folderMode == nil && survey.configurationProblem == nil && survey.certificate == nil)
+        #expect(survey.folderMode == nil && survey.configuration.mistake == nil && survey.certificate == nil)
         #expect(survey.descriptors?.limit == 77 && survey.clock.newestEvent == nil)
         let severities = DoctorReport(on: survey).findings.map { "\($0.severity.rawValue) \($0.topic.rawValue)" }
         #expect(
@@ -247,6 +285,26 @@ import Testing
                 "error disk", "error file-system", "warning file-system", "warning sync-time", "warning descriptors",
                 "warning clock", "warning backup",
             ])
+    }
+
+    @Test func `Nothing is written where the folder will be in one of another user`() {
+        let scratch = Scratch()
+        let isRoot = geteuid() == 0
+        // For everybody but root one that all may write.
+        let parent = isRoot ? scratch.path : "/tmp"
+        if isRoot { #expect(chown(parent, 12_345, 12_345) == 0) }
+        let machine = GivenMachine()
+        let configuration = ServerConfiguration(dataFolder: parent + "/grillo-none/server")
+        let survey = Doctor(configuration, probe: machine).survey()
+        #expect(machine.triedFolders == [] && survey.owner == nil && survey.trial == .init())
+    }
+
+    @Test func `A trial leaves the folder as it was`() throws {
+        let scratch = Scratch()
+        let trial = SystemProbe().trySyncs(in: scratch.path)
+        #expect(trial.median != nil && trial.failure == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+        #expect(SystemProbe().trySyncs(in: scratch.file("none")).failure == "No such file or directory")
     }
 
     @Test func `A history that is not on a disk has no promise to break`() {

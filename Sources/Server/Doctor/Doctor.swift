@@ -13,11 +13,13 @@ package struct Doctor {
     private let probe: any MachineProbe
 
     private var folder: String { configuration.dataFolder }
+    /// The process that serves the folder; nil where there is none, or it cannot be seen from here.
+    private var server: OwningProcess? { OwningProcess.locking(DataFolder.lockFile(in: folder)) }
 
     /// - Parameters:
     ///   - configuration: of the server that is to be looked at. Its folder has a name.
     ///   - configurationFile: the path of the file that it was read from; nil for none.
-    ///   - mistake: the reason for which that file could not be read; then the configuration is that of no file.
+    ///   - mistake: the first mistake in that file; then the configuration is what else the file says.
     package init(
         _ configuration: ServerConfiguration, configurationFile: String? = nil,
         mistake: ConfigurationFile.Problem? = nil
@@ -46,7 +48,7 @@ package struct Doctor {
         lookAtMachine(&survey)
         // A file that this user makes in the folder would be in the way of the user to whom it belongs.
         guard survey.owner == nil else { return survey }
-        survey.trial = access(nearestFolder, W_OK | X_OK) == 0 ? probe.trySyncs(in: nearestFolder) : .init()
+        survey.trial = isOwnAndWritable(nearestFolder) ? probe.trySyncs(in: nearestFolder) : .init()
         lookAtConfiguration(&survey)
         survey.clock.newestEvent = newestEvent()
         return survey
@@ -59,8 +61,14 @@ package struct Doctor {
         return place
     }
 
+    /// Nothing is written in a folder of another user, be it for a moment.
+    private func isOwnAndWritable(_ folder: String) -> Bool {
+        var status = stat()
+        return stat(folder, &status) == 0 && status.st_uid == geteuid() && access(folder, W_OK | X_OK) == 0
+    }
+
     private func lookAtMachine(_ survey: inout MachineSurvey) {
-        let server = OwningProcess.locking(DataFolder.lockFile(in: folder))?.id
+        let server = server?.id
         survey.disk = probe.disk(holding: nearestFolder)
         survey.mount = probe.mount(holding: nearestFolder)
         survey.descriptors = probe.descriptors(of: server)
@@ -105,9 +113,12 @@ package struct Doctor {
     // MARK: The configuration
 
     private func lookAtConfiguration(_ survey: inout MachineSurvey) {
+        lookAtSecrets(&survey)
+        survey.configuration.unknownCredentials = configuration.unknownCredentials
         do throws(StartError) {
             if let mistake { throw StartError(mistake) }
             try configuration.verify()
+            guard configuration.isCertificateKnown else { return }
             let files = try CertificateFiles(configuration, folder: folder)
             let host = configuration.publicAddress?.host
             survey.certificate = try files.loadExisting().map { identity in
@@ -116,8 +127,11 @@ package struct Doctor {
                     coversPublicHost: host.map(identity.covers) ?? true)
             }
         } catch {
-            survey.configurationProblem = (error.cause, error.remedy)
+            survey.configuration.mistake = (error.cause, error.remedy)
         }
+    }
+
+    private func lookAtSecrets(_ survey: inout MachineSurvey) {
         // Passwords of gateways stand in the file as they are.
         let file = configuration.gateways.isEmpty ? nil : configurationFile
         survey.secrets = [configuration.passwordFile, configuration.tlsKey, file].compactMap { path in
@@ -128,7 +142,7 @@ package struct Doctor {
     /// The time of the last event; nil where there is none, or where the history cannot be read.
     private func newestEvent() -> Timestamp? {
         let engine = ServerConfiguration.engine(inFolder: folder)
-        guard engine.hasLog, let reader = try? engine.openReader() else { return nil }
+        guard engine.hasLog, let reader = try? engine.openUntouched(isInUse: server != nil) else { return nil }
         defer { reader.close() }
         let all = EventNumber.none...EventNumber.highest
         return try? reader.events(all, .backward, limit: 1).first?.time

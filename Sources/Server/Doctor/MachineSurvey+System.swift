@@ -1,3 +1,4 @@
+import Basics
 import Protocol
 
 /// The checks of the machine and its settings.
@@ -5,8 +6,11 @@ extension MachineSurvey {
     var configurationVerdict: Verdict {
         // This user does not know what another user's server may use.
         guard owner == nil else { return .unknown("the folder is another user's") }
-        guard let problem = configurationProblem else { return .fine("configuration") }
-        return .findings([Finding(.configuration, .error, problem.cause, remedy: problem.remedy)])
+        let mistake = configuration.mistake.map { Finding(.configuration, .error, $0.cause, remedy: $0.remedy) }
+        let credentials = configuration.unknownCredentials.map {
+            Finding(.configuration, .warning, $0.unknownCause, remedy: $0.remedy)
+        }
+        return .of([mistake] + credentials, fine: "configuration")
     }
 
     // MARK: Who may read what
@@ -22,14 +26,17 @@ extension MachineSurvey {
             return .findings([
                 Finding(
                     .permissions, .error, "\(folder) belongs to the user \(owner)",
-                    remedy: "be that user: sudo -u \(owner) grillo doctor, and the same for grillo serve")
+                    remedy:
+                        "be that user: sudo -u \(owner) grillo doctor --data \(ShellWord.quoted(folder)), and the same for grillo serve"
+                )
             ])
         }
         var findings: [Finding] = []
         if let mode = folderMode, mode & Self.changing != 0 {
             findings.append(
                 Finding(
-                    .permissions, .error, "others may change \(folder)", remedy: "chmod go-w \(folder)"))
+                    .permissions, .error, "others may change \(folder)",
+                    remedy: "chmod go-w \(ShellWord.quoted(folder))"))
         }
         // Nobody gets at a file in a folder that they cannot enter.
         let entering = (folderMode ?? 0) & Self.entering
@@ -42,7 +49,7 @@ extension MachineSurvey {
             findings.prefix(Self.mostFindings) + [
                 Finding(
                     .permissions, .error, "others may read or change \(rest) more files in \(folder)",
-                    remedy: "chmod -R go= \(folder)")
+                    remedy: "chmod -R go= \(ShellWord.quoted(folder))")
             ])
     }
 
@@ -56,7 +63,7 @@ extension MachineSurvey {
         return Finding(
             .permissions, isForAll ? .error : .warning,
             "\(path) can be read or changed by \(isForAll ? "everybody on this machine" : "its group")",
-            remedy: "chmod go= \(path)")
+            remedy: "chmod go= \(ShellWord.quoted(path))")
     }
 
     // MARK: Descriptors
@@ -120,10 +127,7 @@ extension MachineSurvey {
     static let certificateNotice: Int64 = 14 * 86_400
 
     var certificateVerdict: Verdict {
-        guard let certificate else {
-            return configurationProblem == nil
-                ? .fine("no certificate yet: the server makes one") : .unknown("the configuration has a mistake")
-        }
+        guard let certificate else { return missingCertificateVerdict }
         let (left, isOdd) = certificate.end.subtractingReportingOverflow(clock.now.milliseconds / 1000)
         let days = left / 86_400
         var findings: [Finding] = []
@@ -142,5 +146,12 @@ extension MachineSurvey {
                     remedy: "get one for that name, or name another with public-address"))
         }
         return .of(findings, fine: "certificate (\(days) days left)")
+    }
+
+    private var missingCertificateVerdict: Verdict {
+        if owner != nil { return .unknown("the folder is another user's") }
+        if configuration.mistake != nil { return .unknown("the configuration has a mistake") }
+        let isGiven = configuration.unknownCredentials.contains { $0.isOfCertificate }
+        return isGiven ? .unknown("only the service is given it") : .fine("no certificate yet: the server makes one")
     }
 }

@@ -59,14 +59,21 @@ struct MachineSurvey: Sendable {
         var mode: UInt32
     }
 
+    /// The faults of the server's configuration.
+    struct Configuration: Sendable {
+        /// The first mistake, with its remedy.
+        var mistake: (cause: String, remedy: String)?
+        /// The credentials that only the service is given.
+        var unknownCredentials: [ServerConfiguration.Credential] = []
+    }
+
     /// The path of the data folder.
     let folder: String
     /// True where a line is to be on the disk before anybody is shown it.
     var promisesDurability = true
     /// True where what is said is kept in files.
     var keepsHistory = true
-    /// The mistake of the configuration, with its remedy.
-    var configurationProblem: (cause: String, remedy: String)?
+    var configuration = Configuration()
     /// The user to whom the data folder belongs, where that is another one.
     var owner: String?
     /// The mode of the data folder; nil before there is one.

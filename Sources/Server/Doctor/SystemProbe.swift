@@ -12,10 +12,6 @@ struct SystemProbe: MachineProbe {
     func disk(holding folder: String) -> MachineSurvey.Disk? {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return nil }
-        func bytes(_ blocks: UInt) -> Int64 {
-            let (bytes, overflows) = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-            return overflows ? .max : Int64(clamping: bytes)
-        }
         return .init(
             space: DiskSpace(status), freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
     }
@@ -36,10 +32,8 @@ struct SystemProbe: MachineProbe {
     func trySyncs(in folder: String) -> MachineSurvey.SyncTrial {
         var trial = MachineSurvey.SyncTrial()
         do throws(SystemError) {
-            let (name, descriptor) = try FileSystem.makeFile(beside: folder + "/doctor", suffix: "trial")
+            let descriptor = try FileSystem.makeUnnamedFile(in: folder)
             defer { close(descriptor) }
-            // From here on it has no name, and is gone when the program ends.
-            guard unlink(name) == 0 else { throw SystemError(errno) }
             let start = Self.seconds()
             for _ in 0..<Self.mostTrials where Self.seconds() - start < Self.mostSeconds {
                 let before = Self.seconds()
