@@ -94,7 +94,7 @@ import Testing
 
     @Test(arguments: [
         ("tmpfs", "rw", "error"), ("ramfs", "rw", "error"), ("overlay", "volatile", "error"),
-        ("ext4", "barrier=0", "error"),
+        ("overlay", "fsync=volatile", "error"), ("ext4", "barrier=0", "error"),
         ("xfs", "nobarrier", "error"), ("overlay", "rw", "warning"), ("9p", "rw", "warning"), ("nfs4", "rw", "warning"),
         ("fuse.sshfs", "rw", "warning"),
     ])

@@ -34,7 +34,7 @@ extension MachineSurvey {
         "9p", "nfs", "nfs4", "cifs", "smb3", "smbfs", "vboxsf", "virtiofs", "ceph", "glusterfs", "afs", "fuse.sshfs",
     ]
     /// Options with which a file system leaves out what makes a sync one.
-    static let unsafeOptions: Set = ["volatile", "nobarrier", "barrier=0"]
+    static let unsafeOptions: Set = ["volatile", "fsync=volatile", "nobarrier", "barrier=0"]
     /// No disk is as fast: the bytes were not on one when the sync was done. In seconds.
     static let leastSyncTime = 0.000_010
 

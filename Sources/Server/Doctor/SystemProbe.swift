@@ -11,9 +11,8 @@ struct SystemProbe: MachineProbe {
 
     func disk(holding folder: String) -> MachineSurvey.Disk? {
         var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return nil }
-        return .init(
-            space: DiskSpace(status), freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
+        guard statvfs(folder, &status) == 0, let space = DiskSpace(status) else { return nil }
+        return .init(space: space, freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
     }
 
     func mount(holding folder: String) -> MachineSurvey.Mount? {

@@ -11,8 +11,11 @@ package struct DiskSpace: Codable, Hashable, Sendable {
         self.size = size
     }
 
+    /// Nil for a file system that has no size, such as ramfs.
+    ///
     /// - Parameter status: the system's, of the file system.
-    init(_ status: statvfs) {
+    init?(_ status: statvfs) {
+        guard status.f_blocks > 0 else { return nil }
         func bytes(_ blocks: UInt) -> Int64 {
             let (bytes, overflows) = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
             return overflows ? .max : Int64(clamping: bytes)
