@@ -139,7 +139,7 @@ import Testing
         let outcome = try doctor(["--data", data])
         expect(
             outcome, "error: \(data)/history.sqlite can be read or changed by everybody on this machine",
-            "chmod go= \(data)/history.sqlite")
+            "chmod go-rwx \(data)/history.sqlite")
         chmod(data, 0o777)
         expect(try doctor(["--data", data]), "error: others may change \(data): chmod go-w \(data)")
         chmod(data, 0o700)

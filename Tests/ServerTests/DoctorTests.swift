@@ -175,6 +175,23 @@ import Testing
         }
         #expect(findings.count == 9)
         #expect(findings.last?.cause == "others may read or change 12 more files in /srv/grillo")
+        func severity(_ modes: [UInt32]) -> Finding.Severity? {
+            Self.findings {
+                $0.folderMode = 0o755
+                $0.files = (Array(repeating: 0o640, count: 8) + modes).map { .init(name: "file", mode: $0) }
+            }.dropFirst(8).first?.severity
+        }
+        #expect(severity([]) == nil && severity([0o640]) == .warning && severity([0o640, 0o644]) == .error)
+    }
+
+    @Test func `A secret elsewhere is none of the folder's files, however many there are`() {
+        let causes = Self.findings {
+            $0.folderMode = 0o755
+            $0.files = (0..<9).map { .init(name: "file\($0)", mode: 0o644) }
+            $0.secrets = [.init(name: "/etc/key", mode: 0o644)]
+        }.map(\.cause)
+        #expect(causes.first == "/etc/key can be read or changed by everybody on this machine" && causes.count == 10)
+        #expect(causes.last == "others may read or change 1 more file in /srv/grillo")
     }
 
     @Test func `Another user's folder is for that user to look at`() {

@@ -41,29 +41,33 @@ extension MachineSurvey {
         // Nobody gets at a file in a folder that they cannot enter.
         let entering = (folderMode ?? 0) & Self.entering
         let reach = (entering & Self.group > 0 ? Self.group : 0) | (entering & Self.others > 0 ? Self.others : 0)
-        findings += files.compactMap { openFinding($0.mode & reach, path(of: $0)) }
-        findings += secrets.compactMap { openFinding($0.mode & Self.others, $0.name) }
-        guard findings.count > Self.mostFindings else { return .of(findings, fine: "permissions") }
-        let rest = findings.count - Self.mostFindings
-        return .findings(
-            findings.prefix(Self.mostFindings) + [
+        findings += secrets.compactMap { openFinding($0.mode & Self.others, $0.name, closing: "o") }
+        let open = files.compactMap { openFinding($0.mode & reach, path(of: $0), closing: "go") }
+        findings += open.prefix(Self.mostFiles)
+        let rest = open.dropFirst(Self.mostFiles)
+        if !rest.isEmpty {
+            findings.append(
                 Finding(
-                    .permissions, .error, "others may read or change \(rest) more files in \(folder)",
-                    remedy: "chmod -R go= \(ShellWord.quoted(folder))")
-            ])
+                    .permissions, rest.contains { $0.severity == .error } ? .error : .warning,
+                    "others may read or change \(StatusText.count(rest.count, "more file")) in \(folder)",
+                    remedy: "chmod -R go= \(ShellWord.quoted(folder))"))
+        }
+        return .of(findings, fine: "permissions")
     }
 
-    /// Findings of one part that are told by themselves.
-    private static let mostFindings = 8
+    /// Files of the folder that are told by themselves.
+    private static let mostFiles = 8
 
-    /// - Parameter mode: the bits that let somebody at the file.
-    private func openFinding(_ mode: UInt32, _ path: String) -> Finding? {
+    /// - Parameters:
+    ///   - mode: the bits that let somebody at the file.
+    ///   - classes: those from whom the remedy takes them, as `chmod` calls them.
+    private func openFinding(_ mode: UInt32, _ path: String, closing classes: String) -> Finding? {
         guard mode != 0 else { return nil }
         let isForAll = mode & Self.others != 0
         return Finding(
             .permissions, isForAll ? .error : .warning,
             "\(path) can be read or changed by \(isForAll ? "everybody on this machine" : "its group")",
-            remedy: "chmod go= \(ShellWord.quoted(path))")
+            remedy: "chmod \(classes)-rwx \(ShellWord.quoted(path))")
     }
 
     // MARK: Descriptors

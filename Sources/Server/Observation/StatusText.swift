@@ -56,7 +56,7 @@ package enum StatusText {
 
     // MARK: Numbers
 
-    private static func count(_ number: Int, _ thing: String) -> String {
+    static func count(_ number: Int, _ thing: String) -> String {
         "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
 
