@@ -152,8 +152,9 @@ import Testing
             Self.found { $0.certificate?.end = Self.now.milliseconds / 1000 + seconds }
         }
         #expect(left(14 * Self.day) == [] && left(14 * Self.day - 1) == ["warning certificate"])
-        #expect(left(0) == ["warning certificate"] && left(-1) == ["error certificate"])
+        #expect(left(0) == ["warning certificate"])
         #expect(Self.found { $0.certificate?.end = .min } == [])
+        #expect(Self.found { $0.certificateFault = ("it has expired", "renew it") } == ["error certificate"])
         let own = MachineSurvey.Certificate(
             isOwn: true, end: .max, publicHost: "chat.example.org", coversPublicHost: false)
         #expect(Self.found { $0.certificate = own } == [])

@@ -5,12 +5,16 @@ extension ServerConfiguration {
     ///
     /// It does not see what only a start can: that a port is taken, or the history damaged. It leaves out ``unknownCredentials``.
     package func verify() throws(StartError) {
+        try verifyAllButCertificate()
+        let files = try CertificateFiles(self, folder: dataFolder)
+        if isCertificateKnown { try files.check() }
+    }
+
+    func verifyAllButCertificate() throws(StartError) {
         let formats = WireFormat.all
         try check(formats)
         if isPasswordKnown { _ = try ServerPassword.read(passwordFile) }
         try DataFolder.check(dataFolder)
-        let files = try CertificateFiles(self, folder: dataFolder)
-        if isCertificateKnown { try files.check() }
         for endpoint in endpoints { try Self.check(endpoint, option: "--listen") }
         for format in formats {
             if let endpoint = format.endpoint(self) { try Self.check(endpoint, option: format.option) }

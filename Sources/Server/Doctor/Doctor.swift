@@ -117,9 +117,18 @@ package struct Doctor {
         survey.configuration.unknownCredentials = configuration.unknownCredentials
         do throws(StartError) {
             if let mistake { throw StartError(mistake) }
-            try configuration.verify()
-            guard configuration.isCertificateKnown else { return }
+            lookAtCertificate(&survey)
+            try configuration.verifyAllButCertificate()
+        } catch {
+            survey.configuration.mistake = (error.cause, error.remedy)
+        }
+    }
+
+    private func lookAtCertificate(_ survey: inout MachineSurvey) {
+        do throws(StartError) {
             let files = try CertificateFiles(configuration, folder: folder)
+            guard configuration.isCertificateKnown else { return }
+            try files.check()
             let host = configuration.publicAddress?.host
             survey.certificate = try files.loadExisting().map { identity in
                 .init(
@@ -127,7 +136,7 @@ package struct Doctor {
                     coversPublicHost: host.map(identity.covers) ?? true)
             }
         } catch {
-            survey.configuration.mistake = (error.cause, error.remedy)
+            survey.certificateFault = (error.cause, error.remedy)
         }
     }
 

@@ -131,16 +131,19 @@ extension MachineSurvey {
     static let certificateNotice: Int64 = 14 * 86_400
 
     var certificateVerdict: Verdict {
+        if let (cause, remedy) = certificateFault {
+            return .findings([Finding(.certificate, .error, cause, remedy: remedy)])
+        }
         guard let certificate else { return missingCertificateVerdict }
         let (left, isOdd) = certificate.end.subtractingReportingOverflow(clock.now.milliseconds / 1000)
-        let days = left / 86_400
+        let days = Int(clamping: max(left, 0) / 86_400)
         var findings: [Finding] = []
+        // One that has expired is a fault: no server can use it.
         if !isOdd, left < Self.certificateNotice {
-            let remedy = ServerStatus.Certificate.renewal(isOwn: certificate.isOwn, in: folder)
             findings.append(
-                left < 0
-                    ? Finding(.certificate, .error, "the certificate has expired", remedy: remedy)
-                    : Finding(.certificate, .warning, "the certificate expires in \(days) days", remedy: remedy))
+                Finding(
+                    .certificate, .warning, "the certificate expires in \(StatusText.count(days, "day"))",
+                    remedy: ServerStatus.Certificate.renewal(isOwn: certificate.isOwn, in: folder)))
         }
         // People know the server's own by its key, whatever name is in it.
         if let host = certificate.publicHost, !certificate.isOwn, !certificate.coversPublicHost {
@@ -149,7 +152,7 @@ extension MachineSurvey {
                     .certificate, .error, "the certificate is not for \(host), the server's public address",
                     remedy: "get one for that name, or name another with public-address"))
         }
-        return .of(findings, fine: "certificate (\(days) days left)")
+        return .of(findings, fine: "certificate (\(StatusText.count(days, "day")) left)")
     }
 
     private var missingCertificateVerdict: Verdict {

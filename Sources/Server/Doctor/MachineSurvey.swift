@@ -90,6 +90,8 @@ struct MachineSurvey: Sendable {
     var descriptors: Descriptors?
     var clock = Clock()
     var certificate: Certificate?
+    /// The reason for which a server cannot use its certificate or key, with the remedy.
+    var certificateFault: (cause: String, remedy: String)?
     /// The moment of the last copy that was made of the folder, in seconds since 1970.
     var lastBackup: Int64?
 
