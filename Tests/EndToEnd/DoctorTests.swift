@@ -3,41 +3,17 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `grillo doctor` on machines and folders that have what it tells of.
+/// `grillo doctor` on folders that have what it tells of, and what it leaves of them.
 @Suite(.timeLimit(.minutes(1))) struct DoctorTests {
     private let folder = Scratch()
-
-    private func doctor(_ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]) throws
-        -> ProgramResult
-    {
-        try ProgramResult.of(
-            "/usr/bin/env", wrapper + [Programs.grillo, "doctor"] + arguments, environment: environment)
-    }
-
-    /// Expects a line that begins and ends with such words.
-    private func expect(_ outcome: ProgramResult, _ beginning: String, _ end: String = "") {
-        let isThere = outcome.output.split(separator: "\n").contains { $0.hasPrefix(beginning) && $0.hasSuffix(end) }
-        #expect(isThere, "\(beginning) … \(end)\n\(outcome)")
-        if beginning.hasPrefix("error") { #expect(outcome.code == 1, "\(outcome)") }
-    }
-
-    /// The folder of a server that has served, and serves no more.
-    private func servedFolder() throws -> String {
-        let room = try GrilloServer(folder: folder)
-        let guest = try RawClient(port: room.port, nick: "guest")
-        guest.send("JOIN #lobby", "PRIVMSG #lobby :a line", "PING heard")
-        try guest.expect("heard")
-        room.stop()
-        return room.dataFolder
-    }
 
     @Test func `Beside a server it looks at that server, and changes nothing`() throws {
         let room = try GrilloServer(
             wrapper: ["sh", "-c", "ulimit -n 500; \"$@\"; exit", "sh"], folder: folder)
         let before = try Self.state(of: room.dataFolder)
         let outcome = try doctor(["--data", room.dataFolder])
-        expect(outcome, "warning: only 500 files may be open at once, and each connection is one: ")
-        expect(outcome, "Fine: configuration; permissions; ")
+        outcome.expectLine("warning: only 500 files may be open at once, and each connection is one: ")
+        outcome.expectLine("Fine: configuration; permissions; ")
         #expect(outcome.errors.isEmpty, "\(outcome.errors)")
         #expect(try Self.state(of: room.dataFolder) == before)
         let guest = try RawClient(port: room.port, nick: "guest")
@@ -56,9 +32,9 @@ import Testing
         func listing(_ folder: String) throws -> String {
             try ProgramResult.of(named: "find", [folder, "-printf", "%p %m %s %T@\\n"]).output
         }
-        let data = try servedFolder()
+        let data = try GrilloServer.servedFolder(in: folder)
         let before = try listing(data)
-        expect(try doctor(["--data", data]), "Fine: configuration; permissions; ")
+        try doctor(["--data", data]).expectLine("Fine: configuration; permissions; ")
         #expect(try listing(data) == before)
         let crashed = Scratch()
         let room = try GrilloServer(folder: crashed)
@@ -70,13 +46,13 @@ import Testing
         let left = try listing(room.dataFolder)
         #expect(left.contains("history.sqlite-wal"))
         let outcome = try doctor(["--data", room.dataFolder], wrapper: ["faketime", "-f", "-1d"])
-        expect(outcome, "error: the clock is 86")
+        outcome.expectLine("error: the clock is 86")
         #expect(try listing(room.dataFolder) == left)
     }
 
     @Test func `It looks before there is a server, and makes no folder`() throws {
         let outcome = try doctor(["--data", folder.path + "/none/server"])
-        expect(outcome, "Fine: configuration; permissions; ")
+        outcome.expectLine("Fine: configuration; permissions; ")
         #expect(outcome.output.contains("no certificate yet"))
         #expect(try Self.state(of: folder.path).split(separator: "\n").count == 1)
     }
@@ -92,67 +68,45 @@ import Testing
         #expect((report["fine"] as? [String])?.contains("configuration") == true)
     }
 
-    // MARK: The machine
-
-    @Test func `A limit of open files that is low`() throws {
-        let few = ["sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"]
-        expect(try doctor(["--data", folder.path], wrapper: few), "warning: only 200 files may be open at once")
-        let fewest = ["sh", "-c", "ulimit -n 40; exec \"$@\"", "sh"]
-        expect(
-            try doctor(["--data", folder.path], wrapper: fewest),
-            "error: only 40 files may be open at once, and a server needs 64: raise it with ulimit -n 65536")
-    }
-
-    @Test(.enabled(if: SmallDisk.isPossible)) func `A disk that is full, and only in memory`() throws {
-        let path = folder.path + "/disk"
-        let outcome = try doctor(["--data", path], wrapper: SmallDisk.wrapper(megabytes: 4, at: path))
-        expect(
-            outcome, "error: the disk of \(path) is full (",
-            "make room on it, or limit the history with history.max-size")
-        expect(outcome, "error: \(path) is in memory (tmpfs), and lost when the machine restarts: move it to a disk")
-    }
-
-    @Test func `A library that makes every sync do nothing`() throws {
-        // Any other library with the name is as good to try it with.
-        let libraries = try ProgramResult.of(named: "sh", ["-c", "ls /lib/*/libutil.so.1 /usr/lib*/libutil.so.1"])
-            .output
-        let library = try #require(libraries.split(separator: "\n").first.map(String.init))
-        let copy = folder.path + "/libeatmydata.so"
-        try FileManager.default.copyItem(atPath: URL(filePath: library).resolvingSymlinksInPath().path, toPath: copy)
-        let outcome = try doctor(["--data", folder.path], environment: ["LD_PRELOAD": copy])
-        expect(outcome, "error: \(copy) makes every sync do nothing: start the server without it")
-    }
-
-    @Test func `A clock that stands before the last line`() throws {
-        let data = try servedFolder()
-        let outcome = try doctor(["--data", data], wrapper: ["faketime", "-f", "-1d"])
-        expect(outcome, "error: the clock is 86", "until it has caught up, new messages have the time of the last one")
-        #expect(!(try doctor(["--data", data]).output.contains("the clock is")))
-    }
-
     // MARK: The folder and the files
 
     @Test func `A folder and files that others can read or change`() throws {
-        let data = try servedFolder()
+        let data = try GrilloServer.servedFolder(in: folder)
         chmod(data, 0o755)
         chmod(data + "/history.sqlite", 0o644)
         let outcome = try doctor(["--data", data])
-        expect(
-            outcome, "error: \(data)/history.sqlite can be read or changed by everybody on this machine",
+        outcome.expectLine(
+            "error: \(data)/history.sqlite can be read or changed by everybody on this machine",
             "chmod go-rwx \(data)/history.sqlite")
         chmod(data, 0o777)
-        expect(try doctor(["--data", data]), "error: others may change \(data): chmod go-w \(data)")
+        try doctor(["--data", data]).expectLine("error: others may change \(data): chmod go-w \(data)")
         chmod(data, 0o700)
         #expect(!(try doctor(["--data", data]).output.contains("can be read")))
     }
 
-    @Test(.enabled(if: geteuid() == 0)) func `A folder of another user`() throws {
+    @Test func `Files that only a group can read, and many of them`() throws {
+        let data = folder.file("data")
+        for name in (10..<22).map({ "data/file\($0)" }) { chmod(try folder.write("", to: name), 0o640) }
+        chmod(data, 0o750)
+        let outcome = try doctor(["--data", data])
+        outcome.expectLine(
+            "warning: \(data)/file10 can be read or changed by its group: ", "chmod go-rwx \(data)/file10")
+        outcome.expectLine(
+            "warning: others may read or change 4 more files in \(data): ", "chmod -R go= \(data)")
+        chmod(data, 0o755)
+        chmod(data + "/file20", 0o644)
+        let worse = try doctor(["--data", data])
+        worse.expectLine("error: others may read or change 4 more files in \(data): ")
+        #expect(try ProgramResult.of(named: "chmod", ["-R", "go=", data]).code == 0)
+        #expect(!(try doctor(["--data", data]).output.contains("more files")))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root makes folders for others")) func `A folder of another user`() throws {
         let data = folder.path + "/data"
         mkdir(data, 0o700)
         #expect(chown(data, 65_534, 65_534) == 0)
         let outcome = try doctor(["--data", data])
-        expect(
-            outcome,
+        outcome.expectLine(
             "error: \(data) belongs to the user nobody: be that user: sudo -u nobody grillo doctor --data \(data), ")
         #expect(outcome.output.contains("Not known: configuration (the folder is another user's); "))
     }
@@ -162,11 +116,20 @@ import Testing
         chmod(password, 0o644)
         let file = try folder.write("password-file = \"\(password)\"\n", to: "grillo.toml")
         let outcome = try doctor(["--data", folder.path, "--config", file])
-        expect(outcome, "error: the password in \(password) can be read by everybody", "chmod o-rwx \(password)")
+        outcome.expectLine("error: the password in \(password) can be read by everybody", "chmod o-rwx \(password)")
         let wrong = try folder.write("\nopne = true\n", to: "wrong.toml")
         let mistaken = try doctor(["--data", folder.path, "--config", wrong])
-        expect(mistaken, "error: \(wrong):2: ")
+        mistaken.expectLine("error: \(wrong):2: ")
         #expect(mistaken.output.contains("did you mean 'open'?"))
+    }
+
+    @Test func `A configuration file with a gateway's password, which everybody can read`() throws {
+        let file = try folder.write("[[webirc]]\npassword = \"secret\"\nfrom = [\"10.0.0.2\"]\n", to: "grillo.toml")
+        chmod(file, 0o644)
+        try doctor(["--data", folder.path, "--config", file]).expectLine(
+            "error: \(file) can be read or changed by everybody on this machine: ", "chmod o-rwx \(file)")
+        chmod(file, 0o640)
+        #expect(!(try doctor(["--data", folder.path, "--config", file]).output.contains("can be read")))
     }
 
     @Test func `In a service it looks at the manager's folders and secrets`() throws {
@@ -175,17 +138,17 @@ import Testing
         chmod(try self.folder.write("open sesame\n", to: "secrets/door"), 0o600)
         let folders = ["STATE_DIRECTORY": folder + "/state", "CONFIGURATION_DIRECTORY": etc]
         let bare = try doctor([], environment: folders)
-        expect(bare, "warning: 'password-file' is the credential door, which is not known outside the service: ")
+        bare.expectLine("warning: 'password-file' is the credential door, which is not known outside the service: ")
         #expect(bare.output.contains(" \(folder)/state ") && !bare.output.contains("error: 'password-file'"))
         let secrets = folders.merging(["CREDENTIALS_DIRECTORY": folder + "/secrets"]) { $1 }
-        expect(try doctor([], environment: secrets), "Fine: configuration; permissions; ")
+        try doctor([], environment: secrets).expectLine("Fine: configuration; permissions; ")
     }
 
     @Test func `A mistake does not lead to another folder than the one that the file names`() throws {
         let data = folder.path + "/elsewhere"
         let file = try folder.write("data = \"\(data)\"\nzzz = 1\n", to: "grillo.toml")
         let outcome = try doctor(["--config", file], environment: ["HOME": folder.path])
-        expect(outcome, "error: \(file):2: there is no key 'zzz'")
+        outcome.expectLine("error: \(file):2: there is no key 'zzz'")
         #expect(outcome.output.contains("no backup of \(data) is known"))
         // Where the folder is not known either, no other one is looked at.
         for text in ["data = 5\n", "data = \"\(data)\n"] {
@@ -208,8 +171,8 @@ import Testing
             return try doctor(["--data", folder.path + "/data", "--config", file])
         }
         let other = try outcome("chat.example.org")
-        expect(other, "error: the certificate is not for chat.example.org, ", "or name another with public-address")
-        expect(other, "warning: the certificate expires in ")
+        other.expectLine("error: the certificate is not for chat.example.org, ", "or name another with public-address")
+        other.expectLine("warning: the certificate expires in ")
         for address in ["localhost", "127.0.0.1:6697", "203.0.113.1"] {
             #expect(!(try outcome(address).output.contains("is not for")), "\(address)")
         }
@@ -217,10 +180,34 @@ import Testing
         withExtendedLifetime(authority) {}
     }
 
+    @Test func `A certificate that has expired, the host's or the server's own`() throws {
+        let authority = try CertificateAuthority()
+        let issued = try authority.issue("server", days: 5)
+        let file = try folder.write(
+            "password-file = \"\(folder.file("none"))\"\ntls.cert = \"\(issued.chain)\"\ntls.key = \"\(issued.key)\"\n",
+            to: "grillo.toml")
+        let data = try GrilloServer.servedFolder(in: folder)
+        let given = ["--data", data, "--config", file]
+        #expect(!(try doctor(given).output.contains("has expired")))
+        let outcome = try doctor(given, wrapper: ["faketime", "-f", "+10d"])
+        outcome.expectLine("error: the certificate in \(issued.chain) has expired: renew it")
+        // Neither hides the other.
+        outcome.expectLine("error: the password file \(folder.file("none")) cannot be read: ")
+        let json = try doctor(given + ["--json"], wrapper: ["faketime", "-f", "+10d"])
+        #expect(json.output.contains(#""topic":"certificate""#), "\(json)")
+        // The server's own is for 20 years.
+        try doctor(["--data", data], wrapper: ["faketime", "-f", "+7300d"]).expectLine(
+            "warning: the certificate expires in ",
+            "move tls.crt out of \(data), and restart to have a new one made for the same key")
+        try doctor(["--data", data], wrapper: ["faketime", "-f", "+8000d"]).expectLine(
+            "error: the certificate in \(data)/tls.crt has expired: ", "or move it away to have a new one made")
+        withExtendedLifetime(authority) {}
+    }
+
     // MARK: Copies
 
     @Test func `What a restore has set aside, and a backup that is old`() throws {
-        let data = try servedFolder()
+        let data = try GrilloServer.servedFolder(in: folder)
         let backup = folder.path + "/backup"
         #expect(try ProgramResult.of(Programs.grillo, ["backup", "--data", data, backup]).code == 0)
         #expect(try ProgramResult.of(Programs.grillo, ["restore", "--data", data, backup]).code == 0)
@@ -228,9 +215,8 @@ import Testing
         let note = data + "/last-backup"
         #expect(try ProgramResult.of(named: "touch", ["-d", "10 days ago", note]).code == 0)
         let outcome = try doctor(["--data", data])
-        expect(
-            outcome, "warning: copies set aside take ", "remove them from \(data) when you no longer need them")
+        outcome.expectLine("warning: copies set aside take ", "remove them from \(data) when you no longer need them")
         #expect(outcome.output.contains(" history.sqlite.before-restore"))
-        expect(outcome, "warning: the last backup of \(data) is 10 days old: make one: ")
+        outcome.expectLine("warning: the last backup of \(data) is 10 days old: make one: ")
     }
 }
