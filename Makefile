@@ -159,6 +159,7 @@ bench-packages:
 test-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 	@Tests/EndToEnd/fetch-soju .build/soju
+	@Tests/ServerTests/fetch-promtool .build/promtool
 
 # The end-to-end tests with one sanitizer. The programs under test write their reports to files, the tests to the screen.
 define sanitized

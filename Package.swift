@@ -151,7 +151,7 @@ let package = Package(
                 "Server", "Basics", "Chat", "Configuration", "Protocol", "Storage", "Transport", "TestSupport", logging,
                 metrics,
             ],
-            swiftSettings: swiftSettings),
+            exclude: ["fetch-promtool"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ClientTests", dependencies: ["Basics", "Client", "Protocol", "TestSupport"],
             swiftSettings: swiftSettings),
