@@ -40,6 +40,9 @@ import Testing
         try FileManager.default.copyItem(atPath: URL(filePath: library).resolvingSymlinksInPath().path, toPath: copy)
         let outcome = try doctor(["--data", folder.path], environment: ["LD_PRELOAD": copy])
         outcome.expectLine("error: \(copy) makes every sync do nothing: start the server without it")
+        // Beside a server it is the server's libraries that count.
+        let room = try GrilloServer(wrapper: ["env", "LD_PRELOAD=\(copy)"])
+        try doctor(["--data", room.dataFolder]).expectLine("error: \(copy) makes every sync do nothing: ")
     }
 
     /// A file system with a finding of its own says more than the time.
