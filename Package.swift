@@ -172,6 +172,6 @@ let package = Package(
             dependencies: [
                 "grillo", "grillo-tui", "grillo-manual", "Basics", "Protocol", "Server", "TestSupport", "Transport",
             ],
-            exclude: ["EarlierFolders", "fetch-soju"], swiftSettings: swiftSettings),
+            exclude: ["EarlierFolders", "fetch-soju", "remote-disk"], swiftSettings: swiftSettings),
     ] + fuzzer
 )

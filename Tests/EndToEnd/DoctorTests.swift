@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `A configuration file with a gateway's password, which everybody can read`() throws {
-        let file = try folder.write("[[webirc]]\npassword = \"secret\"\nfrom = [\"10.0.0.2\"]\n", to: "grillo.toml")
+        let file = try folder.write("[[webirc]]\npassword = \"secret\"\nfrom = [\"10.0.0.2\"]\n", to: "etc/grillo.toml")
         chmod(file, 0o644)
         try doctor(["--data", folder.path, "--config", file]).expectLine(
             "error: \(file) can be read or changed by everybody on this machine: ", "chmod o-rwx \(file)")
