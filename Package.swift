@@ -30,6 +30,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+/// What the histograms are made with, which would bring any version of it.
+let numerics: Target.Dependency = .product(name: "Numerics", package: "swift-numerics")
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -40,14 +42,16 @@ let package = Package(
         .executable(name: "grillo", targets: ["grillo"]),
         .executable(name: "grillo-tui", targets: ["grillo-tui"]),
     ],
+    // Each in one version, with which the same sources give the same programs at any time.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ] + documentation,
     targets: [
         // The system's libraries. No `pkgConfig` for ncurses: it brings flags that SwiftPM refuses.
@@ -88,7 +92,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         // A module of its own, and not a part of `grillo`, so that its rules are tested without a process.
         .target(
-            name: "Bench", dependencies: ["Basics", "CLinux", "Protocol", "SystemBasics", "Transport", histogram],
+            name: "Bench",
+            dependencies: ["Basics", "CLinux", "Protocol", "SystemBasics", "Transport", histogram, numerics],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo-tui",
