@@ -3,9 +3,10 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-# Where the programs are when they are installed, and the units for systemd.
+# Where the programs are when they are installed, and the units for systemd: they run as a user of their own, and are of use nowhere but
+# where systemd looks for those of the machine.
 BINDIR ?= $(PREFIX)/bin
-UNIT_DIR ?= $(PREFIX)/lib/systemd/system
+UNIT_DIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib/systemd/system)
 SWIFT ?= swift
 
 # What it takes to build, and what the tests drive besides.
@@ -16,14 +17,15 @@ TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd 
 BENCH_PACKAGES = python3 gcc libc6-dev
 
 # What must be there besides to pack what people install.
-DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3
+# ICU's package is there for its licence.
+DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3 libicu-dev
 
 # The folder that it is built in is not to be seen in what is built.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." \
   -Xcc -ffile-prefix-map="$(CURDIR)=."
 
-.PHONY: chat build test test-mouse test-dist measure thresholds bench fuzz sanitize soak lint manual install install-data uninstall \
-  dist tables docs screenshots clean build-packages dist-packages bench-packages test-packages toolchain
+.PHONY: chat build test test-mouse test-dist test-reproducible measure thresholds bench fuzz sanitize soak lint manual install \
+  install-data uninstall dist tables docs screenshots clean build-packages dist-packages bench-packages test-packages toolchain
 
 # Build, and enter a room of one's own.
 chat: build
@@ -100,27 +102,51 @@ install: manual
 install-data:
 	@[ -d $(MANUAL) ] || { echo "There is no manual to install: run make manual, and try again." >&2; exit 1; }
 	set -e; for file in $(MANUAL_FILES); do install -D -m 644 "$(MANUAL)/$$file" "$(DESTDIR)$(PREFIX)/$$file"; done
-	install -d "$(DESTDIR)$(PREFIX)/share/doc/grillo"
-	install -m 644 LICENSE CHANGELOG.md SECURITY.md docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/grillo/"
-	install -d "$(DESTDIR)$(UNIT_DIR)"
-	sed 's,^ExecStart=/usr/bin/,ExecStart=$(BINDIR)/,' Packaging/grillo.service >"$(DESTDIR)$(UNIT_DIR)/grillo.service"
-	chmod 644 "$(DESTDIR)$(UNIT_DIR)/grillo.service"
-	install -m 644 Packaging/grillo.socket "$(DESTDIR)$(UNIT_DIR)/"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/grillo/docs"
+	install -m 644 LICENSE $(filter-out README.md,$(wildcard *.md)) "$(DESTDIR)$(PREFIX)/share/doc/grillo/"
+	install -m 644 docs/* "$(DESTDIR)$(PREFIX)/share/doc/grillo/docs/"
+	sed $(WITHOUT_PICTURES) README.md | install -m 644 /dev/stdin "$(DESTDIR)$(PREFIX)/share/doc/grillo/README.md"
+	$(if $(UNIT_DIR),$(install_units))
 
+# The pictures of the README are not installed.
+WITHOUT_PICTURES = -e '/^!\[/,/^$$/d' -e '/^| | |$$/,/^$$/d'
+
+# systemd takes the path of a program in quotes, in which % and \ stand twice.
+define install_units
+install -d "$(DESTDIR)$(UNIT_DIR)"
+bin='$(BINDIR)' awk '/^ExecStart=/ { bin = ENVIRON["bin"]; gsub(/[%\\]/, "&&", bin); $$1 = "ExecStart=\"" bin "/grillo\"" } 1' \
+  Packaging/grillo.service | install -m 644 /dev/stdin "$(DESTDIR)$(UNIT_DIR)/grillo.service"
+install -m 644 Packaging/grillo.socket "$(DESTDIR)$(UNIT_DIR)/"
+endef
+
+# Folders that only Grillo has filled go, too. The service goes as with systemctl disable, where it is this machine's.
 uninstall:
+	$(if $(UNIT_DIR),$(uninstall_units))
 	rm -f "$(DESTDIR)$(BINDIR)/grillo" "$(DESTDIR)$(BINDIR)/grillo-tui"
-	rm -f "$(DESTDIR)$(UNIT_DIR)/grillo.service" "$(DESTDIR)$(UNIT_DIR)/grillo.socket"
-	for file in $(MANUAL_FILES); do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
 	rm -rf "$(DESTDIR)$(PREFIX)/share/doc/grillo"
+	for file in $(MANUAL_FILES); do rm -f "$(DESTDIR)$(PREFIX)/$$file"; done
+	for folder in $(sort $(dir $(MANUAL_FILES))) share/bash-completion share/zsh share/fish; do \
+	  [ ! -d "$(DESTDIR)$(PREFIX)/$$folder" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(PREFIX)/$$folder"; done
+
+define uninstall_units
+[ -n "$(DESTDIR)" ] || [ ! -e "$(UNIT_DIR)/grillo.service" ] || ! command -v systemctl >/dev/null || \
+  systemctl disable --now grillo.socket grillo.service
+rm -f "$(DESTDIR)$(UNIT_DIR)/grillo.service" "$(DESTDIR)$(UNIT_DIR)/grillo.socket"
+endef
 
 # What people install who have no Swift: a tarball, a package for Debian, an image for containers. See Packaging/dist.
 dist: manual dist-packages
-	Packaging/dist $$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path) dist
+	SWIFTC="$$(dirname "$$(command -v $(SWIFT))")/swiftc" \
+	Packaging/dist "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)" dist
 
 # Installs all of that on machines that never saw Swift, as root, and looks whether it serves.
 test-dist: dist
 	@$(call install_missing,debootstrap)
 	Packaging/test dist
+
+# Builds and packs twice, in clones of the last commit, and compares the bytes; takes as long as two builds.
+test-reproducible: toolchain dist-packages
+	Packaging/test-reproducible
 
 # The tables of docs/specifications.md and docs/configuration.md, from the tables that the programs go by.
 tables: build-packages
@@ -141,7 +167,7 @@ screenshots: build
 
 clean:
 	$(SWIFT) package clean
-	rm -rf dist
+	rm -rf dist $(MANUAL)
 
 toolchain:
 	@command -v $(SWIFT) >/dev/null || { \
