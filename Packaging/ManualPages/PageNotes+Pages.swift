@@ -31,6 +31,14 @@ extension PageNotes {
                 metrics), and the process that they are for.
                 """
             ),
+            (
+                "JOURNAL_STREAM",
+                "The stream of systemd's journal: where it is standard error, lines have their priority and no time."
+            ),
+            (
+                "SSL_CERT_FILE, SSL_CERT_DIR",
+                "The authorities that are trusted, in place of the system's: one of them may vouch for the certificate."
+            ),
         ],
         files: [
             ("~/.local/state/grillo/server", "The data folder, unless --data names another. In it:"),
@@ -45,6 +53,10 @@ extension PageNotes {
             ("grillo.service, grillo.socket", "The units for systemd. The service has these two:"),
             ("/var/lib/grillo", "The data folder."),
             ("/etc/grillo/grillo.toml", "The configuration, if there is one."),
+            (
+                "/usr/share/doc/grillo",
+                "The documentation, docs/hosting.md with it; below /usr/local where make install put it."
+            ),
         ],
         exitStatus: [
             ("0", "Success."),
@@ -71,7 +83,7 @@ extension PageNotes {
                 ]
             ),
             ("Host a room as a service, also after a restart of the machine:", ["systemctl enable --now grillo"]),
-            ("Back up the history while the server runs:", ["grillo backup /var/backups/grillo-$(date +%F)"]),
+            ("Back up the history while the server runs:", ["grillo backup grillo-$(date +%F)"]),
         ],
         seeAlso: [clientReference, serverFileReference], file: serverFileReference)
 
