@@ -130,7 +130,7 @@ uninstall:
 
 define uninstall_units
 [ -n "$(DESTDIR)" ] || [ ! -e "$(UNIT_DIR)/grillo.service" ] || ! command -v systemctl >/dev/null || \
-  systemctl disable --now grillo.socket grillo.service
+  systemctl disable $$([ ! -d /run/systemd/system ] || echo --now) grillo.socket grillo.service
 rm -f "$(DESTDIR)$(UNIT_DIR)/grillo.service" "$(DESTDIR)$(UNIT_DIR)/grillo.socket"
 endef
 
