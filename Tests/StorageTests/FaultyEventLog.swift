@@ -21,6 +21,7 @@ final class FaultyEventLog: EventLog {
             var error = LogError.full
             var attempts: [[Int64]] = []
             var isHeld = false
+            var probes = 0
         }
 
         fileprivate let state = Mutex(State())
@@ -40,11 +41,24 @@ final class FaultyEventLog: EventLog {
         func hold() { state.withLock { $0.isHeld = true } }
         func release() { released.signal() }
 
+        /// The number of times that it was tried if the log can be written.
+        var probes: Int { state.withLock { $0.probes } }
+
         /// Every group that was tried, stored or not.
         var attempts: [[Int64]] { state.withLock { $0.attempts } }
     }
 
     var end: LogEnd { log.end }
+
+    func probe() throws(LogError) {
+        let failure = faults.state.withLock { state in
+            state.probes += 1
+            defer { state.failures = max(state.failures - 1, 0) }
+            return state.failures > 0 ? state.error : nil
+        }
+        if let failure { throw failure }
+        try log.probe()
+    }
 
     func append(_ entries: [LogEntry]) throws(LogError) {
         let (isHeld, failure) = faults.state.withLock { state in

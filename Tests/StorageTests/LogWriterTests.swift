@@ -192,6 +192,37 @@ import Testing
         #expect(faults.attempts.count == 7)
     }
 
+    @Test func `A log that refused what was said is tried until it can be written, though nobody says more`() {
+        let writer = writer { $0.retry = 1...4 }
+        faults.fail(4)
+        writer.submit([.of(1, .message, in: a)])
+        for _ in 0..<2 { #expect(commitResults.waitForNext() != nil) }
+        #expect(
+            commitResults.all == [
+                CommitResult(through: 1, refused: [1], failure: .full), CommitResult(through: 1, recovered: true),
+            ])
+        #expect(faults.probes == 4)
+        #expect(faults.attempts == [[1]])
+        #expect(stored(writer) == [])
+    }
+
+    @Test func `A log that fails for another reason says so, whether something waits or not`() {
+        let writer = writer { $0.retry = 1...4 }
+        for kind in [Event.Kind.message, .join] {
+            let number: Int64 = kind == .join ? 2 : 1
+            faults.fail(1, .full)
+            faults.hold()
+            writer.submit([.of(number, kind, in: a)])
+            faults.begun.wait()
+            // From the second attempt on.
+            faults.fail(3, .readOnly)
+            faults.release()
+            for _ in 0..<3 { #expect(commitResults.waitForNext() != nil) }
+        }
+        #expect(commitResults.all.map(\.failure) == [.full, .readOnly, nil, .full, .readOnly, nil])
+        #expect(commitResults.all.map(\.recovered) == [false, false, true, false, false, true])
+    }
+
     @Test func `As many facts wait as the bound says, and the oldest go`() {
         let writer = writer {
             $0.backlog = 3
@@ -245,8 +276,12 @@ import Testing
         writer.flush()
         writer.submit([.of(3, .join, in: a), .of(4, .message, in: a), .of(6, .join, in: a), .of(7, .message, in: a)])
         writer.flush()
-        #expect(commitResults.all.last == CommitResult(through: 5, refused: [4], failure: .notAscending(4), lost: 1))
+        #expect(commitResults.all.last == CommitResult(through: 5, refused: [4], fault: .notAscending(4), lost: 1))
         #expect(stored(writer) == [5, 6, 7])
+        // The log itself is well, so that nothing recovers.
+        writer.submit([.of(8, in: a)])
+        writer.flush()
+        #expect(commitResults.all.last == CommitResult(through: 6))
     }
 
     @Test func `Closing stores what is pending, and refuses what comes later`() throws {

@@ -33,6 +33,9 @@ package protocol EventLog: LogReading {
     /// Forgets the oldest events of all up to a number, at most `limit`, and tells how many they were.
     func drop(through number: EventNumber, limit: Int) throws(LogError) -> Int
 
+    /// Stores something that changes nothing of what is kept, as durably as a group: to find out if the log can be written.
+    func probe() throws(LogError)
+
     /// The number of bytes that are taken by what is kept.
     func size() throws(LogError) -> Int64
 

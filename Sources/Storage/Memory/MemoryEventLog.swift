@@ -109,6 +109,8 @@ package final class MemoryEventLog: EventLog {
         }
     }
 
+    package func probe() throws(LogError) { try requireOpen() }
+
     package func size() throws(LogError) -> Int64 {
         try requireOpen()
         return bytes

@@ -136,6 +136,11 @@ package final class SQLiteEventLog: EventLog, SQLiteLogReading {
         return count
     }
 
+    package func probe() throws(LogError) {
+        let end = end
+        try inTransaction { tables throws(LogError) in try tables.forgetting.saveEnd(end) }
+    }
+
     package func size() throws(LogError) -> Int64 {
         let size = try tables().size
         defer { size.reset() }

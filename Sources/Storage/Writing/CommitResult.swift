@@ -19,24 +19,27 @@ package struct CommitResult: Hashable, Sendable {
     package var through: Int
     /// Those of the group that are not stored and never will be. Nobody may be shown them. In rising order.
     package var refused: [EventNumber]
-    /// Why the group could not be stored.
+    /// Why the log did not take the group; nil where it did, and is well.
     package var failure: LogError?
+    /// Why a single entry was refused, or lost, that no log would take. The log is none the worse for it.
+    package var fault: LogError?
     /// The number of facts that are shown and wait to be stored.
     package var waiting: Int
     /// The number of facts that were given up since the result before, the oldest first: too many waited.
     package var lost: Int
-    /// True where the log works again after a failure, and nothing waits any more.
+    /// True where the log works again after a failure: nothing waits any more.
     package var recovered: Bool
     /// What was stored, in order; of more than one transaction takes there are several.
     package var stored: [StoredGroup]
 
     package init(
-        through: Int, refused: [EventNumber] = [], failure: LogError? = nil, waiting: Int = 0, lost: Int = 0,
-        recovered: Bool = false, stored: [StoredGroup] = []
+        through: Int, refused: [EventNumber] = [], failure: LogError? = nil, fault: LogError? = nil,
+        waiting: Int = 0, lost: Int = 0, recovered: Bool = false, stored: [StoredGroup] = []
     ) {
         self.through = through
         self.refused = refused
         self.failure = failure
+        self.fault = fault
         self.waiting = waiting
         self.lost = lost
         self.recovered = recovered

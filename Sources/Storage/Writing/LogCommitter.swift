@@ -40,9 +40,10 @@ struct LogCommitter {
     /// Tries again to store what waits. Says nothing unless something changed.
     mutating func retry() -> [CommitResult] {
         guard !unstored.waiting.isEmpty else { return [] }
-        let before = unstored.waiting.count
+        let (count, failure) = (unstored.waiting.count, lastFailure)
         let commitResult = attempt([])
-        return commitResult.recovered || commitResult.lost > 0 || unstored.waiting.count != before ? [commitResult] : []
+        let isChanged = unstored.waiting.count != count || lastFailure != failure || commitResult.lost > 0
+        return isChanged ? [commitResult] : []
     }
 
     /// Does something with the log, and tries again to store what waits before that.
@@ -59,15 +60,29 @@ struct LogCommitter {
         return (commitResults, ask(work))
     }
 
-    /// ``retry()`` for a timer that was armed by ``takeRetryDelay()``.
+    /// ``retry()`` for a timer that was armed by ``takeRetryDelay()``; or, where nothing waits, a look if the log can be written again.
     mutating func retryWhenDue() -> [CommitResult] {
         isRetryDue = false
-        return isClosed ? [] : retry()
+        guard !isClosed else { return [] }
+        return unstored.waiting.isEmpty ? probe() : retry()
+    }
+
+    /// Says nothing unless something changed.
+    private mutating func probe() -> [CommitResult] {
+        guard let failure = lastFailure else { return [] }
+        do throws(LogError) {
+            try log.probe()
+            lastFailure = nil
+        } catch {
+            lastFailure = error
+        }
+        guard lastFailure != failure else { return [] }
+        return [CommitResult(through: through, failure: lastFailure, recovered: lastFailure == nil)]
     }
 
     /// After how many milliseconds to call ``retryWhenDue()``; nothing if that is not needed or already on its way.
     mutating func takeRetryDelay() -> Int? {
-        guard !unstored.waiting.isEmpty, !isRetryDue, !isClosed else { return nil }
+        guard lastFailure != nil, !isRetryDue, !isClosed else { return nil }
         isRetryDue = true
         defer { nextDelay = min(nextDelay * 2, limits.retry.upperBound) }
         return nextDelay
@@ -126,9 +141,10 @@ struct LogCommitter {
             lost = 0
         }
         let recovered = lastFailure != nil && failure == nil
-        if recovered { nextDelay = limits.retry.lowerBound }
+        // A disk that is full may take a probe, and then nothing more: only what is stored makes the delay short again.
+        if failure == nil, !stored.isEmpty { nextDelay = limits.retry.lowerBound }
         return CommitResult(
-            through: through, refused: refused, failure: failure ?? fault, waiting: unstored.waiting.count, lost: lost,
-            recovered: recovered, stored: stored)
+            through: through, refused: refused, failure: failure, fault: failure == nil ? fault : nil,
+            waiting: unstored.waiting.count, lost: lost, recovered: recovered, stored: stored)
     }
 }

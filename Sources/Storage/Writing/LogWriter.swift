@@ -10,7 +10,7 @@ import Synchronization
 ///    durable or refused.
 /// 3. If a group cannot be stored: what is said is refused for good; facts count as settled and wait, bounded.
 /// 4. What waits is stored before anything newer: with the next submission, or after a delay that grows to five seconds. What is
-///    saved or erased fails as long as something waits.
+///    saved or erased fails as long as something waits. Where nothing waits, it is tried after the same delays if the log can be written.
 ///
 /// The engine belongs to the writer. All its uses are on the writer's own queue, one after the other.
 package final class LogWriter: Sendable {

@@ -38,6 +38,26 @@ import Testing
     }
 
     @Test(arguments: EngineFixture.all)
+    func `A probe changes nothing, and fails where the log is closed`(_ engine: EngineFixture) throws {
+        let log = try engine.open(folder)
+        try log.probe()
+        #expect(log.end == .empty)
+        try log.append([.of(1, in: a), .of(2, in: a)])
+        let end = log.end
+        try log.probe()
+        #expect(log.end == end)
+        try log.append([.of(3, in: a)])
+        #expect(try log.numbers(in: a) == [1, 2, 3])
+        try log.close()
+        #expect(throws: LogError.self) { try log.probe() }
+        guard engine.isDurable else { return }
+        let again = try engine.open(folder)
+        #expect(again.end.number == 3)
+        #expect(try again.numbers(in: a) == [1, 2, 3])
+        try again.close()
+    }
+
+    @Test(arguments: EngineFixture.all)
     func `Each conversation counts its own places without a gap, though numbers have gaps`(_ engine: EngineFixture)
         throws
     {

@@ -80,8 +80,10 @@ import Testing
         try log.append(events(1...10))
         try log.set("query_only", "1")
         #expect(throws: LogError.readOnly) { try log.append(events(11...20)) }
+        #expect(throws: LogError.readOnly) { try log.probe() }
         #expect(try log.numbers(in: a).count == 10)
         try log.set("query_only", "0")
+        try log.probe()
         try log.append(events(21...30))
         #expect(try log.numbers(in: a).count == 20)
     }
