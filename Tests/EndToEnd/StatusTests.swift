@@ -96,6 +96,41 @@ import Testing
         #expect(try Self.status(place).code == 0)
     }
 
+    /// True where a program may be traced that the tracer has not started.
+    private static var mayTrace: Bool {
+        let scope = try? String(contentsOfFile: "/proc/sys/kernel/yama/ptrace_scope", encoding: .utf8)
+        return geteuid() == 0 || scope.map { $0 == "0\n" } ?? true
+    }
+
+    @Test(.enabled(if: mayTrace, "strace may not be attached to a program that runs"))
+    func `A disk that hangs makes a server ill, and it is well again when the disk goes on`() throws {
+        let room = try GrilloServer(["--metrics", "127.0.0.1:0"])
+        let metrics = try #require(room.announcement.firstMatch(of: /Metrics: http:..127\.0\.0\.1:(\d+)/)).output.1
+        func get(_ page: String) throws -> String {
+            let question = "printf 'GET \(page) HTTP/1.1\\r\\n\\r\\n' | nc -q -1 127.0.0.1 \(metrics)"
+            return try ProgramResult.of(named: "sh", ["-c", question]).output
+        }
+        let guest = try RawClient(port: room.port, nick: "guest")
+        #expect(try get("/health").hasSuffix("\r\n\r\nok\n"))
+        let strace = ForeignProgram("strace", log: room.folder.file("strace"))
+        // Each sync takes a minute more.
+        try strace.start([
+            "strace", "-f", "-p", "\(room.processID)", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+            "inject=fdatasync,fsync:delay_enter=60000000",
+        ])
+        try strace.wait("attached") { strace.log.contains(" attached") }
+        guest.send("PRIVMSG #lobby :hello", "PING said")
+        try wait("it to be ill") { try get("/health").hasSuffix("\r\n\r\nhistory waits for the disk\n") }
+        let seconds = try #require(try get("/metrics").firstMatch(of: /\ngrillo_gate_oldest_seconds ([\d.]+)\n/))
+        #expect((Double(seconds.output.1) ?? 0) > 5, "\(seconds.output.1)")
+        let outcome = try Self.status(room.dataFolder)
+        #expect(outcome.code == 1 && outcome.output.contains("ill\tmessages wait for the disk"), "\(outcome)")
+        strace.kill()
+        try guest.expect("said")
+        try wait("it to be well") { try get("/health").hasSuffix("\r\n\r\nok\n") }
+        #expect(try Self.status(room.dataFolder).code == 0)
+    }
+
     @Test func `Watched, it is told each second, also while the server is away and when it is back`() throws {
         let room = try GrilloServer()
         let output = try room.folder.write("", to: "watched")

@@ -88,4 +88,9 @@ import Testing
         #expect(ServerLoad.problem(with: .example) == nil)
         #expect(ServerLoad.problem(with: .failing) == "history cannot be stored")
     }
+
+    @Test(arguments: [(5.0, nil), (5.001, "history waits for the disk")])
+    func `A server whose log has not answered for five seconds is not well`(seconds: Double, problem: String?) {
+        #expect(ServerLoad.problem(with: .waiting(seconds: seconds)) == problem)
+    }
 }

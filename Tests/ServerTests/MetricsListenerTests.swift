@@ -81,6 +81,14 @@ import Transport
         await end(listener)
     }
 
+    @Test func `A server whose disk hangs says so, and for how long`() async throws {
+        let listener = try listener(.waiting(seconds: 9.5))
+        let answer = get("/health", from: listener)
+        #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.hasSuffix("\r\n\r\nhistory waits for the disk\n"))
+        #expect(get("/metrics", from: listener).contains("\ngrillo_gate_oldest_seconds 9.5\n"))
+        await end(listener)
+    }
+
     @Test func `Of a server that is stuck the counts are told and its load is not`() async throws {
         let listener = try listener(nil)
         let health = get("/health", from: listener)

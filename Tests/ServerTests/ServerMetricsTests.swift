@@ -1,5 +1,6 @@
 import Chat
 import Dispatch
+import Storage
 import TestSupport
 import Testing
 
@@ -184,6 +185,15 @@ import Testing
         #expect(try value(of: "grillo_log_backlog_entries", running) == 0)
         #expect(try await becomes("grillo_index_lag_seconds", 0, running))
         await running.end()
+    }
+
+    @Test func `What was shown and then lost is counted`() {
+        let metrics = ServerMetrics()
+        metrics.count(CommitResult(through: 4, failure: .full, waiting: 3))
+        #expect(metrics.count(of: .logLost) == 0)
+        metrics.count(CommitResult(through: 5, failure: .full, waiting: 3, lost: 2))
+        metrics.count(CommitResult(through: 6, lost: 1))
+        #expect(metrics.count(of: .logLost) == 3)
     }
 
     @Test func `Bytes that nobody reads are told as long as they wait`() async throws {

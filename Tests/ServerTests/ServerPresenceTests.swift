@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Storage
 import TestSupport
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
         #expect(status.process == getpid())
         #expect(status.people == 1 && status.sessions == 1 && status.unregistered == 0 && status.rooms == 1)
         #expect(status.linesPerSecond > 0 && status.linesPerSecond <= 1)
-        #expect((status.log?.bytes ?? 0) > 0 && status.log?.failure == nil && status.log?.bytesPerDay == nil)
+        #expect((status.log.bytes ?? 0) > 0 && status.log.failure == nil && status.log.bytesPerDay == nil)
         #expect((status.fsync?.last ?? 0) > 0)
         #expect(status.since <= status.time && abs(status.time - Int64(time(nil))) < 60)
         #expect(status.certificate.isOwn && status.certificate.end > status.time)
@@ -59,7 +60,35 @@ import Testing
             Issue.record("no status came")
             return await running.end()
         }
-        #expect(status.log == nil)
+        #expect(status.log.bytes == nil && !status.log.isGone && status.ill == [])
+        running.server.loop.perform { core in core.report(CommitResult(through: 0, failure: .readOnly, lost: 3)) }
+        guard case .running(let failing) = await Self.find(in: scratch.file("data")) else {
+            Issue.record("no status came")
+            return await running.end()
+        }
+        #expect(failing.ill.map(\.part) == [.log] && failing.log.failure == LogError.readOnly.description)
+        #expect(failing.log.lost == 3)
+        await running.end()
+    }
+
+    @Test func `A history whose file is gone, or is another one, is told`() async throws {
+        let scratch = Scratch()
+        let running = try RunningServer(Self.configuration(scratch))
+        running.server.open { _ in }
+        let file = scratch.file("data/history.sqlite")
+        for step in ["as it was", "gone", "another", "as it was"] {
+            switch step {
+            case "gone": rename(file, file + ".kept")
+            case "another": _ = FileManager.default.createFile(atPath: file, contents: nil)
+            default: rename(file + ".kept", file)
+            }
+            guard case .running(let status) = await Self.find(in: scratch.file("data")) else {
+                Issue.record("no status came")
+                continue
+            }
+            let isWell = step == "as it was"
+            #expect(status.log.isGone == !isWell && status.ill.map(\.part) == (isWell ? [] : [.log]), "\(step)")
+        }
         await running.end()
     }
 

@@ -13,7 +13,8 @@ import Testing
         ServerStatus(
             version: "0.1.0", process: 42, time: time, since: time - 273_900, people: 12, sessions: 14, unregistered: 0,
             rooms: 3, linesPerSecond: 1.5,
-            log: .init(bytes: 12_897_484, bytesPerDay: 1_258_291, waiting: 0, failure: nil),
+            log: .init(
+                bytes: 12_897_484, bytesPerDay: 1_258_291, isGone: false, waiting: 0, lost: 0, failure: nil),
             fsync: .init(last: 0.0012, p50: 0.000_91, p99: 0.004),
             queues: .init(bytes: 0, sessions: 0, lines: 0, gate: 0, gateWait: 0), refusals: ["rate": 2, "ban": 10],
             certificate: .init(end: time + 100 * 86_400, isOwn: false), lastBackup: time - 172_800,
@@ -33,7 +34,7 @@ import Testing
         #expect(Self.parts { _ in } == [])
         // What is not known is no illness.
         let parts = Self.parts { status in
-            (status.log, status.fsync, status.disk, status.lastBackup) = (nil, nil, nil, nil)
+            (status.log.bytes, status.fsync, status.disk, status.lastBackup) = (nil, nil, nil, nil)
         }
         #expect(parts == [])
     }
@@ -80,7 +81,7 @@ import Testing
 
     @Test func `A log that fails comes first, with its own remedy`() {
         var status = Self.well()
-        status.log?.failure = "the disk is full: make room on the disk"
+        status.log.failure = "the disk is full: make room on the disk"
         status.disk?.free = 0
         status.indexLag = 1000
         status.diagnose()
@@ -89,6 +90,33 @@ import Testing
         // Found out anew, not added up.
         status.diagnose()
         #expect(status.ill.count == 3)
+    }
+
+    @Test func `A history whose file is gone is one that is not kept`() {
+        var status = Self.well()
+        status.log.isGone = true
+        status.diagnose()
+        #expect(status.ill.map(\.part) == [.log])
+        #expect(status.ill.first?.words.hasSuffix("grillo restore FILE") == true)
+        #expect(StatusText.rows(status).contains(["log", "its file is gone"]))
+        // What fails comes first.
+        status.log.failure = "the disk is full: make room on the disk"
+        status.diagnose()
+        #expect(status.ill.map(\.part) == [.log] && status.ill[0].words.contains("the disk is full"))
+    }
+
+    @Test func `A log of which no file is known fails as another does`() {
+        var status = Self.well()
+        (status.log.bytes, status.log.bytesPerDay) = (nil, nil)
+        #expect(StatusText.rows(status).contains(["log", "not kept in files"]))
+        (status.log.waiting, status.log.lost, status.log.failure) = (4, 2, "the disk is full: make room on the disk")
+        status.diagnose()
+        #expect(status.ill.map(\.part) == [.log])
+        #expect(
+            StatusText.rows(status).contains(["log", "not kept in files, waiting to be stored: 4, lost: 2"]))
+        // The first look waits for the disk.
+        status.disk = nil
+        #expect(StatusText.rows(status).contains(["log", "size unknown, waiting to be stored: 4, lost: 2"]))
     }
 
     // MARK: JSON
@@ -107,14 +135,14 @@ import Testing
 
     @Test func `What is not known is left out`() throws {
         var status = Self.well()
-        (status.log, status.lastBackup) = (nil, nil)
+        (status.log.bytes, status.lastBackup) = (nil, nil)
         #expect(try !status.json.contains("null"))
         #expect(try !status.json.contains("lastBackup"))
     }
 
     @Test func `Each key is explained in the documentation`() throws {
         var status = Self.well()
-        status.log?.failure = "x"
+        status.log.failure = "x"
         status.disk?.free = 0
         status.diagnose()
         let page = try Repository.text(of: Repository.root.appending(path: "docs/hosting.md"))
@@ -135,7 +163,7 @@ import Testing
     @Test func `Its lines are within the bound of IRC, and make the same status`() throws {
         var status = Self.well()
         // Two bytes each, so that some are cut in two.
-        status.log?.failure = "x" + String(repeating: "ä", count: 3000)
+        status.log.failure = "x" + String(repeating: "ä", count: 3000)
         let messages = StatusReport.messages(status, source: "irc.test")
         #expect(messages.count > 10)
         var reader = StatusReport.Reader()

@@ -4,18 +4,16 @@ import Storage
 /// Tells the host of the state of its log: once when the log fails, and once when it is well again.
 extension ServerCore {
     func report(_ commitResult: CommitResult) {
-        if let failure = commitResult.failure, !isLogFailing {
-            isLogFailing = true
-            logger.error("history cannot be stored: \(failure)")
+        switch logHealth.note(commitResult) {
+        case .failed(let failure): logger.error("history cannot be stored: \(failure)")
+        case .recovered: logger.notice("history is being stored again")
+        case nil: break
         }
+        if let fault = commitResult.fault { logger.error("an entry cannot be stored, and is given up: \(fault)") }
         if commitResult.lost > 0 {
             logger.error(
-                "events were lost because too many waited to be stored", metadata: ["count": "\(commitResult.lost)"]
+                "events that were shown are lost: they could not be stored", metadata: ["count": "\(commitResult.lost)"]
             )
-        }
-        if commitResult.recovered {
-            isLogFailing = false
-            logger.notice("history is being stored again")
         }
     }
 }

@@ -19,8 +19,7 @@ final class ServerCore {
     private static let maxWaitingOutputs = 65_536
     private var isIntakeHeld = false
     private var isIntakePaused = false
-    /// True if the log refused the last group: the host is told once.
-    var isLogFailing = false
+    var logHealth = LogHealth()
     private(set) var housekeeping: Housekeeping
     var observations: StatusObservations
     /// What it finds is noted in the observations.
@@ -115,9 +114,10 @@ final class ServerCore {
     /// - Parameter queueBytes: those that wait on the lanes, which must be asked for them.
     func load(queueBytes: Int) -> ServerLoad {
         ServerLoad(
-            population: network.population, gateWaiting: host.waitingCount, logBacklog: host.logBacklog,
-            inboxLines: inbox.waitingLines, queueBytes: queueBytes,
-            indexLag: host.indexLag.map { $0 / .seconds(1) } ?? 0, isLogFailing: isLogFailing)
+            population: network.population, gateWaiting: host.waitingCount, gateWait: host.logWait,
+            logBacklog: host.logBacklog, lostEntries: logHealth.lostCount, inboxLines: inbox.waitingLines,
+            queueBytes: queueBytes, indexLag: host.indexLag.map { $0 / .seconds(1) } ?? 0,
+            logFailure: logHealth.failure)
     }
 
     // MARK: Time, and what its host decides
@@ -161,7 +161,6 @@ final class ServerCore {
     /// The log stored or refused something.
     func commitFinished(_ commitResult: CommitResult) {
         report(commitResult)
-        observations.note(commitResult)
         host.resolve(commitResult)
         flush()
         if isIntakeHeld { takeInbox(at: SteadyClock.now()) }

@@ -10,9 +10,7 @@ struct SystemProbe: MachineProbe {
     var isClockSynchronized: Bool? { ClockSynchronization.isActive }
 
     func disk(holding folder: String) -> MachineSurvey.Disk? {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0, let space = DiskSpace(status) else { return nil }
-        return .init(space: space, freeFiles: status.f_files > 0 ? Int64(clamping: status.f_favail) : nil)
+        FileSystemUsage(holding: folder).map { .init(space: $0.space, freeFiles: $0.freeFiles) }
     }
 
     func mount(holding folder: String) -> MachineSurvey.Mount? {

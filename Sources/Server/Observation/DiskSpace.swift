@@ -14,7 +14,7 @@ package struct DiskSpace: Codable, Hashable, Sendable {
     /// Nil for a file system that has no size, such as ramfs.
     ///
     /// - Parameter status: the system's, of the file system.
-    init?(_ status: statvfs) {
+    fileprivate init?(_ status: statvfs) {
         guard status.f_blocks > 0 else { return nil }
         func bytes(_ blocks: UInt) -> Int64 {
             let (bytes, overflows) = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
@@ -32,4 +32,19 @@ package struct DiskSpace: Codable, Hashable, Sendable {
 
     /// The remedy where it is.
     static let remedy = "make room on it, or limit the history with history.max-size"
+}
+
+/// The use that is made of the file system which holds a file or folder. Asking takes as long as the disk takes.
+struct FileSystemUsage: Sendable {
+    let space: DiskSpace
+    /// The number of files that it takes yet; nil where it knows no bound.
+    let freeFiles: Int64?
+
+    /// Nil where the system does not tell, as of ramfs.
+    init?(holding path: String) {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0, let space = DiskSpace(status) else { return nil }
+        self.space = space
+        freeFiles = status.f_files > 0 ? Int64(clamping: status.f_favail) : nil
+    }
 }

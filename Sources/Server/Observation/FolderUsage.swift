@@ -5,17 +5,19 @@ import Glibc
 struct FolderUsage: Sendable {
     /// The bytes of the history's files; nil where there are none.
     let logBytes: Int64?
+    /// The history's own file, the first of them; nil where there is none.
+    let logFile: FileIdentity?
     /// Seconds since 1970.
     let lastBackup: Int64?
     let disk: DiskSpace?
 
-    /// - Parameter files: the paths of the history's files.
+    /// - Parameter files: the paths of the history's files, its own first.
     init(of folder: String, files: [String]) {
         let sizes = files.compactMap(Self.bytes)
         logBytes = sizes.isEmpty ? nil : sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+        logFile = files.first.flatMap { FileIdentity(of: $0) }
         lastBackup = BackupNote.moment(in: folder)
-        var status = statvfs()
-        disk = statvfs(folder, &status) == 0 ? DiskSpace(status) : nil
+        disk = FileSystemUsage(holding: folder)?.space
     }
 
     private static func bytes(of file: String) -> Int64? {

@@ -20,7 +20,9 @@ extension ServerMetrics {
         case fsync = "grillo_fsync_seconds"
         case gateWait = "grillo_gate_wait_seconds"
         case gateWaiting = "grillo_gate_waiting_outputs"
+        case gateOldest = "grillo_gate_oldest_seconds"
         case logBacklog = "grillo_log_backlog_entries"
+        case logLost = "grillo_log_lost_entries_total"
         case inbox = "grillo_inbox_lines"
         case queueBytes = "grillo_queue_bytes"
         case indexLag = "grillo_index_lag_seconds"
@@ -29,11 +31,11 @@ extension ServerMetrics {
 
         private var kind: MetricFamily.Kind {
             switch self {
-            case .connectionsAccepted, .connectionsFailed, .messages, .deliveries, .refusals, .logins, .appends:
+            case .connectionsAccepted, .connectionsFailed, .messages, .deliveries, .refusals, .logins, .appends,
+                .logLost:
                 .counter
-            case .startTime, .connectionsOpen, .sessions, .people, .rooms, .gateWaiting, .logBacklog, .inbox,
-                .queueBytes,
-                .indexLag:
+            case .startTime, .connectionsOpen, .sessions, .people, .rooms, .gateWaiting, .gateOldest, .logBacklog,
+                .inbox, .queueBytes, .indexLag:
                 .gauge
             case .appendGroup: .histogram(bounds: ServerMetrics.groupBounds)
             case .fsync, .gateWait: .histogram(bounds: ServerMetrics.timeBounds)
@@ -58,7 +60,9 @@ extension ServerMetrics {
             case .fsync: "Time that storing a group took, with its fsync."
             case .gateWait: "Time from when something was handed to the log until it was let out."
             case .gateWaiting: "Outputs and questions that wait for the log."
+            case .gateOldest: "How long the oldest of what the log was handed has waited for its answer."
             case .logBacklog: "Entries that people were shown and that wait to be stored because the log fails."
+            case .logLost: "Entries that people were shown and that were given up because the log did not take them."
             case .inbox: "Lines that wait for the server."
             case .queueBytes: "Bytes that wait for clients to read them."
             case .indexLag: "How long the search index has been behind the history."

@@ -13,8 +13,11 @@ extension ServerStatus {
     }
 
     private var logIllness: Illness? {
-        guard let failure = log?.failure else { return nil }
-        return Illness(.log, "messages cannot be stored", remedy: failure)
+        if let failure = log.failure { return Illness(.log, "messages cannot be stored", remedy: failure) }
+        guard log.isGone else { return nil }
+        return Illness(
+            .log, "the history's file is not in its place any more, and what is said is lost when the server ends",
+            remedy: "stop the server, and put a backup there with grillo restore FILE")
     }
 
     private var diskIllness: Illness? {

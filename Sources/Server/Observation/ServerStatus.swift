@@ -19,8 +19,7 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     /// Messages (PRIVMSG and NOTICE) that were said in a second: the mean of the last minute, or of all the time since the start where that is
     /// shorter.
     package var linesPerSecond: Double
-    /// Nil where the history is not kept in files.
-    package var log: Log?
+    package var log: Log
     /// Nil where nothing has been stored since the start.
     package var fsync: Fsync?
     package var queues: Queues
@@ -36,22 +35,29 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     /// The reasons for which the server is not well; none where it is. ``diagnose()`` finds them.
     package var ill: [Illness] = []
 
-    /// The files of the history.
+    /// The log, which keeps the history, and its files.
     package struct Log: Codable, Hashable, Sendable {
-        /// Their size on the disk with the index for searching, but without the write-ahead log, which comes and goes.
-        package var bytes: Int64
+        /// The files' size on the disk with the index for searching, but without the write-ahead log, which comes and goes; nil where the
+        /// history is not kept in files, or where the disk has not told yet.
+        package var bytes: Int64?
         /// The bytes that they grow in a day, by the last 24 hours or the time since the start; negative where they shrink, and nil in the
         /// first hour.
         package var bytesPerDay: Int64?
+        /// True where the history's file is gone, or another one has its place: what is stored is gone with the server.
+        package var isGone: Bool
         /// Entries that people were shown and that wait to be stored, because the log fails.
         package var waiting: Int
+        /// Entries that people were shown and that were given up since the start, because the log did not take them.
+        package var lost: Int
         /// The reason for which the log did not take what it was given last; nil where it did.
         package var failure: String?
 
-        package init(bytes: Int64, bytesPerDay: Int64?, waiting: Int, failure: String?) {
+        package init(bytes: Int64?, bytesPerDay: Int64?, isGone: Bool, waiting: Int, lost: Int, failure: String?) {
             self.bytes = bytes
             self.bytesPerDay = bytesPerDay
+            self.isGone = isGone
             self.waiting = waiting
+            self.lost = lost
             self.failure = failure
         }
     }

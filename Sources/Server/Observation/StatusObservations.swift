@@ -8,8 +8,10 @@ import Transport
 struct StatusObservations {
     /// The data folder.
     let folder: String
-    /// The paths of the files of the history, with the index; none where it is kept elsewhere.
+    /// The paths of the files of the history, its own first, with the index; none where it is kept elsewhere.
     let files: [String]
+    /// The history's own file as it was opened; nil where there is none.
+    private let logFile: FileIdentity?
     private var certificate: ServerStatus.Certificate
     /// When the server started, by the machine's clock as it stood then.
     private let start: Timestamp
@@ -19,13 +21,14 @@ struct StatusObservations {
     private var lastLook: (usage: FolderUsage, time: Timestamp)?
     /// In seconds: how long no other look is due after one, also where it found no files.
     private static let lookInterval: Int64 = 60
-    /// Why the log did not take the last group; nil where it did.
-    private var logFailure: String?
 
+    /// To be made while the history is open.
+    ///
     /// - Parameter time: now, by a clock that is not set.
     init(_ configuration: ServerConfiguration, _ identity: TLSIdentity, at time: Timestamp) {
         folder = configuration.dataFolder
         files = configuration.engine.files + configuration.engine.indexFiles
+        logFile = configuration.engine.files.first.flatMap { FileIdentity(of: $0) }
         certificate = ServerStatus.Certificate(identity, configuration)
         start = WallClock.now()
         lines = LineRate(startingAt: time)
@@ -34,10 +37,6 @@ struct StatusObservations {
     /// Takes over the certificate that is in use from now on.
     mutating func follow(_ identity: TLSIdentity, _ configuration: ServerConfiguration) {
         certificate = ServerStatus.Certificate(identity, configuration)
-    }
-
-    mutating func note(_ commitResult: CommitResult) {
-        logFailure = commitResult.failure.map { "\($0.cause): \($0.remedy)" }
     }
 
     /// Time passes; to be called once a second.
@@ -58,26 +57,28 @@ struct StatusObservations {
     func status(_ load: ServerLoad, _ queued: QueuedBytes, _ host: ServerHost, at time: Timestamp) -> ServerStatus {
         let (metrics, population) = (host.metrics, load.population)
         let refusals = metrics.counts(of: .refusals).filter { $0.count > 0 }.map { ($0.label, $0.count) }
-        let log = lastLook.flatMap { look in
-            look.usage.logBytes.map { bytes in
-                ServerStatus.Log(
-                    bytes: bytes, bytesPerDay: growth.perDay(bytes, at: look.time), waiting: load.logBacklog,
-                    failure: logFailure)
-            }
-        }
         var status = ServerStatus(
             version: GrilloVersion.number, process: getpid(), time: WallClock.now().seconds, since: start.seconds,
             people: population.people, sessions: population.registeredSessions,
             unregistered: max(population.unregisteredSessions - 1, 0), rooms: population.rooms,
-            linesPerSecond: lines.perSecond(Self.lineCount(metrics), at: time), log: log,
+            linesPerSecond: lines.perSecond(Self.lineCount(metrics), at: time), log: log(load),
             fsync: metrics.histogram(of: .fsync).flatMap(ServerStatus.Fsync.init),
             queues: ServerStatus.Queues(
                 bytes: queued.bytes, sessions: queued.connections, lines: load.inboxLines, gate: load.gateWaiting,
-                gateWait: host.logWait),
+                gateWait: load.gateWait),
             refusals: Dictionary(refusals) { $0 + $1 }, certificate: certificate,
             lastBackup: lastLook?.usage.lastBackup, disk: lastLook?.usage.disk, indexLag: load.indexLag)
         status.diagnose()
         return status
+    }
+
+    private func log(_ load: ServerLoad) -> ServerStatus.Log {
+        let bytes = lastLook?.usage.logBytes
+        let perDay = lastLook.flatMap { look in look.usage.logBytes.flatMap { growth.perDay($0, at: look.time) } }
+        let isGone = lastLook.map { logFile != nil && $0.usage.logFile != logFile } ?? false
+        return ServerStatus.Log(
+            bytes: bytes, bytesPerDay: perDay, isGone: isGone, waiting: load.logBacklog, lost: load.lostEntries,
+            failure: load.logFailure.map { "\($0)" })
     }
 
     /// The messages of people; that somebody types, or reacts, is no line.

@@ -9,7 +9,7 @@ package enum StatusText {
         return [
             ["server", "\(status.version), process \(status.process), since \(moment(status.since)) (\(up))"],
             ["people", people(status)], ["rooms", "\(status.rooms)"],
-            ["lines", "\(decimal(status.linesPerSecond)) a second"], ["log", log(status.log)],
+            ["lines", "\(decimal(status.linesPerSecond)) a second"], ["log", log(status)],
             ["fsync", fsync(status.fsync)], ["queues", queues(status.queues)], ["refusals", refusals(status.refusals)],
             ["certificate", "until \(moment(status.certificate.end))"],
             ["backup", status.lastBackup.map { backup($0, at: status.time) } ?? "none known"],
@@ -25,12 +25,16 @@ package enum StatusText {
         return "\(status.people), in \(count(status.sessions, "session"))\(rest)"
     }
 
-    private static func log(_ log: ServerStatus.Log?) -> String {
-        guard let log else { return "not kept in files" }
+    private static func log(_ status: ServerStatus) -> String {
+        let log = status.log
         let growth =
             log.bytesPerDay.map { ", \($0 < 0 ? "shrinks" : "grows") by \(size(Int64(clamping: $0.magnitude))) a day" }
         let waiting = log.waiting > 0 ? ", waiting to be stored: \(log.waiting)" : ""
-        return size(log.bytes) + (growth ?? "") + waiting
+        let lost = log.lost > 0 ? ", lost: \(log.lost)" : ""
+        // A look that was finished tells the disk, too.
+        let unknown = status.disk == nil ? "size unknown" : "not kept in files"
+        let files = log.isGone ? "its file is gone" : log.bytes.map(size) ?? unknown
+        return files + (growth ?? "") + waiting + lost
     }
 
     private static func fsync(_ fsync: ServerStatus.Fsync?) -> String {
