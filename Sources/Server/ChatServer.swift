@@ -140,9 +140,11 @@ package final class ChatServer: Sendable {
     ) {
         // The queue keeps the order: whoever is accepted finds the core started.
         loop.perform { core in core.start(handler) }
-        listenerSet.open()
-        metricsListener?.open()
-        if let serviceManager { loop.perform { core in core.report(to: serviceManager) } }
+        let opening = DispatchGroup()
+        listenerSet.open(opening)
+        metricsListener?.open(opening)
+        guard let serviceManager else { return }
+        opening.notify(queue: loop.queue) { [loop] in loop.core?.report(to: serviceManager) }
     }
 
     /// Calls `done` on the server's queue when all counts that it was told before.

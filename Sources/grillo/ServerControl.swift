@@ -63,7 +63,7 @@ final class ServerControl: Sendable {
     }
 
     private func stop(reason: String) {
-        service.manager?.notify(.stopping)
+        service.manager?.notifyEnd(.stopping)
         server.stop(reason: reason) { exit(0) }
     }
 
@@ -92,7 +92,7 @@ final class ServerControl: Sendable {
 
     /// Ends the server, and becomes the same program with the same arguments. That is ready when it serves.
     private func startAnew(reason: String) {
-        service.manager?.notify(.reloading(time: MonotonicClock.now()))
+        service.manager?.notifyEnd(.reloading(time: MonotonicClock.now()))
         server.stop(reason: reason) { [self] in service.startAnew(restoring: signals) }
     }
 }

@@ -44,6 +44,23 @@ final class ForeignProgram {
         process.waitUntilExit()
     }
 
+    /// True where strace may be attached to a program that it has not started.
+    static var mayTrace: Bool {
+        let scope = try? String(contentsOfFile: "/proc/sys/kernel/yama/ptrace_scope", encoding: .utf8)
+        return geteuid() == 0 || scope.map { $0 == "0\n" } ?? true
+    }
+
+    /// From now on each sync of a process takes so many seconds more, until the tracer is ended.
+    static func slowSyncs(of process: Int32, by seconds: Int, log: String) throws -> ForeignProgram {
+        let strace = ForeignProgram("strace", log: log)
+        try strace.start([
+            "strace", "-f", "-p", "\(process)", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
+            "inject=fdatasync,fsync:delay_enter=\(seconds)000000",
+        ])
+        try strace.wait("attached") { strace.log.contains(" attached") }
+        return strace
+    }
+
     /// It hears nothing more, and its connections stay.
     func freeze() { Glibc.kill(process.processIdentifier, SIGSTOP) }
 }

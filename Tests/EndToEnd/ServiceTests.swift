@@ -86,6 +86,24 @@ import Testing
         #expect(manager.next("WATCHDOG=1") != nil)
     }
 
+    @Test(.enabled(if: ForeignProgram.mayTrace, "strace may not be attached to a program that runs"))
+    func `A server that begins anew slowly is waited for, longer than one that serves`() throws {
+        let manager = NotifySocket()
+        let room = try GrilloServer(
+            wrapper: ["NOTIFY_SOCKET=\(manager.place)", "WATCHDOG_USEC=400000"] + Self.asProcess("WATCHDOG_PID"))
+        #expect(manager.next("READY=1")?.contains("\nWATCHDOG_USEC=400000\n") == true)
+        // It closes its history and opens it again over the program's end: the tracer stays.
+        let strace = try ForeignProgram.slowSyncs(of: room.processID, by: 1, log: room.folder.file("strace"))
+        #expect(try room.administer("RESTART").contains("Restarted by host"))
+        #expect(manager.next("RELOADING=1")?.contains("\nWATCHDOG_USEC=1800000000\n") == true)
+        let begin = ContinuousClock.now
+        #expect(manager.next("READY=1")?.contains("\nWATCHDOG_USEC=400000\n") == true)
+        // Too long for the watchdog of a server that serves.
+        #expect(ContinuousClock.now - begin > .milliseconds(800))
+        strace.kill()
+        #expect(manager.next("WATCHDOG=1") != nil)
+    }
+
     // MARK: What it takes
 
     /// Gives the program that is its argument a TCP socket for each name, of which `silent` does not listen, and tells on standard output

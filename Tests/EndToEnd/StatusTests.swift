@@ -96,13 +96,7 @@ import Testing
         #expect(try Self.status(place).code == 0)
     }
 
-    /// True where a program may be traced that the tracer has not started.
-    private static var mayTrace: Bool {
-        let scope = try? String(contentsOfFile: "/proc/sys/kernel/yama/ptrace_scope", encoding: .utf8)
-        return geteuid() == 0 || scope.map { $0 == "0\n" } ?? true
-    }
-
-    @Test(.enabled(if: mayTrace, "strace may not be attached to a program that runs"))
+    @Test(.enabled(if: ForeignProgram.mayTrace, "strace may not be attached to a program that runs"))
     func `A disk that hangs makes a server ill, and it is well again when the disk goes on`() throws {
         let room = try GrilloServer(["--metrics", "127.0.0.1:0"])
         let metrics = try #require(room.announcement.firstMatch(of: /Metrics: http:..127\.0\.0\.1:(\d+)/)).output.1
@@ -112,13 +106,7 @@ import Testing
         }
         let guest = try RawClient(port: room.port, nick: "guest")
         #expect(try get("/health").hasSuffix("\r\n\r\nok\n"))
-        let strace = ForeignProgram("strace", log: room.folder.file("strace"))
-        // Each sync takes a minute more.
-        try strace.start([
-            "strace", "-f", "-p", "\(room.processID)", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e",
-            "inject=fdatasync,fsync:delay_enter=60000000",
-        ])
-        try strace.wait("attached") { strace.log.contains(" attached") }
+        let strace = try ForeignProgram.slowSyncs(of: room.processID, by: 60, log: room.folder.file("strace"))
         guest.send("PRIVMSG #lobby :hello", "PING said")
         try wait("it to be ill") { try get("/health").hasSuffix("\r\n\r\nhistory waits for the disk\n") }
         let seconds = try #require(try get("/metrics").firstMatch(of: /\ngrillo_gate_oldest_seconds ([\d.]+)\n/))

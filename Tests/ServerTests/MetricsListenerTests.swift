@@ -23,7 +23,7 @@ import Transport
         let listener = try MetricsListener(
             at: .address(.init(host: "127.0.0.1", port: 0)), MetricsPages(metrics: metrics, probe: probe),
             timeout: timeout, limits: limits, logger: Self.logger)
-        listener.open()
+        listener.open(DispatchGroup())
         return listener
     }
 

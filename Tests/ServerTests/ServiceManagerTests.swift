@@ -18,10 +18,13 @@ import Transport
         return try #require(try ServiceManager(ServiceEnvironment(process: getpid()) { variables[$0] ?? nil }))
     }
 
-    private static func server(in scratch: Scratch) throws -> ChatServer {
+    private static func server(
+        in scratch: Scratch, _ change: (inout ServerConfiguration) -> Void = { _ in }
+    ) throws -> ChatServer {
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         configuration.history = .memory
+        change(&configuration)
         return try ChatServer(
             configuration, on: MachineResources(laneCount: 1),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -36,7 +39,6 @@ import Transport
         let (scratch, socket) = (Scratch(), NotifySocket(isAbstract: isAbstract))
         let manager = try Self.manager(socket)
         let server = try Self.server(in: scratch)
-        #expect(socket.next(within: 200) == nil)
         server.open(reportingTo: manager) { _ in }
         #expect(socket.next("READY=1") == "READY=1\nMAINPID=\(getpid())\nSTATUS=0 people in 1 room\n")
         let guest = TestSocket(port: server.endpoints[0].port)
@@ -44,6 +46,43 @@ import Transport
         #expect(guest.hear(until: " 366 ").contains(" 001 ada "))
         #expect(socket.next("STATUS=1 person in 2 rooms") == "STATUS=1 person in 2 rooms\n")
         await Self.end(server)
+    }
+
+    @Test(arguments: [0, 1, 2])
+    func `It is not told that the server is ready before each of its sockets is accepted from`(index: Int) async throws
+    {
+        let (scratch, socket) = (Scratch(), NotifySocket())
+        let manager = try Self.manager(socket)
+        let server = try Self.server(in: scratch) { $0.telnet = .init(host: "127.0.0.1", port: 0) }
+        #expect(server.listenerSet.all.count == 3)
+        // As a machine with much to do would have it: its queue does nothing more.
+        let mayGoOn = DispatchSemaphore(value: 0)
+        server.listenerSet.all[index].resume { mayGoOn.wait() }
+        server.open(reportingTo: manager) { _ in }
+        #expect(socket.next(within: 300) == nil)
+        mayGoOn.signal()
+        #expect(socket.next("READY=1") != nil)
+        await Self.end(server)
+    }
+
+    @Test func `While the server ends and begins anew nobody waits for a sign of life, and then as before`()
+        async throws
+    {
+        let (scratch, socket) = (Scratch(), NotifySocket())
+        let manager = try Self.manager(socket, watchdog: "400000")
+        let server = try Self.server(in: scratch)
+        server.open(reportingTo: manager) { _ in }
+        let ready = "READY=1\nMAINPID=\(getpid())\nSTATUS=0 people in 1 room\nWATCHDOG_USEC=400000\n"
+        #expect(socket.next("READY=1") == ready)
+        manager.notifyEnd(.reloading(time: 7_000))
+        #expect(socket.next("RELOADING=1") == "RELOADING=1\nMONOTONIC_USEC=7\nWATCHDOG_USEC=1800000000\n")
+        manager.notifyEnd(.stopping)
+        #expect(socket.next("STOPPING=1") == "STOPPING=1\nWATCHDOG_USEC=1800000000\n")
+        await Self.end(server)
+        // Whoever waits longer anyway waits no less.
+        let patient = NotifySocket()
+        try Self.manager(patient, watchdog: "3600000000").notifyEnd(.stopping)
+        #expect(patient.next("STOPPING=1") == "STOPPING=1\nWATCHDOG_USEC=3600000000\n")
     }
 
     @Test func `It hears a sign of life while the server's queue goes on, and none while that is stuck`() async throws {
@@ -102,7 +141,7 @@ import Transport
 
     @Test(arguments: [
         (ServiceNotification.ready, "READY=1\n"), (.stopping, "STOPPING=1\n"), (.watchdog, "WATCHDOG=1\n"),
-        (.mainProcess(7), "MAINPID=7\n"),
+        (.mainProcess(7), "MAINPID=7\n"), (.watchdogTime(microseconds: 9), "WATCHDOG_USEC=9\n"),
         (.reloading(time: 12_345_999), "RELOADING=1\nMONOTONIC_USEC=12345\n"),
         (.status("a\nREADY=1\u{1B}[2J\u{202E}b"), "STATUS=a\\u{A}READY=1\\u{1B}[2J\\u{202E}b\n"),
         (.status(String(repeating: "x", count: 201)), "STATUS=\(String(repeating: "x", count: 200))\n"),

@@ -1,5 +1,6 @@
 import Basics
 import Chat
+import Dispatch
 import Logging
 import Synchronization
 import Transport
@@ -90,9 +91,14 @@ final class ListenerSet: Sendable {
         }
     }
 
-    /// Accepts from now on, and whoever has connected meanwhile first.
-    func open() {
-        for listener in all { listener.resume() }
+    /// Accepts from then on, and whoever has connected meanwhile first.
+    ///
+    /// - Parameter opening: is left when all of it is open.
+    func open(_ opening: DispatchGroup) {
+        for listener in all {
+            opening.enter()
+            listener.resume { opening.leave() }
+        }
     }
 
     /// All its listeners, for whoever ends them.

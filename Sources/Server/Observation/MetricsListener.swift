@@ -44,7 +44,11 @@ final class MetricsListener: Sendable {
         }
     }
 
-    func open() { listener.resume() }
+    /// - Parameter opening: is left when it is open.
+    func open(_ opening: DispatchGroup) {
+        opening.enter()
+        listener.resume { opening.leave() }
+    }
 
     /// Stops listening and closes what is open; then calls `done` on `queue`.
     func close(notifying queue: DispatchQueue, _ done: @escaping @Sendable () -> Void) {

@@ -15,6 +15,9 @@ package enum ServiceNotification: Hashable, Sendable {
     /// The id of the process that is the service.
     case mainProcess(Int32)
 
+    /// From now on the manager is to wait so many microseconds for a sign of life.
+    case watchdogTime(microseconds: UInt64)
+
     /// The most characters of a status that are told.
     private static let statusLimit = 200
 
@@ -28,6 +31,16 @@ package enum ServiceNotification: Hashable, Sendable {
         case .status(let words): "STATUS=\(LogText.line(String(words.prefix(Self.statusLimit))))\n"
         case .watchdog: "WATCHDOG=1\n"
         case .mainProcess(let id): "MAINPID=\(id)\n"
+        case .watchdogTime(let microseconds): "WATCHDOG_USEC=\(microseconds)\n"
+        }
+    }
+
+    /// A word for those of which only the latest matters; nil for the others.
+    var topic: String? {
+        switch self {
+        case .status: "status"
+        case .watchdog: "watchdog"
+        case .ready, .reloading, .stopping, .mainProcess, .watchdogTime: nil
         }
     }
 }

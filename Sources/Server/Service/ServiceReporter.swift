@@ -23,7 +23,7 @@ final class ServiceReporter {
         self.manager = manager
         self.population = population
         toldStatus = status
-        manager.notify(.ready, .mainProcess(getpid()), .status(toldStatus))
+        manager.notifyReady(.mainProcess(getpid()), .status(toldStatus))
         let second = 1000
         repeating(Self.statusSeconds * second, on: queue) { $0.tellStatus() }
         if let milliseconds = manager.watchdogMilliseconds {

@@ -70,8 +70,12 @@ package final class Listener: Sendable {
         core.queue.async { [core] in core.value.pause() }
     }
 
-    package func resume() {
-        core.queue.async { [core] in core.value.resume() }
+    /// Accepts from then on, and whoever waits first. `done` is called when that has begun.
+    package func resume(_ done: (@Sendable () -> Void)? = nil) {
+        core.queue.async { [core] in
+            core.value.resume()
+            done?()
+        }
     }
 
     /// Receives what is accepted from now on by `configuration`: a renewed certificate, say.
