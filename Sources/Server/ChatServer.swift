@@ -127,8 +127,8 @@ package final class ChatServer: Sendable {
         listenerSet.formats.first { $0.format.name == format.name }?.endpoint
     }
 
-    /// The address at which the metrics are told, with the port that it got; nil where they are not.
-    package var metricsEndpoint: ServerConfiguration.Endpoint? { metricsListener?.endpoint }
+    /// The addresses at which the metrics are told, with the ports that they got; none where they are not.
+    package var metricsEndpoints: [ServerConfiguration.Endpoint] { metricsListener?.endpoints ?? [] }
 
     /// Lets people in, from when everything stands. To be called once.
     ///

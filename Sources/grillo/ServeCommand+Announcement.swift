@@ -24,10 +24,9 @@ extension Serve {
         let plain =
             server.telnet.map { "Without any client: telnet \($0.host.isEmpty ? "localhost" : $0.host) \($0.port)\n" }
             ?? ""
-        let metrics =
-            server.metricsEndpoint.map { endpoint in
-                "Metrics: http://\(endpoint.host.isEmpty ? "localhost:\(endpoint.port)" : "\(endpoint)")/metrics\n"
-            } ?? ""
+        let metrics = server.metricsEndpoints.map { endpoint in
+            "Metrics: http://\(endpoint.host.isEmpty ? "localhost:\(endpoint.port)" : "\(endpoint)")/metrics\n"
+        }.joined()
         // Whoever started it need not listen to it for ever.
         try? FileHandle.standardOutput.write(contentsOf: Data((lines + plain + metrics).utf8))
     }

@@ -33,7 +33,7 @@ import Transport
 
     /// All that is answered to some bytes, until the other side closes.
     private func answer(to text: String, from listener: MetricsListener) -> String {
-        let socket = TestSocket(port: listener.endpoint.port)
+        let socket = TestSocket(port: listener.endpoints[0].port)
         socket.say(text)
         return socket.hearAll()
     }
@@ -118,8 +118,8 @@ import Transport
 
     @Test func `Whoever is slow is not waited for, whether a byte comes now and then or none`() async throws {
         let listener = try listener(timeout: .milliseconds(300))
-        let silent = TestSocket(port: listener.endpoint.port)
-        let slow = TestSocket(port: listener.endpoint.port)
+        let silent = TestSocket(port: listener.endpoints[0].port)
+        let slow = TestSocket(port: listener.endpoints[0].port)
         for letter in "GET /m" {
             slow.say(String(letter))
             usleep(20_000)
@@ -129,18 +129,40 @@ import Transport
         await end(listener)
     }
 
-    @Test func `Only so many connections are open at a time, and each that ends makes room`() async throws {
+    @Test func `Only so many connections are open at a time: whoever asks takes the place of who has asked nothing`()
+        async throws
+    {
         let listener = try listener()
-        var open = (0..<MetricsListener.maxConnections).map { _ in
-            let socket = TestSocket(port: listener.endpoint.port)
+        let open = (0..<MetricsListener.maxConnections).map { _ in
+            let socket = TestSocket(port: listener.endpoints[0].port)
             socket.say("GET ")
             return socket
         }
-        #expect(get("/health", from: listener) == "")
-        open.removeLast()
-        #expect(healthBecomesKnown(to: listener))
-        withExtendedLifetime(open) {}
+        #expect(get("/health", from: listener).hasSuffix("ok\n"))
+        // The oldest went, and no other.
+        #expect(open[0].hearAll() == "")
+        open[1].say("/health HTTP/1.1\r\n\r\n")
+        #expect(open[1].hearAll().hasSuffix("ok\n"))
         await end(listener)
+    }
+
+    @Test func `A quota is full where all have asked, and the oldest that has not goes first`() throws {
+        let quota = ConnectionQuota(limit: 2)
+        let ids = (1...4).map { ConnectionID(rawValue: $0) }
+        #expect(quota.enter() == .entered(inPlaceOf: nil))
+        quota.opened(ids[0])
+        #expect(quota.enter() == .entered(inPlaceOf: nil))
+        quota.opened(ids[1])
+        quota.isSilentNoMore(ids[0])
+        #expect(quota.enter() == .entered(inPlaceOf: ids[1]))
+        #expect(quota.enter() == .refused)
+        quota.opened(ids[2])
+        #expect(quota.enter() == .entered(inPlaceOf: ids[2]))
+        quota.opened(ids[3])
+        // Those that are being closed are still there.
+        #expect(quota.enter() == .refused)
+        for _ in 0..<3 { quota.leave() }
+        #expect(quota.enter() == .entered(inPlaceOf: nil))
     }
 
     @Test func `Whoever was answered and does not close counts until the socket is closed`() async throws {
@@ -148,7 +170,7 @@ import Transport
         limits.lingerTimeout = .seconds(20)
         let listener = try listener(limits: limits)
         var open = (0..<MetricsListener.maxConnections).map { _ in
-            let socket = TestSocket(port: listener.endpoint.port)
+            let socket = TestSocket(port: listener.endpoints[0].port)
             socket.say("nothing\r\n\r\n")
             return socket
         }
@@ -162,7 +184,7 @@ import Transport
     @Test func `Whoever was answered and never closes makes room after a while`() async throws {
         let listener = try listener()
         let open = (0..<MetricsListener.maxConnections).map { _ in
-            let socket = TestSocket(port: listener.endpoint.port)
+            let socket = TestSocket(port: listener.endpoints[0].port)
             socket.say("nothing\r\n\r\n")
             return socket
         }
@@ -190,13 +212,13 @@ import Transport
 
     @Test func `Closing ends the connections that are open and frees the address`() async throws {
         let listener = try listener()
-        let socket = TestSocket(port: listener.endpoint.port)
+        let socket = TestSocket(port: listener.endpoints[0].port)
         socket.say("GET ")
         #expect(get("/health", from: listener).hasSuffix("ok\n"))
         await end(listener)
         #expect(socket.hearAll() == "")
         let again = try MetricsListener(
-            at: .address(listener.endpoint), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            at: .address(listener.endpoints[0]), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
             logger: Self.logger)
         await end(again)
     }
@@ -205,7 +227,8 @@ import Transport
         let listener = try listener()
         let error = #expect(throws: StartError.self) {
             _ = try MetricsListener(
-                at: .address(listener.endpoint), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+                at: .address(listener.endpoints[0]),
+                MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
                 logger: Self.logger)
         }
         #expect(error?.exitCode == .unavailable)
@@ -222,6 +245,33 @@ import Transport
             logger: Logger(label: "test") { _ in warnings })
         #expect(warnings.all.withLock { $0.count } == count)
         await end(listener)
+    }
+
+    /// A socket that listens on a port of the system's choice, as a service manager makes one.
+    private static func inherited(_ host: String) throws -> InheritedSocket {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        inet_pton(AF_INET, host, &address.sin_addr)
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(result == 0 && listen(descriptor, 1) == 0)
+        return try InheritedSocket(descriptor)
+    }
+
+    @Test func `Each socket that was handed over is judged by its own address`() async throws {
+        let warnings = CollectedWarnings()
+        let sockets = try ["127.0.0.1", "0.0.0.0"].map(Self.inherited)
+        let listener = try MetricsListener(
+            at: .inherited(sockets), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
+            logger: Logger(label: "test") { _ in warnings })
+        #expect(listener.endpoints.map(\.port) == sockets.map(\.port))
+        #expect(warnings.all.withLock { $0.count } == 1)
+        await end(listener)
+        for socket in sockets { close(socket.descriptor) }
     }
 }
 

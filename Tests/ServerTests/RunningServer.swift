@@ -37,7 +37,7 @@ struct RunningServer {
         let rules = server.listenerSet.current.withLock { $0.rules }
         let certificate = server.keyFingerprint
         let (folder, hosts, telnetHost) = (server.folder.path, server.endpoints.map(\.host), server.telnet?.host)
-        let metricsHost = server.metricsEndpoint?.host
+        let metricsHost = server.metricsEndpoints.first?.host
         return await withCheckedContinuation { continuation in
             server.loop.perform { core in
                 continuation.resume(

@@ -38,7 +38,7 @@ import Testing
 
     /// The metrics, without the head of the answer.
     private func page(_ running: RunningServer) throws -> String {
-        let socket = TestSocket(port: try #require(running.server.metricsEndpoint).port)
+        let socket = TestSocket(port: try #require(running.server.metricsEndpoints.first).port)
         socket.say("GET /metrics HTTP/1.1\r\n\r\n")
         return String(try #require(socket.hearAll().split(separator: "\r\n\r\n", maxSplits: 1).last))
     }
@@ -247,7 +247,7 @@ import Testing
 
     @Test func `A server that is stuck is not well, and is again when it goes on`() async throws {
         let running = try running()
-        let port = try #require(running.server.metricsEndpoint).port
+        let port = try #require(running.server.metricsEndpoints.first).port
         func health() -> String {
             let socket = TestSocket(port: port)
             socket.say("GET /health HTTP/1.1\r\n\r\n")

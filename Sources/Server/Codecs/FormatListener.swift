@@ -5,7 +5,7 @@ import Transport
 struct FormatListener: Sendable {
     let format: WireFormat
     let listener: Listener
-    /// The address that it listens on, with the port that it got.
+    /// The first of the addresses that it listens on, with the port that it got.
     let endpoint: ServerConfiguration.Endpoint
     /// The lane that its connections live on, and no others.
     private let lane: Int
@@ -17,7 +17,9 @@ struct FormatListener: Sendable {
     ) throws(StartError) {
         let configuration = Self.configuration(format, lane: lane, rules: rules, intake: intake)
         do {
-            (listener, endpoint) = try place.listen(configuration, lanes: lanes)
+            let endpoints: [ServerConfiguration.Endpoint]
+            (listener, endpoints) = try place.listen(configuration, lanes: lanes)
+            endpoint = endpoints.first ?? .init(host: "", port: 0)
         } catch {
             throw StartError(error, option: format.option)
         }

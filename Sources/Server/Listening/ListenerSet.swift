@@ -76,9 +76,9 @@ final class ListenerSet: Sendable {
             var endpoints: [ServerConfiguration.Endpoint] = []
             let connectionConfiguration = Self.connectionConfiguration(rules, context, ircLaneCount, intake)
             for place in inherited.ircPlaces(else: configuration.endpoints) {
-                let (listener, endpoint) = try place.listen(connectionConfiguration, lanes: lanes)
+                let (listener, found) = try place.listen(connectionConfiguration, lanes: lanes)
                 listeners.append(listener)
-                endpoints.append(endpoint)
+                endpoints += found
             }
             self.listeners = listeners
             self.endpoints = endpoints

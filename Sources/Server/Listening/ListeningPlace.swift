@@ -9,18 +9,18 @@ enum ListeningPlace: Sendable {
 
     /// Listens; nobody is accepted before the listener is resumed.
     ///
-    /// - Returns: also the address, with the port that it got.
+    /// - Returns: also the addresses, at least one, with the ports that they got.
     func listen(
         _ configuration: ConnectionConfiguration, lanes: LaneGroup
-    ) throws(ListenerError) -> (listener: Listener, endpoint: ServerConfiguration.Endpoint) {
+    ) throws(ListenerError) -> (listener: Listener, endpoints: [ServerConfiguration.Endpoint]) {
         switch self {
         case .address(let endpoint):
             let listener = try Listener(
                 host: endpoint.host, port: endpoint.port, configuration: configuration, lanes: lanes, isPaused: true)
-            return (listener, .init(host: endpoint.host, port: listener.boundPort))
+            return (listener, [.init(host: endpoint.host, port: listener.boundPort)])
         case .inherited(let sockets):
             let listener = try Listener(adopting: sockets, configuration: configuration, lanes: lanes, isPaused: true)
-            return (listener, sockets.first?.endpoint ?? .init(host: "", port: 0))
+            return (listener, sockets.map(\.endpoint))
         }
     }
 }

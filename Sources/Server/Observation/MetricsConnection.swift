@@ -1,24 +1,42 @@
 import Synchronization
 import Transport
 
-/// The number of connections to the metrics, of which there may be only so many. One counts until its socket is closed, also while it
-/// waits for the end of a peer that was answered.
+/// The connections to the metrics, of which there may be only so many. One counts until its socket is closed, also while it waits for the end
+/// of a peer that was answered.
 final class ConnectionQuota: Sendable {
-    private let count = Mutex(0)
+    private struct State {
+        var count = 0
+        /// Those that have asked nothing yet, in the order in which they came.
+        var silent: [ConnectionID] = []
+    }
+
+    private let state = Mutex(State())
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
-    /// True if there may be one more, which then is counted.
-    func enter() -> Bool {
-        count.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
+    enum Entry: Hashable {
+        case refused
+        /// It is counted; the other one is to be closed for it.
+        case entered(inPlaceOf: ConnectionID?)
+    }
+
+    /// Takes in one more. Those that are being closed for others may be as many again.
+    func enter() -> Entry {
+        state.withLock { state in
+            let isFull = state.count >= limit
+            guard !isFull || !state.silent.isEmpty && state.count < 2 * limit else { return .refused }
+            state.count += 1
+            return .entered(inPlaceOf: isFull ? state.silent.removeFirst() : nil)
         }
     }
 
-    func leave() { count.withLock { $0 -= 1 } }
+    func opened(_ connection: ConnectionID) { state.withLock { $0.silent.append(connection) } }
+
+    /// It has asked, or is closed.
+    func isSilentNoMore(_ connection: ConnectionID) { state.withLock { $0.silent.removeAll { $0 == connection } } }
+
+    func leave() { state.withLock { $0.count -= 1 } }
 }
 
 /// One connection to the metrics, on its lane: one request, one answer, and the end.
@@ -43,7 +61,10 @@ final class MetricsConnection: ConnectionHandler {
     /// The lane lets go of it once it has closed the socket.
     deinit { quota.leave() }
 
-    func opened(_ connection: Connection) { connection.expire(after: timeout) }
+    func opened(_ connection: Connection) {
+        quota.opened(connection.id)
+        connection.expire(after: timeout)
+    }
 
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) {
         guard !isBeingAnswered else { return }
@@ -59,6 +80,7 @@ final class MetricsConnection: ConnectionHandler {
 
     private func answer(_ line: HTTPRequestLine, _ connection: Connection) {
         isBeingAnswered = true
+        quota.isSilentNoMore(connection.id)
         // Nothing else that it says matters.
         connection.pauseReading()
         let (id, lane, hasBody) = (connection.id, lane, line.method != "HEAD")
@@ -70,6 +92,7 @@ final class MetricsConnection: ConnectionHandler {
 
     private func end(_ connection: Connection, with response: HTTPResponse) {
         isBeingAnswered = true
+        quota.isSilentNoMore(connection.id)
         connection.close(farewell: Frame(response.serialized()), reason: .local(response.body))
     }
 
@@ -82,5 +105,5 @@ final class MetricsConnection: ConnectionHandler {
         end(connection, with: HTTPResponse(.requestTimeout, line: "the request took too long"))
     }
 
-    func closed(_ connection: Connection, reason: CloseReason) {}
+    func closed(_ connection: Connection, reason: CloseReason) { quota.isSilentNoMore(connection.id) }
 }
