@@ -27,6 +27,7 @@ struct StatusWatch {
         switch presence {
         case .running(let status): json ? write(["\((try? status.json) ?? "")"]) : draw(StatusText.rows(status))
         case .silent(let words): json ? complain(words) : draw([["server", words]])
+        case .unknown(let words): json ? complain(words) : draw([["server", "unknown"], ["why", words]])
         case .absent(let words): json ? complain(words) : draw([["server", "not running"], ["why", words]])
         }
     }

@@ -66,6 +66,15 @@ import Testing
         #expect(try Self.status(room.dataFolder).code == 69)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can ask as somebody else"))
+    func `Whoever may not look is told so, with 77, though a server runs`() throws {
+        let room = try GrilloServer()
+        let ask = ["--reuid", "65534", "--clear-groups", Programs.grillo, "status", "--data", room.dataFolder]
+        let outcome = try ProgramResult.of(named: "setpriv", ask)
+        #expect(outcome.code == 77 && outcome.output.isEmpty, "\(outcome)")
+        #expect(outcome.errors.contains("run this as the server's user"), "\(outcome)")
+    }
+
     @Test func `A server that stands still ends it with 1 within a second, and is well again afterwards`() throws {
         let room = try GrilloServer()
         kill(room.processID, SIGSTOP)

@@ -71,6 +71,19 @@ import Testing
         await running.end()
     }
 
+    @Test(.enabled(if: geteuid() != 0, "root may look into every folder"))
+    func `Whoever may not look into the folder is not told that no server runs`() async throws {
+        let scratch = Scratch()
+        mkdir(scratch.file("data"), 0)
+        for folder in ["data", "data/below"] {
+            guard case .unknown(let words) = await Self.find(in: scratch.file(folder)) else {
+                Issue.record("\(folder) may be looked into")
+                continue
+            }
+            #expect(words.hasSuffix(": run this as the server's user"))
+        }
+    }
+
     @Test func `A history whose file is gone, or is another one, is told`() async throws {
         let scratch = Scratch()
         let running = try RunningServer(Self.configuration(scratch))

@@ -92,6 +92,17 @@ import Testing
         #expect(status.ill.count == 3)
     }
 
+    @Test func `A server is alive with all that a restart would not mend`() {
+        var status = Self.well()
+        status.disk?.free = 0
+        (status.certificate.end, status.indexLag, status.queues.gateWait) = (Self.time, 1000, 60)
+        status.diagnose()
+        #expect(status.ill.count == 4 && status.isAlive)
+        status.log.failure = "the disk is full: make room on the disk"
+        status.diagnose()
+        #expect(!status.isAlive)
+    }
+
     @Test func `A history whose file is gone is one that is not kept`() {
         var status = Self.well()
         status.log.isGone = true

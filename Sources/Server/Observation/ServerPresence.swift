@@ -8,6 +8,8 @@ package enum ServerPresence: Sendable {
     case running(ServerStatus)
     /// A server runs, and does not tell how it does; with what is known of it, and the remedy, in a line.
     case silent(String)
+    /// Whoever asks may not look into the folder, in which a server may run; with the cause and the remedy, in a line.
+    case unknown(String)
     /// No server runs; with the cause and the remedy, in a line.
     case absent(String)
 
@@ -17,12 +19,11 @@ package enum ServerPresence: Sendable {
     /// Asks the server that serves a folder, through the host's own door. Takes a second at most.
     package static func find(in folder: String) -> ServerPresence {
         do throws(StartError) {
-            try DataFolder.requireThere(folder)
-            guard access(folder, X_OK) == 0 else {
-                throw StartError(
-                    "the folder \(folder) cannot be opened: \(SystemError(errno))",
-                    remedy: "run this as the server's user", exitCode: .unavailable)
+            guard access(folder, X_OK) == 0 || errno != EACCES else {
+                return .unknown(
+                    "the folder \(folder) cannot be opened: \(SystemError(errno)): run this as the server's user")
             }
+            try DataFolder.requireThere(folder)
         } catch {
             return .absent("\(error)")
         }

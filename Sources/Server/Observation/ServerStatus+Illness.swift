@@ -12,6 +12,9 @@ extension ServerStatus {
         ill = [logIllness, diskIllness, queueIllness, certificateIllness, indexIllness].compactMap(\.self)
     }
 
+    /// False where the server does not do what it is for. What else is wrong no restart would mend.
+    package var isAlive: Bool { !ill.contains { $0.part == .log } }
+
     private var logIllness: Illness? {
         if let failure = log.failure { return Illness(.log, "messages cannot be stored", remedy: failure) }
         guard log.isGone else { return nil }
