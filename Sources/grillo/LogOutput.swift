@@ -23,14 +23,16 @@ enum LogOutput {
         settings.withLock { $0 = Settings(level: configuration.logLevel, format: configuration.logFormat) }
     }
 
-    /// Ends the program as ``fail(_:code:)`` does. Where the lines of the log are objects, so is this one.
-    static func fail(_ error: StartError, _ logger: Logger) -> ExitCode {
-        switch settings.withLock({ $0.format }) {
-        case .text: return grillo.fail("\(error)", code: error.exitCode.rawValue)
-        case .json:
-            logger.critical("\(error)")
-            return ExitCode(error.exitCode.rawValue)
+    /// Takes over what the command line says of the log, which counts also for a mistake in the configuration.
+    static func follow(_ format: LogFormat) { settings.withLock { $0.format = format } }
+
+    /// Ends the program as ``fail(_:code:)`` does. Where the lines of the log are objects, or the journal reads them, this is a line of the log.
+    static func fail(_ line: String, code: StartError.ExitCode) -> ExitCode {
+        guard settings.withLock({ $0.format }) == .json || isJournal else {
+            return grillo.fail(line, code: code.rawValue)
         }
+        Logger(label: "grillo") { Handler(label: $0) }.critical("\(line)")
+        return ExitCode(code.rawValue)
     }
 
     /// Writes a line an event to stderr, see ``LogLine``.

@@ -130,20 +130,21 @@ struct Serve: ParsableCommand {
         ignoreSIGXFSZ()
         raiseDescriptorLimit()
         if printConfig { return print(ConfigurationExample.file(for: Self.standard), terminator: "") }
+        if let logFormat { LogOutput.follow(logFormat) }
         let configuration = try readConfiguration()
         if check { return try report(on: configuration) }
         LogOutput.follow(configuration)
         LoggingSystem.bootstrap { LogOutput.Handler(label: $0) }
         let logger = Logger(label: "grillo")
         let service = ServiceContext.take(logger)
-        service.manager?.notify(.status("Opening the history in \(configuration.dataFolder)"))
+        service.manager?.notify(.status("Opening the data folder \(configuration.dataFolder)"))
         let server: ChatServer
         do {
             server = try ChatServer(
                 configuration, on: MachineResources(laneCount: ProcessInfo.processInfo.activeProcessorCount),
                 inherited: service.sockets, logger: logger)
         } catch {
-            throw LogOutput.fail(error, logger)
+            throw LogOutput.fail("\(error)", code: error.exitCode)
         }
         // Whoever is told that it serves may tell it things.
         let control = ServerControl(server, of: service, reload: { try makeConfiguration() })
@@ -163,7 +164,7 @@ struct Serve: ParsableCommand {
         do {
             return try makeConfiguration()
         } catch {
-            throw fail("\(error)", code: StartError.ExitCode.configuration.rawValue)
+            throw LogOutput.fail("\(error)", code: .configuration)
         }
     }
 
@@ -197,7 +198,7 @@ struct Serve: ParsableCommand {
         do {
             try configuration.verify()
         } catch {
-            throw fail("\(error)", code: StartError.ExitCode.configuration.rawValue)
+            throw LogOutput.fail("\(error)", code: .configuration)
         }
         let places = configuration.endpoints.map(\.description).joined(separator: ", ")
         print("Fine: \(configuration.lobby) on \(places), in \(configuration.dataFolder).")

@@ -110,4 +110,30 @@ import Testing
         let lines = try Self.objects(try Self.logged(journal: true, "--log-format json"))
         #expect(lines.contains { $0["message"] as? String == "the configuration is reloaded" })
     }
+
+    @Test(arguments: [("nonsense = 1", ""), ("", "--tls-cert /nowhere/x --tls-key /nowhere/y")])
+    func `A failed start is a line like all others, for the journal and as JSON`(file: String, options: String) throws {
+        let folder = Scratch()
+        let log = try folder.write("", to: "journal")
+        let config = try folder.write(file, to: "grillo.toml")
+        func start(_ format: String, journal: String) throws -> String {
+            _ = try folder.write("", to: "journal")
+            let data = folder.file("server")
+            let script = """
+                JOURNAL_STREAM=\(journal) \(Programs.grillo) serve --listen 127.0.0.1:0 --data \(data) --config \(config) \
+                --log-format \(format) \(options) 2>>\(log)
+                """
+            #expect(try ProgramResult.of(named: "sh", ["-c", script]).code == 78)
+            return try String(contentsOfFile: log, encoding: .utf8)
+        }
+        let journal = "$(stat -L -c %d:%i \(log))"
+        let plain = try start("text", journal: "1:1")
+        #expect(plain.hasPrefix("grillo: ") && plain.count { $0 == "\n" } == 1, "\(plain)")
+        let told = try start("text", journal: journal)
+        #expect(told.hasPrefix("<2>critical grillo: ") && told.count { $0 == "\n" } == 1, "\(told)")
+        for stream in ["1:1", journal] {
+            let lines = try Self.objects(try start("json", journal: stream))
+            #expect(lines.count == 1 && lines.first?["level"] as? String == "critical", "\(lines)")
+        }
+    }
 }

@@ -37,7 +37,7 @@ import Testing
         let guest = try RawClient(port: port, nick: "guest")
         #expect(ready.split(separator: "\n").contains("MAINPID=\(process.processIdentifier)"))
         #expect(ready.contains("STATUS=0 people in 1 room\n"))
-        #expect(manager.heard.first?.hasPrefix("STATUS=Opening the history in ") == true, "\(manager.heard)")
+        #expect(manager.heard.first?.hasPrefix("STATUS=Opening the data folder ") == true, "\(manager.heard)")
         #expect(manager.heard.count == 2, "\(manager.heard)")
         #expect(manager.next("STATUS=1 person in 1 room") != nil)
         #expect(!manager.heard.contains { $0.contains("WATCHDOG") })
