@@ -112,6 +112,13 @@ import Testing
         #expect(words == ["/usr/lib/libeatmydata.so makes every sync do nothing"])
     }
 
+    @Test func `Where nobody may see what the server has loaded it is not known if a sync does something`() {
+        let report = DoctorReport(on: Self.survey { $0.libraries = [] })
+        #expect(report.findings == [])
+        #expect(report.unknown.contains { $0.hasPrefix("file-system (what the server has loaded cannot be read") })
+        #expect(!report.fine.contains { $0.hasPrefix("file system") })
+    }
+
     @Test func `Where nothing is promised a sync that does nothing breaks nothing`() {
         let found = Self.found {
             $0.promisesDurability = false

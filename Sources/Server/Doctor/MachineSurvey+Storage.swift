@@ -46,6 +46,10 @@ extension MachineSurvey {
                 syncFinding("a sync in \(folder) takes no time, so that it does nothing", remedy: "move it to a disk")
             ]
         }
+        // Any process has some, its own program at least.
+        guard !findings.isEmpty || !libraries.isEmpty else {
+            return .unknown("what the server has loaded cannot be read: run this as the server's user")
+        }
         guard findings.isEmpty, mount == nil, trial.seconds.isEmpty else {
             return .of(findings, fine: mount.map { "file system (\($0.kind))" } ?? "file system")
         }

@@ -58,12 +58,12 @@ package struct InheritedSockets: Hashable, Sendable {
     /// Closes the sockets that are more than are taken over.
     static func close(_ surplus: Range<Int32>, logger: Logger) {
         guard !surplus.isEmpty else { return }
-        for descriptor in FileSystem.names(in: "/proc/self/fd").compactMap({ Int32($0) })
-        where surplus.contains(descriptor) {
-            Glibc.close(descriptor)
-        }
+        let open = FileSystem.names(in: "/proc/self/fd").compactMap { Int32($0) }.filter(surplus.contains)
+        // The one by which they were read is closed by now.
+        let count = open.count { Glibc.close($0) == 0 }
+        guard count > 0 else { return }
         logger.warning(
-            "\(surplus.count) of the sockets that the service manager handed over are not used: there are more than \(ServiceEnvironment.maxSockets)"
+            "\(count) of the sockets that the service manager handed over are not used: there are more than \(ServiceEnvironment.maxSockets)"
         )
     }
 
