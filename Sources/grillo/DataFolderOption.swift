@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Server
 
 /// Which server's folder a command is about.
@@ -11,7 +10,7 @@ struct DataFolderOption: ParsableArguments {
 
     /// Throws where it is not named and the environment does not say where it is.
     func folder() throws -> String {
-        let folder = data ?? DataFolder.standard { ProcessInfo.processInfo.environment[$0] }
+        let folder = data ?? DataFolder.standard(environmentVariable)
         try DataFolder.requireNamed(folder)
         return folder
     }

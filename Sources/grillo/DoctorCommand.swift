@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Server
 import Transport
 
@@ -26,8 +25,8 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         ignoreSIGXFSZ()
-        var configuration = ServerConfiguration(dataFolder: DataFolder.standard(Self.variable))
-        let file = config ?? ConfigurationFile.standard(Self.variable)
+        var configuration = ServerConfiguration(dataFolder: DataFolder.standard(environmentVariable))
+        let file = config ?? ConfigurationFile.standard(environmentVariable)
         let mistake = Self.read(file, into: &configuration)
         if let data = place.data {
             configuration.dataFolder = data
@@ -54,13 +53,11 @@ struct DoctorCommand: ParsableCommand {
             mistake = error
         }
         do throws(ConfigurationFile.Problem) {
-            try configuration.resolveCredentials(in: ServiceDirectories(variable).credentials, isOutside: true)
+            try configuration.resolveCredentials(
+                in: ServiceDirectories(environmentVariable).credentials, isOutside: true)
         } catch {
             mistake = mistake ?? error
         }
         return mistake
     }
-
-    /// Looks up an environment variable.
-    private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 }

@@ -16,7 +16,7 @@ enum LogOutput {
     /// Held while a line is written: a pipe takes long lines in pieces, between which another thread's must not come.
     private static let stream = Mutex(FileHandle.standardError)
     /// True where systemd's journal reads it.
-    private static let isJournal = JournalStream.isStandardError(ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+    private static let isJournal = JournalStream.isStandardError(environmentVariable("JOURNAL_STREAM"))
 
     /// Takes over what a configuration says of the log.
     static func follow(_ configuration: ServerConfiguration) {

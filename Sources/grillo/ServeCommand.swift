@@ -154,11 +154,8 @@ struct Serve: ParsableCommand {
 
     /// The configuration that holds without a file and without options.
     private static var standard: ServerConfiguration {
-        ServerConfiguration(dataFolder: DataFolder.standard(variable))
+        ServerConfiguration(dataFolder: DataFolder.standard(environmentVariable))
     }
-
-    /// Looks up an environment variable.
-    private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
     private func readConfiguration() throws -> ServerConfiguration {
         do {
@@ -171,7 +168,7 @@ struct Serve: ParsableCommand {
     /// The configuration of the file, which a service manager's folder may have, too; the options of the command line go before it.
     private func makeConfiguration() throws(ConfigurationFile.Problem) -> ServerConfiguration {
         var configuration = Self.standard
-        let file = config ?? ConfigurationFile.standard(Self.variable)
+        let file = config ?? ConfigurationFile.standard(environmentVariable)
         if let file { try ConfigurationFile.load(file, into: &configuration) }
         if !listen.isEmpty { configuration.endpoints = listen }
         if let data { configuration.dataFolder = data }
@@ -190,7 +187,7 @@ struct Serve: ParsableCommand {
         if let telnet { configuration.telnet = telnet }
         if let metrics { configuration.metrics = metrics }
         if unlimited { configuration.isUnlimited = true }
-        try configuration.resolveCredentials(in: ServiceDirectories(Self.variable).credentials, isOutside: check)
+        try configuration.resolveCredentials(in: ServiceDirectories(environmentVariable).credentials, isOutside: check)
         return configuration
     }
 

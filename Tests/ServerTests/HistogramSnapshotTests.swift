@@ -51,15 +51,4 @@ import Testing
         histogram.record(100)
         #expect(histogram.quantile(0.99) == 2)
     }
-
-    @Test func `What came since an earlier look is told alone`() {
-        var histogram = HistogramSnapshot(bounds: [1, 2])
-        histogram.record(1)
-        let earlier = histogram
-        histogram.record(2)
-        histogram.record(3)
-        let since = histogram.since(earlier)
-        #expect(since.counts == [0, 1, 1] && since.sum == 5)
-        #expect(histogram.since(HistogramSnapshot(bounds: [7])) == histogram)
-    }
 }

@@ -31,12 +31,12 @@ struct SystemProbe: MachineProbe {
         do throws(SystemError) {
             let descriptor = try FileSystem.makeUnnamedFile(in: folder)
             defer { close(descriptor) }
-            let start = Self.seconds()
-            for _ in 0..<Self.mostTrials where Self.seconds() - start < Self.mostSeconds {
-                let before = Self.seconds()
+            let start = MonotonicClock.now()
+            for _ in 0..<Self.mostTrials where Self.seconds(since: start) < Self.mostSeconds {
+                let before = MonotonicClock.now()
                 try FileSystem.write(Self.trialBytes[...], to: descriptor)
                 guard fdatasync(descriptor) == 0 else { throw SystemError(errno) }
-                trial.seconds.append(Self.seconds() - before)
+                trial.seconds.append(Self.seconds(since: before))
             }
         } catch {
             trial.failure = "\(error)"
@@ -44,11 +44,7 @@ struct SystemProbe: MachineProbe {
         return trial
     }
 
-    private static func seconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
+    private static func seconds(since moment: UInt64) -> Double { Double(MonotonicClock.since(moment)) / 1e9 }
 
     // MARK: Processes
 

@@ -45,13 +45,4 @@ package struct HistogramSnapshot: Hashable, Sendable {
         }
         return highest
     }
-
-    /// The values that came since an earlier snapshot of the same histogram.
-    package func since(_ earlier: Self) -> Self {
-        guard earlier.bounds == bounds else { return self }
-        var rest = self
-        rest.counts = zip(counts, earlier.counts).map { max(0, $0 - $1) }
-        rest.sum -= earlier.sum
-        return rest
-    }
 }
