@@ -65,6 +65,7 @@ extension PageNotes {
             ("65", "The server refused: there is no such account, the name is taken, and the like."),
             ("69", "There is no server to reach, or an address to listen on is taken."),
             ("74", "A file or a connection failed, or a file is damaged."),
+            ("77", "You may not look into the server's folder."),
             ("78", "The configuration has a mistake."),
         ],
         examples: [

@@ -11,6 +11,8 @@ struct CommandRule {
         case people(early: Capabilities?)
         /// IRC operators, otherwise 481; and of those the ones with a right, otherwise 723.
         case operators(OperatorRights)
+        /// The host, who need not have registered; for others there is no such command.
+        case host
 
         static let people = Access.people(early: nil)
     }
@@ -52,6 +54,7 @@ struct CommandRule {
     func isOpen(to session: Session) -> Bool {
         switch access {
         case .everybody: true
+        case .host: session.origin.isHost
         case .people(let early): session.user != nil || early.map(session.has) ?? false
         case .operators: session.user != nil
         }
@@ -85,12 +88,18 @@ extension Network {
             break
         }
         withLabel(label(of: message, from: session), from: session) {
-            guard let rule = commands[message.command] else {
+            guard let rule = rule(of: message.command, for: session) else {
                 reply(session, .unknownCommand, shown(message.command.name), "Unknown command")
                 return
             }
             follow(session, rule, message)
         }
+    }
+
+    /// Nil for a command that there is not, or not for this session.
+    func rule(of command: Command, for session: Session) -> CommandRule? {
+        guard let rule = commands[command], rule.access != .host || session.origin.isHost else { return nil }
+        return rule
     }
 
     /// CAP LS, which tells a client that it may come with TLS.

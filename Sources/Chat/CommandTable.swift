@@ -12,7 +12,7 @@ enum CommandTable {
         [
             CommandRule(
                 "ACCOUNT", "<ADD, PASSWORD, LIST, REMOVE or ERASE> [<account> [<password>]]",
-                "Looks after accounts, for the host alone.", minimum: 1, for: .everybody, Network.hostAccount),
+                "Looks after accounts, for the host alone.", minimum: 1, for: .host, Network.hostAccount),
             CommandRule(
                 "AUTHENTICATE", "<mechanism or data>", "Logs in to an account.", minimum: 1, for: .everybody, cost: 2,
                 Network.authenticate),
@@ -184,7 +184,7 @@ enum CommandTable {
             CommandRule(
                 "STATS", "[<letter>]", "Tells statistics, such as u for the uptime.", Network.stats),
             CommandRule(
-                "STATUS", "", "Tells the server's status, for the host only.", for: .everybody, Network.hostStatus),
+                "STATUS", "", "Tells the server's status, for the host alone.", for: .host, Network.hostStatus),
             CommandRule("TIME", "[<server>]", "Tells the server's time.", Network.time),
             CommandRule("VERSION", "[<server>]", "Tells the server's version and features.", cost: 2, Network.version),
         ]

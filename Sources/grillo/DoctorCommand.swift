@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
         }
         try carryOut { try DataFolder.requireNamed(configuration.dataFolder) }
         let report = Doctor(configuration, configurationFile: file, mistake: mistake).report()
-        if json { print(report.json) } else { for line in report.lines { print(line) } }
+        if json { print(try report.json) } else { for line in report.lines { print(line) } }
         if report.hasErrors { throw ExitCode(1) }
     }
 

@@ -50,18 +50,6 @@ final class ServerControl: Sendable {
         }
     }
 
-    private func watch(_ number: Int32, _ handler: @escaping @Sendable () -> Void) {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler(handler: handler)
-        // The source must live as long as the process, which is as long as the handler keeps it.
-        source.setCancelHandler { withExtendedLifetime(source) {} }
-        let isWatched = DispatchSemaphore(value: 0)
-        source.setRegistrationHandler { isWatched.signal() }
-        source.activate()
-        isWatched.wait()
-    }
-
     private func stop(reason: String) {
         service.manager?.notifyEnd(.stopping)
         server.stop(reason: reason) { exit(0) }

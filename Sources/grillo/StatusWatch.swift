@@ -14,7 +14,12 @@ struct StatusWatch {
     }
 
     func run() -> Never {
-        endOnInterrupt()
+        watch(SIGINT) {
+            // The program ends with the cursor on a line of its own.
+            if isTerminal { write([""]) }
+            // Without the destructors of `exit`, under which the other thread would go on.
+            _exit(0)
+        }
         while true {
             let next = ContinuousClock.now + .seconds(1)
             show(ServerPresence.find(in: folder))
@@ -50,18 +55,4 @@ struct StatusWatch {
     }
 
     private func complain(_ words: String) { _ = fail(words, code: 1) }
-
-    /// Ends the program well, with the cursor on a line of its own.
-    private func endOnInterrupt() {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler {
-            if isTerminal { write([""]) }
-            // Without the destructors of `exit`, under which the other thread would go on.
-            _exit(0)
-        }
-        // The source must live as long as the process, which is as long as the handler keeps it.
-        source.setCancelHandler { withExtendedLifetime(source) {} }
-        source.activate()
-    }
 }

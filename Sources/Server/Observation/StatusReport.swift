@@ -42,10 +42,6 @@ enum StatusReport {
 extension ServerStatus {
     /// The value as one line of JSON, its keys in alphabetical order.
     package var json: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
+        get throws { try jsonLine() }
     }
 }
