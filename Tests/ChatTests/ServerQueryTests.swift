@@ -102,7 +102,8 @@ struct ServerQueryTests {
         #expect(index.first?.hasPrefix(":irc.test 704 alice * :") == true)
         #expect(index.last == ":irc.test 706 alice * :End of /HELP")
         let listed = index.dropFirst().dropLast().flatMap { $0.split(separator: " :")[1].split(separator: " ") }
-        #expect(Set(listed.map(String.init)) == Set(CommandTable.make().keys.map(\.name)))
+        let rules = CommandTable.make().values.filter { $0.access != .host }
+        #expect(Set(listed.map(String.init)) == Set(rules.map(\.command.name)))
         for command in listed {
             let help = chat.ask("alice", "\(verb) \(command.lowercased())")
             #expect(

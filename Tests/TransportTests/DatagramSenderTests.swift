@@ -21,9 +21,10 @@ import Testing
     @Test func `Texts come in their order, and of those about one thing the latest`() throws {
         let socket = NotifySocket()
         let sender = try DatagramSender(to: socket.place)
-        for number in 0..<20 { sender.send("\(number)") }
+        // The system lets at least ten wait.
+        for number in 0..<8 { sender.send("\(number)") }
         sender.drain()
-        for number in 0..<20 { #expect(socket.next(within: 0) == "\(number)") }
+        for number in 0..<8 { #expect(socket.next(within: 0) == "\(number)") }
         sender.send("status", about: "status")
         sender.send("watchdog", about: "watchdog")
         sender.drain()

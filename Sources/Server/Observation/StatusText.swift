@@ -33,8 +33,8 @@ package enum StatusText {
         let lost = log.lost > 0 ? ", lost: \(log.lost)" : ""
         // A look that was finished tells the disk, too.
         let unknown = status.disk == nil ? "size unknown" : "not kept in files"
-        let files = log.isGone ? "its file is gone" : log.bytes.map(size) ?? unknown
-        return files + (growth ?? "") + waiting + lost
+        let files = log.isGone ? "its file is gone" : (log.bytes.map(size) ?? unknown) + (growth ?? "")
+        return files + waiting + lost
     }
 
     private static func fsync(_ fsync: ServerStatus.Fsync?) -> String {
