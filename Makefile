@@ -10,7 +10,7 @@ UNIT_DIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),$(PREFIX)/lib/systemd/syste
 SWIFT ?= swift
 
 # What it takes to build, and what the tests drive besides.
-BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev
+BUILD_PACKAGES = libncurses-dev libssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES = tmux irssi weechat-curses catgirl strace sqlite3 netcat-openbsd util-linux openssl iproute2 faketime \
   inetutils-telnet ngircd inspircd znc valgrind binutils python3 mandoc
 # What `make bench` is made with; it compares with whatever of irssi, WeeChat, InspIRCd and ngIRCd there is.
@@ -18,7 +18,7 @@ BENCH_PACKAGES = python3 gcc libc6-dev
 
 # What must be there besides to pack what people install.
 # ICU's package is there for its licence.
-DIST_PACKAGES = gcc dpkg-dev zlib1g-dev ca-certificates python3 libicu-dev
+DIST_PACKAGES = gcc dpkg-dev ca-certificates python3 libicu-dev
 
 # The folder that it is built in is not to be seen in what is built.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -file-prefix-map -Xswiftc "$(CURDIR)=." \

@@ -58,6 +58,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", path: "Modules/CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", path: "Modules/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Modules/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
         // The house, from what is said to who says it. A target lists what it may import; HouseTests hold it to that.
@@ -69,6 +70,10 @@ let package = Package(
             name: "Storage",
             dependencies: ["Basics", "Chat", "Protocol", "SystemBasics", "CSQLite", collections, grdb, sqlite],
             swiftSettings: swiftSettings),
+        // What leaves a history and comes into one: the formats of files, and how several histories become one.
+        .target(
+            name: "Exchange", dependencies: ["Basics", "Chat", "Protocol", "Storage", "SystemBasics", grdb, sqlite],
+            swiftSettings: swiftSettings),
         .target(
             name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],
             swiftSettings: swiftSettings),
@@ -77,8 +82,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Basics", "Chat", "Configuration", "Protocol", "Storage", "SystemBasics", "Transport", collections,
-                logging, metrics,
+                "Basics", "CZlib", "Chat", "Configuration", "Exchange", "Protocol", "Storage", "SystemBasics",
+                "Transport", collections, logging, metrics,
             ],
             swiftSettings: swiftSettings),
         .target(name: "Client", dependencies: ["Basics", "Protocol", collections], swiftSettings: swiftSettings),
@@ -104,7 +109,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "grillo",
-            dependencies: ["Bench", "Server", "Chat", "Protocol", "Storage", "Transport", arguments, logging],
+            dependencies: [
+                "Bench", "Exchange", "Server", "Chat", "Protocol", "Storage", "Transport", arguments, logging,
+            ],
             swiftSettings: swiftSettings),
 
         // What several of the test targets need.
@@ -145,6 +152,10 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "Chat", "Protocol", "SystemBasics", "TestSupport", sqlite],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ExchangeTests",
+            dependencies: ["Exchange", "Basics", "Chat", "Protocol", "Storage", "SystemBasics", "TestSupport", sqlite],
+            exclude: ["Logs"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TransportTests",
             dependencies: ["Transport", "Basics", "SystemBasics", "TestSupport", "CLinux", "COpenSSL"],

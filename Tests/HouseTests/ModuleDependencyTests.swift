@@ -23,6 +23,7 @@ import Testing
         "Storage": ["Dispatch", "Foundation", "Glibc", "Synchronization"],
         "Transport": ["Dispatch", "Glibc", "Synchronization"],
         "Configuration": [],
+        "Exchange": ["Foundation", "Glibc"],
         "Server": ["Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization"],
         "Bench": ["Glibc"],
         "TerminalApp": ["Dispatch", "Glibc", "Synchronization"],
