@@ -1,3 +1,5 @@
+import Protocol
+
 /// A password that the person is asked for. It is typed unseen. It is kept in the session alone, but for that of an account just made, which
 /// the person can have kept in a file: see ``SaveAccountQuestion``.
 package struct PasswordPrompt: Hashable, Sendable {

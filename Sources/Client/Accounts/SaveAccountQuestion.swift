@@ -1,3 +1,5 @@
+import Protocol
+
 /// Asks whether an account that was just made or logged in to is to be kept on this side, so that the person has to type no more than its
 /// password the next time. The password itself is never kept.
 package struct SaveAccountQuestion: Hashable, Sendable {

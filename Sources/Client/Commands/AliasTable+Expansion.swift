@@ -1,3 +1,5 @@
+import Protocol
+
 /// Putting the text of an alias in the place of its name.
 extension AliasTable {
     /// Aliases that are replaced for one input, those that stand in the text of others among them.

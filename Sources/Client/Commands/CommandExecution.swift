@@ -1,3 +1,5 @@
+import Protocol
+
 /// The variables by which a command of the system knows where it was entered.
 enum ShellVariable: String {
     /// The name of the room or the talk.

@@ -1,3 +1,5 @@
+import Protocol
+
 /// Why an input line cannot be done, as a sentence.
 package struct SlashCommandError: Error, Hashable, Sendable {
     package let reason: String

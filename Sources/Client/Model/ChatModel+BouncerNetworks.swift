@@ -1,3 +1,5 @@
+import Protocol
+
 /// The networks of bouncers, by the words that `/connect` takes for them.
 extension ChatModel {
     /// A network of a bouncer, and the network of the screen that leads to the bouncer itself.

@@ -1,3 +1,5 @@
+import Protocol
+
 /// Tells whether a place in a text lies within an address, a link or the name of a host: whoever is named there is not called.
 ///
 /// A text is looked through once, when it is first asked for, whatever the number of places; these come from left to right.

@@ -1,5 +1,5 @@
-import Basics
 import Client
+import Protocol
 
 /// Text that people write, as cells: with the formatting of IRC, and with links.
 struct FormattedText {
@@ -50,8 +50,10 @@ struct FormattedText {
                     isPlain ? theme.link.with(runStyle.attributes) : runStyle.with(.underline), to: &cells)
                 let begins = link.lowerBound == place
                 if begins {
-                    links.append(
-                        LinkSpan(cells: first..<cells.count, url: Self.encoded(LinkFinder.target(plain[link]))))
+                    let target = LinkFinder.target(plain[link])
+                    // No more of it is told to a terminal.
+                    let url = LinkFinder.encoded(target.utf8.prefix(2048))
+                    links.append(LinkSpan(cells: first..<cells.count, url: url))
                 } else if let last = links.indices.last {
                     links[last].cells = links[last].cells.lowerBound..<cells.count
                 }
@@ -98,18 +100,6 @@ struct FormattedText {
         }
         if place < range.upperBound { parts.append((place..<range.upperBound, false)) }
         return parts
-    }
-
-    private static func encoded(_ text: String) -> String {
-        var url = ""
-        for byte in text.utf8.prefix(2048) {
-            if byte > 0x20, byte < 0x7F {
-                url.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                url += "%" + Hex.encode(CollectionOfOne(byte), isUppercase: true)
-            }
-        }
-        return url
     }
 }
 

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The words that tell of a run of joins, parts, quits and changes of nick in one row.
 struct JoinPartSummary {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The people that a line was said to, where those were not all in the room.
 extension Line {

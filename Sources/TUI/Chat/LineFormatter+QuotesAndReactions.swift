@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The rows above and below a line: the line that it answers, and the reactions that others put under it.
 extension LineFormatter {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// Moves over the rows of a buffer and finds those that are visible.
 ///

@@ -1,3 +1,5 @@
+import Protocol
+
 /// A colour: the terminal's own, one of its palette, or one made of red, green and blue.
 package struct Color: Hashable, Sendable {
     /// -1: the terminal's own; up to 255: of the palette; from 2^24 on: of parts.
@@ -59,20 +61,7 @@ package struct Color: Hashable, Sendable {
         if value >= 1 << 24 {
             return (UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
         }
-        let index = Int(max(value, 0))
-        if index >= 232 {
-            let grey = UInt8(8 + 10 * (index - 232))
-            return (grey, grey, grey)
-        }
-        if index >= 16 {
-            func level(_ step: Int) -> UInt8 { step == 0 ? 0 : UInt8(55 + 40 * step) }
-            return (level((index - 16) / 36), level((index - 16) / 6 % 6), level((index - 16) % 6))
-        }
-        let high: UInt8 = index == 8 ? 127 : index > 7 ? 255 : 205
-        return (
-            index & 1 == 0 ? (index == 8 ? 127 : 0) : high, index & 2 == 0 ? (index == 8 ? 127 : 0) : high,
-            index & 4 == 0 ? (index == 8 ? 127 : 0) : high
-        )
+        return XtermPalette.rgb(UInt8(clamping: value))
     }
 
     /// The number of the colour that is nearest to these parts in the cube of 216 colours.

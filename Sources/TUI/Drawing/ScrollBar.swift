@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The column beside the chat that shows the reader's place in the buffer: the lines in sight, the beginnings of days, the mentions of the
 /// reader, and the beginning of the unread lines. It costs a look at a few lines for each of its rows.

@@ -1,4 +1,3 @@
-import Basics
 import Protocol
 
 /// The colours of the screen, a variable for each meaning. Each meaning has a sign besides its colour, so that none is lost without any.
@@ -100,20 +99,17 @@ package struct Theme: Hashable, Sendable {
 
     /// The colours of nicks: each legible on its ground, and none red.
     private static func palette(_ depth: ColorDepth, _ background: Background) -> [Color] {
-        let dark: [UInt8] = [71, 37, 75, 105, 140, 176, 180, 179, 107, 73, 111, 177, 183, 144, 214, 149, 80, 116]
-        let light: [UInt8] = [28, 30, 25, 61, 91, 90, 97, 130, 94, 64, 24, 62, 127, 54, 58, 136, 22, 31]
         switch depth {
         case .none: return []
         case .eight: return (background == .dark ? [2, 3, 5, 6] : [2, 4, 5, 6]).map { Color($0) }
         case .sixteen: return (background == .dark ? [10, 11, 12, 13, 14] : [2, 4, 5, 6]).map { Color($0) }
-        case .palette, .direct: return (background == .dark ? dark : light).map { Color($0) }
+        case .palette, .direct:
+            return (background == .dark ? NickColors.onDark : NickColors.onLight).map { Color($0) }
         }
     }
 
     /// The style of a nick: the same for every spelling of it, in every session.
     package func nick(_ nick: FoldedName) -> Style {
-        var hash = FNV1a.hash32(nick.bytes[...])
-        hash ^= hash >> 16
-        return nicks[Int(hash) % nicks.count]
+        nicks[NickColors.index(of: nick, among: nicks.count)]
     }
 }

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The sign before the text that is typed, and in front of it, where there is room, the nick that will say the text.
 struct InputPrompt {

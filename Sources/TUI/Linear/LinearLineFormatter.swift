@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// A line in words alone: its sender and its text, the line that it answers, and the changes to it since.
 struct LinearLineFormatter {

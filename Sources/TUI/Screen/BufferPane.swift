@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The list of the buffers in their sections, with what is unread in them. Those that there is no room for are counted at its ends.
 struct BufferPane {

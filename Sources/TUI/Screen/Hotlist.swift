@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The buffers out of sight in which something was said, in the order in which one key leads through them: first those that call the person,
 /// which are talks and mentions, then all others. Buffers that call for nothing are left out.

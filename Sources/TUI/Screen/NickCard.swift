@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The card of somebody, over the chat: who they are, and what can be done.
 struct NickCard: Hashable, Sendable {

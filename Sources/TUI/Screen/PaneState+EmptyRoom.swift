@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The card in the middle of a room that nobody else is in.
 extension PaneState {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The questions, in a panel over everything else.
 extension PaneState {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// The lists of buffers: by some letters of their names, and by their numbers.
 extension Screen {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// Two buffers side by side.
 extension Screen {

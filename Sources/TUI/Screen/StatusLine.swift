@@ -1,4 +1,5 @@
 import Client
+import Protocol
 
 /// One row that tells what stands nowhere else: at the left the nick, trouble with the connection and the news of other buffers, at the right
 /// the security of the connection and what is new further down.

@@ -1,5 +1,6 @@
 import Basics
 import Client
+import Protocol
 
 /// The sequences for a terminal that draw nothing.
 package enum EscapeSequences {

@@ -1,4 +1,5 @@
 import Client
+import Protocol
 import TUI
 
 /// /buffer: going to a buffer of any network, and giving one another number.

@@ -1,5 +1,6 @@
 import Client
 import Glibc
+import Protocol
 import TUI
 import Transport
 

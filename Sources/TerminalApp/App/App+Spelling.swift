@@ -1,4 +1,5 @@
 import Client
+import Protocol
 import TUI
 
 /// The languages in which what is typed is checked.

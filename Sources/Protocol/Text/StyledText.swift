@@ -1,5 +1,3 @@
-import Protocol
-
 /// A colour that a text asks for. <https://modern.ircdocs.horse/formatting#color>
 package enum TextColor: Hashable, Sendable {
     /// 0 to 15, as the person's theme has them; 16 to 98, whose values are fixed: see ``rgb``.
@@ -15,6 +13,9 @@ package enum TextColor: Hashable, Sendable {
             return (UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
         }
     }
+
+    /// The colours that have a number, from 0.
+    package static let count = palette.count
 
     private static let palette: [UInt32] = [
         0xFFFFFF, 0x000000, 0x00007F, 0x009300, 0xFF0000, 0x7F0000, 0x9C009C, 0xFC7F00, 0xFFFF00, 0x00FC00, 0x009393,

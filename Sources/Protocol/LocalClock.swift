@@ -1,5 +1,3 @@
-import Protocol
-
 /// Moments as the reader's wall clock and calendar show them.
 package struct LocalClock: Sendable {
     /// Seconds east of Greenwich at a moment.
@@ -17,7 +15,7 @@ package struct LocalClock: Sendable {
 
     /// Minutes since midnight.
     package func minute(_ time: Timestamp) -> Int {
-        Int(local(time).seconds) / 60 - day(time) * 1440
+        (Int(local(time).seconds) - day(time) * 86_400) / 60
     }
 
     /// `HH:MM`.
@@ -46,7 +44,8 @@ package struct LocalClock: Sendable {
 
     package func offsetSeconds(at time: Timestamp) -> Int { offset(time) }
 
-    func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
+    /// The moment whose date and time in UTC are what the reader's clock shows.
+    package func local(_ time: Timestamp) -> Timestamp { time.advanced(bySeconds: Int64(offset(time))) }
 
     private static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
     private static let months = [

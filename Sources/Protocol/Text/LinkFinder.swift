@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds addresses in what people write.
 package enum LinkFinder {
     private static let schemes = [
@@ -40,6 +42,19 @@ package enum LinkFinder {
     /// The address that a range names, as it is to be opened.
     package static func target(_ text: Substring) -> String {
         begins(text.unicodeScalars, with: web) ? "https://" + text : String(text)
+    }
+
+    /// An address in ASCII without spaces and controls, each other byte as `%XX`.
+    package static func encoded(_ target: some Sequence<UInt8>) -> String {
+        var url = ""
+        for byte in target {
+            if byte > 0x20, byte < 0x7F {
+                url.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                url += "%" + Hex.encode(CollectionOfOne(byte), isUppercase: true)
+            }
+        }
+        return url
     }
 
     private static func address(
