@@ -1,51 +1,15 @@
 import Client
-import Glibc
 import Protocol
 import TUI
+import TestSupport
 import Testing
 
 /// The lines of `torture.txt`, each said in a room: whatever they hold, what stands around them stands still.
 @Suite("Text that hurts")
 struct TortureTests {
-    /// The file, one text a line; `\xHH` and `\u{H…}` stand for what no editor keeps.
-    static let texts: [String] = {
-        let path = #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/torture.txt"
-        guard let file = fopen(path, "r") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        while true {
-            let next = getc(file)
-            guard next != EOF else { break }
-            bytes.append(UInt8(next))
-        }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("# ") }.map(
-            unescaped)
-    }()
-
-    private static func unescaped(_ line: Substring) -> String {
-        var text = String.UnicodeScalarView()
-        var rest = line.unicodeScalars
-        while let scalar = rest.popFirst() {
-            guard scalar == "\\", rest.starts(with: "u{".unicodeScalars) else {
-                text.append(scalar)
-                continue
-            }
-            rest.removeFirst(2)
-            let digits = rest.prefix { $0 != "}" }
-            rest.removeFirst(digits.count + 1)
-            // `*` repeats the scalar before.
-            if digits.first == "*", let last = text.last, let count = Int(String(digits.dropFirst())) {
-                text.append(contentsOf: Array(repeating: last, count: count))
-            } else if let value = UInt32(String(digits), radix: 16), let scalar = Unicode.Scalar(value) {
-                text.append(scalar)
-            }
-        }
-        return String(text)
-    }
-
     @Test func `The file is there, and as hard as it should be`() {
-        #expect(Self.texts.count > 40)
-        #expect(Self.texts.contains { $0.unicodeScalars.count > 10_000 })
+        #expect(TortureTexts.all.count > 40)
+        #expect(TortureTexts.all.contains { $0.unicodeScalars.count > 10_000 })
     }
 
     @Test(arguments: [(120, 30), (80, 24), (64, 14)])
@@ -56,7 +20,7 @@ struct TortureTests {
         _ = screen.draw(session, at: noon)
         let first = borders(screen.draw(session, at: noon))
         #expect(!first.isEmpty)
-        for (place, text) in Self.texts.enumerated() {
+        for (place, text) in TortureTexts.all.enumerated() {
             let body = text.filter { !$0.unicodeScalars.contains { $0.value == 0 || $0 == "\r" || $0 == "\n" } }
             session.hear(":\(place % 3 == 0 ? "mara" : "日本")!u@h PRIVMSG #lobby :\(body)")
             if place % 5 == 0 { session.hear(":mara!u@h TOPIC #lobby :\(body)") }
