@@ -12,6 +12,7 @@ struct Grillo: ParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
             TailCommand.self, StatusCommand.self,
+            ExportCommand.self,
             BackupCommand.self, RestoreCommand.self, VerifyCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 

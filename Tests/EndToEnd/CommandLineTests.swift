@@ -39,6 +39,17 @@ import Testing
         (["backup", "-"], 64, "cannot be a stream", "grillo backup grillo-backup"),
         (["backup", "/"], 74, "/ is a folder", "/grillo-backup"),
         (["backup", "/none/copy"], 74, "there is no folder /none", "make it first"),
+        (["export", "--format", "xml"], 64, "--format", "'json', 'text' and 'html'"),
+        (["export", "--format", "html"], 64, "a file of its own", "Name a folder for them, --output rooms"),
+        (["export", "--room", "lobby"], 64, "'lobby' is no room", "grillo export --room '#lobby'"),
+        (["export", "--room", "#nosuch"], 74, "there is no room #nosuch in the history", "there is"),
+        (["export", "--account", "nobody"], 74, "there is no account nobody", "grillo account list"),
+        (["export", "--since", "yesterday"], 64, "'yesterday' is invalid for '--since", "such as 2026-11-30"),
+        (["export", "--time-zone", "Rome"], 64, "'Rome' is invalid for '--time-zone", "Europe/Rome"),
+        (["export", "--output", ""], 64, "No file is named", "--output history.jsonl"),
+        (["export", "--output", "/"], 74, "/ is there already", "name another"),
+        (["export", "--output", "/none/out"], 74, "/none/out cannot be written", "a folder that is there"),
+        (["export", "--data", "/none"], 74, "there is no history in /none", "--data DIR"),
         (["restore", "/none"], 74, "there is no /none", "the file that grillo backup made"),
         (["operator", "a b"], 64, "'a b' is not one plain word", "such as anna"),
         (["operator", "a", "--no-password"], 64, "an account is needed", "--account NAME"),
@@ -162,6 +173,7 @@ import Testing
             let environment = ["HOME": home, "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""]
             for arguments in [
                 ["account", "list"], ["serve", "--check"], ["send", "#lobby", "x"], ["backup", "copy"], ["invite"],
+                ["export"],
             ] {
                 let outcome = try ProgramResult.of(Programs.grillo, arguments, environment: environment)
                 #expect(outcome.code == 78 && outcome.errors.contains("set HOME"), "\(outcome)")
