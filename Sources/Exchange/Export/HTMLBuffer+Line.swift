@@ -142,7 +142,7 @@ extension HTMLBuffer {
 }
 
 extension Event {
-    /// What an emoji or a word was put under, or taken from.
+    /// An emoji or a word that somebody put under a message, or took back.
     struct Reaction {
         var number: EventNumber
         var text: String

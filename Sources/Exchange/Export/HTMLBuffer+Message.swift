@@ -1,6 +1,6 @@
 import Protocol
 
-/// What people wrote: with the formatting of IRC, and with links.
+/// The words of people: with the formatting of IRC, and with links.
 extension HTMLBuffer {
     mutating func append(message text: String) {
         let runs = StyledText.runs(of: text)

@@ -5,8 +5,8 @@ import Protocol
 /// A conversation as one page for a browser, which needs nothing else: it opens offline, loads nothing, and its policy lets it run no script but
 /// its own. <https://www.w3.org/TR/CSP3/>
 ///
-/// It is written from its beginning to its end in constant memory. What is told of an earlier line (a reaction, a redaction, the words that a reply
-/// is to) stands in the place of its own time, and the page's script takes it to that line; without scripts it is read where it is.
+/// The page is written from its beginning to its end in constant memory. What is told of an earlier line (a reaction, a redaction, the words that a
+/// reply is to) stands in the place of its own time, and the page's script takes it to that line; without scripts it is read where it is.
 /// A browser lays out only the sections in sight, so that a page of 100,000 lines opens at once.
 package struct HistoryHTML: ExportWriter {
     /// Lines of a section. The height that the style expects of one is this many lines.

@@ -1,9 +1,8 @@
 import Client
 import Protocol
 
-/// Moves over the rows of a buffer and finds those that are visible.
-///
-/// Only lines near the place are looked at: the cost is that of a screenful, however many lines the buffer holds.
+/// Moves over the rows of a buffer and finds those that are visible. Only lines near the place are looked at: the cost is that of a screenful,
+/// however many lines the buffer holds.
 package struct RowWalker {
     package let buffer: Buffer
     package let formatter: LineFormatter

@@ -10,7 +10,7 @@ import Testing
 @Suite struct HTMLEscapingTests {
     private typealias Events = ExportedEvents
 
-    /// What has got into pages elsewhere. <https://owasp.org/www-community/xss-filter-evasion-cheatsheet>
+    /// Words that have got into pages elsewhere. <https://owasp.org/www-community/xss-filter-evasion-cheatsheet>
     static let attacks = [
         "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
         "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "\" onfocus=\"alert(1)\" autofocus=\"",

@@ -4,7 +4,7 @@ import Foundation
 struct WrittenPage {
     /// The tags of the body, in their order, each without what stands around it: `p id="m-1"`, `/p`.
     let tags: [String]
-    /// What stands between the tags of the body, its references resolved.
+    /// The text between the tags of the body, its references resolved.
     let text: String
     /// True if no bracket and no ampersand is of anything but a tag or a reference.
     let isWellFormed: Bool
