@@ -1,0 +1,17 @@
+import Foundation
+
+/// What the log of another program does not tell of itself, so that whoever imports it does.
+package struct ForeignLogContext: Hashable, Sendable {
+    /// The room of which the log tells, or the nick of the other in a private talk, as written. Nil where the file's name tells it.
+    package var room: String?
+    /// The nick of whoever kept the log: the one side of private talks. Nil where the log tells it.
+    package var ownNick: String?
+    /// In which the times of the log are.
+    package var timeZone: TimeZone
+
+    package init(room: String? = nil, ownNick: String? = nil, timeZone: TimeZone) {
+        self.room = room
+        self.ownNick = ownNick
+        self.timeZone = timeZone
+    }
+}
