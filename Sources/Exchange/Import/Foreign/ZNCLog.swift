@@ -1,16 +1,20 @@
-/// A log of ZNC's.
+/// A log that ZNC's module `log` wrote, of one day.
 package struct ZNCLog: ImportSource {
     package let format = ImportFormat.znc
     package let path: String
+    private let log: ForeignLog<ZNCSyntax>
 
     /// True where a file looks like one.
     ///
     /// - Parameter beginning: the first bytes of the file, 4 KiB or less.
-    package static func recognizes(path: String, beginning: [UInt8]) -> Bool { false }
+    package static func recognizes(path: String, beginning: [UInt8]) -> Bool { ZNCSyntax.recognizes(beginning) }
 
     package init(path: String, context: ForeignLogContext) throws(ImportProblem) {
         self.path = path
+        log = try ForeignLog(path, context: context)
     }
 
-    package func read(_ take: (ImportedItem) throws(ImportProblem) -> Void) throws(ImportProblem) {}
+    package func read(_ take: (ImportedItem) throws(ImportProblem) -> Void) throws(ImportProblem) {
+        try log.read(take)
+    }
 }

@@ -1,0 +1,107 @@
+import Chat
+import Protocol
+
+/// A log of one conversation in one file, which another program wrote line by line.
+struct ForeignLog<Syntax: ForeignLogSyntax> {
+    private let path: String
+    private let context: ForeignLogContext
+    private let conversation: ForeignConversation
+    private let firstDay: CalendarDay?
+
+    init(_ path: String, context: ForeignLogContext) throws(ImportProblem) {
+        self.path = path
+        self.context = context
+        guard let name = context.room ?? Syntax.conversationName(in: path) else {
+            throw ImportProblem(
+                "the name of \(path.printable) does not tell of which room it is",
+                remedy: "name the room with `--room '#ROOM'`")
+        }
+        let named = try ForeignConversation(name, keeper: context.ownNick, path: path)
+        let facts = try Self.facts(in: path, about: named)
+        firstDay = Syntax.day(in: path) ?? facts.firstDay
+        switch named {
+        case .room:
+            conversation = named
+        case .talk(let partner, let keeper):
+            guard let keeper = keeper ?? facts.keeper else {
+                throw ImportProblem(
+                    "\(path.printable) is a private talk with \(partner.printable), and does not tell with whom",
+                    remedy: "name whoever kept it with `--nick NICK`")
+            }
+            conversation = .talk(with: partner, keeper: keeper)
+        }
+    }
+
+    /// Hands over all that the log has, in its order.
+    func read(_ take: (ImportedItem) throws(ImportProblem) -> Void) throws(ImportProblem) {
+        var reader = try LogFileReader(path)
+        var maker = ForeignRecordMaker(conversation, context: context, program: Syntax.program)
+        var calendar = LogCalendar(firstDay, spansDays: Syntax.spansDays)
+        while let line = try reader.next() {
+            guard !line.text.allSatisfy({ $0 == ASCII.space }) else { continue }
+            for repair in line.repairs { try take(.loss(ImportLoss(line: line.number, reason: repair))) }
+            switch Syntax.parse(line.text) {
+            case nil:
+                try take(maker.unknown(line.number))
+            case .date(let time, _):
+                calendar.note(time)
+            case .stamped(let stamp, let content):
+                for item in maker.items(of: content, stamp, line: line.number, calendar: &calendar) { try take(item) }
+            }
+        }
+    }
+
+    /// What a log tells only further on, and must be known for its first line.
+    private struct Facts {
+        var firstDay: CalendarDay?
+        var keeper: String?
+    }
+
+    /// Reads as far as all is told.
+    private static func facts(
+        in path: String, about conversation: ForeignConversation
+    ) throws(ImportProblem) -> Facts {
+        var reader = try LogFileReader(path)
+        var facts = Facts()
+        var needsDay = Syntax.spansDays
+        var needsKeeper = conversation.partner != nil && conversation.keeper == nil
+        var midnights: Int64 = 0
+        var second: Int?
+        while needsDay || needsKeeper, let line = try reader.next() {
+            switch Syntax.parse(line.text) {
+            case nil:
+                break
+            case .date(let time, let occasion):
+                guard needsDay else { break }
+                needsDay = false
+                facts.firstDay = firstDay(before: time.day, occasion, midnights: midnights, isFirst: second == nil)
+            case .stamped(let stamp, let content):
+                if needsKeeper, case .event(let event) = content, let keeper = conversation.keeper(speakingIn: event) {
+                    facts.keeper = keeper
+                    needsKeeper = false
+                }
+                guard needsDay, case .second(let shown) = stamp else { break }
+                if let second, LogCalendar.runsBack(from: second, to: shown) { midnights += 1 }
+                second = shown
+            }
+        }
+        guard !needsDay else {
+            throw ImportProblem(
+                "\(path.printable) tells times, and nowhere a date",
+                remedy:
+                    "write its first day on a line before all others, like `--- Log opened Mon Nov 30 18:00:00 2026`")
+        }
+        return facts
+    }
+
+    /// The day of the first line of a log, by the first date that it tells; nil where that says nothing of what stands before it.
+    private static func firstDay(
+        before day: CalendarDay, _ occasion: ForeignLogLine.DateLine, midnights: Int64, isFirst: Bool
+    ) -> CalendarDay? {
+        switch occasion {
+        case .opened: isFirst ? day : nil
+        case .changed: day.advanced(by: -1 &- midnights)
+        case .closed: day.advanced(by: 0 &- midnights)
+        }
+    }
+}
