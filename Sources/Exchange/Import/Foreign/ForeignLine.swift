@@ -28,6 +28,8 @@ struct ForeignEvent: Hashable {
     var subject: Bytes?
     /// As ``Event/text``.
     var text: Bytes = []
+    /// True for words that are an event in a private talk only; in a room they are something else.
+    var isOfTalk = false
     /// The old topic, `" to "`, and the new one: where the old one has these words in it, only who knows it can tell them apart.
     var topicChange: Bytes?
 

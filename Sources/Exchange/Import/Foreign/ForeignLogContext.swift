@@ -2,7 +2,8 @@ import Foundation
 
 /// What the log of another program does not tell of itself, so that whoever imports it does.
 package struct ForeignLogContext: Hashable, Sendable {
-    /// The room of which the log tells, or the nick of the other in a private talk, as written. Nil where the file's name tells it.
+    /// The room of which the log tells, or the nick of the other in a private talk, as written. Nil where the file's name tells it. Of a
+    /// history that has many rooms, the one that is taken; nil for all.
     package var room: String?
     /// The nick of whoever kept the log: the one side of private talks. Nil where the log tells it.
     package var ownNick: String?

@@ -84,6 +84,7 @@ struct ForeignRecordMaker {
     ) -> [ImportedItem] {
         // What is told of the other of a private talk, such as a new nick, is no part of it.
         if conversation.partner != nil, event.kind.isStateChange { return [] }
+        if conversation.partner == nil, event.isOfTalk { return [unknown(line)] }
         guard let nick = nick(of: event.actor) else {
             let reason = "by whoever kept the log, whose nick it does not tell: left out; `--nick NICK` names it"
             return [.loss(ImportLoss(line: line, reason: reason))]

@@ -123,15 +123,21 @@ enum WeeChatSyntax: ForeignLogSyntax {
         return ForeignEvent.topic(by: nick, [])
     }
 
-    /// `Notice(NICK): TEXT`; the own ones `Notice -> #ROOM: TEXT`; in a private talk also `NICK: TEXT` and `NICK (USER@HOST): TEXT`.
+    /// `Notice(NICK): TEXT`; the own ones `Notice -> #ROOM: TEXT`; in a private talk `NICK: TEXT` and `NICK (USER@HOST): TEXT`, of which a
+    /// server's answers cannot be told apart but for the one about a nick that is gone.
     private static func notice(_ words: Bytes) -> ForeignLine? {
         if let (_, text) = words.removing(prefix: "Notice -> ")?.parts(around: ": ") {
             return ForeignEvent.notice(by: .keeper, text)
         }
         guard let (who, text) = words.parts(around: ": ") else { return nil }
-        let nick = who.removing(prefix: "Notice(")?.removing(suffix: ")") ?? who.parts(around: " (")?.before ?? who
-        guard nick != Bytes("irc"), ForeignLimits.isNick(nick) else { return nil }
-        return ForeignEvent.notice(by: .named(nick), text)
+        if let nick = who.removing(prefix: "Notice(")?.removing(suffix: ")") {
+            return ForeignEvent.notice(by: .named(nick), text)
+        }
+        let nick = who.parts(around: " (")?.before ?? who
+        guard nick != Bytes("irc"), text != Bytes("No such nick/channel"), ForeignLimits.isNick(nick) else {
+            return nil
+        }
+        return .event(ForeignEvent(kind: .notice, actor: .named(nick), text: text, isOfTalk: true))
     }
 
     private static func remark(_ words: Bytes) -> ForeignLine {
@@ -141,6 +147,8 @@ enum WeeChatSyntax: ForeignLogSyntax {
         let arrivals = ["Topic set by ", "Channel "]
         if arrivals.contains(where: { words.removing(prefix: $0) != nil }) { return .arrival(topic: nil) }
         // The server's answers about a room; what WeeChat says of the connection.
-        return words.first == UInt8(ascii: "#") || words.removing(prefix: "irc: ") != nil ? .remark : .unknown
+        let remarks = ["#", "irc: "]
+        let isAnswer = words.removing(suffix: ": No such nick/channel") != nil
+        return isAnswer || remarks.contains { words.removing(prefix: $0) != nil } ? .remark : .unknown
     }
 }
