@@ -19,6 +19,11 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
         let named = try ForeignConversation(name, keeper: context.ownNick, path: path)
         let facts = try Self.facts(in: path, about: named)
         firstDay = Syntax.day(in: path) ?? facts.firstDay
+        guard Syntax.days != .inName || firstDay != nil else {
+            throw ImportProblem(
+                "the name of \(path.printable) does not tell its day",
+                remedy: "call it as ZNC did, like `2026-11-30.log`")
+        }
         switch named {
         case .room:
             conversation = named
@@ -36,10 +41,10 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
     func read(_ take: (ImportedItem) throws(ImportProblem) -> Void) throws(ImportProblem) {
         var reader = try LogFileReader(path)
         var maker = ForeignRecordMaker(conversation, context: context, program: Syntax.program)
-        var calendar = LogCalendar(firstDay, spansDays: Syntax.spansDays)
+        var calendar = LogCalendar(firstDay, spansDays: Syntax.days == .betweenLines)
         while let line = try reader.next() {
-            guard !line.text.allSatisfy({ $0 == ASCII.space }) else { continue }
             for repair in line.repairs { try take(.loss(ImportLoss(line: line.number, reason: repair))) }
+            guard !line.text.allSatisfy({ $0 == ASCII.space }) else { continue }
             switch Syntax.parse(line.text) {
             case nil:
                 try take(maker.unknown(line.number))
@@ -63,7 +68,7 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
     ) throws(ImportProblem) -> Facts {
         var reader = try LogFileReader(path)
         var facts = Facts()
-        var needsDay = Syntax.spansDays
+        var needsDay = Syntax.days == .betweenLines
         var needsKeeper = conversation.partner != nil && conversation.keeper == nil
         var midnights: Int64 = 0
         var second: Int?

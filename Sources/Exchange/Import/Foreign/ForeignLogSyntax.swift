@@ -4,8 +4,7 @@ import Protocol
 protocol ForeignLogSyntax {
     /// Whose logs they are, with an `'s`.
     static var program: String { get }
-    /// True where one file tells of many days, and its lines have a time without a day.
-    static var spansDays: Bool { get }
+    static var days: LogDays { get }
 
     /// The room, or the nick of the other, after which the program called the file; nil where its name does not tell.
     static func conversationName(in path: String) -> String?
@@ -18,8 +17,6 @@ protocol ForeignLogSyntax {
 }
 
 extension ForeignLogSyntax {
-    static var spansDays: Bool { false }
-
     static func day(in path: String) -> CalendarDay? { nil }
 
     /// True where at least half of the lines at the beginning of a file are of this kind.
@@ -28,6 +25,16 @@ extension ForeignLogSyntax {
         let known = lines.count { parse($0.last == ASCII.carriageReturn ? $0.dropLast() : $0) != nil }
         return known > 0 && known * 2 >= lines.count
     }
+}
+
+/// Where a log tells the days of its lines.
+enum LogDays {
+    /// Before each line.
+    case onLines
+    /// On lines of their own, each for those behind it.
+    case betweenLines
+    /// In the name of the file, which is of one day.
+    case inName
 }
 
 /// A line of a log, its time taken apart from what it tells.

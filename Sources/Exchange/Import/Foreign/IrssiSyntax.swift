@@ -5,7 +5,7 @@ import Protocol
 /// <https://irssi.org/documentation/help/log/>, <https://github.com/irssi/irssi/blob/master/src/fe-common/irc/module-formats.c>
 enum IrssiSyntax: ForeignLogSyntax {
     static let program = "irssi's"
-    static let spansDays = true
+    static let days = LogDays.betweenLines
 
     /// `NETWORK/#room.log`.
     static func conversationName(in path: String) -> String? {

@@ -5,6 +5,7 @@ import Protocol
 /// <https://weechat.org/files/doc/weechat/stable/weechat_user.en.html#logger_plugin>
 enum WeeChatSyntax: ForeignLogSyntax {
     static let program = "WeeChat's"
+    static let days = LogDays.onLines
 
     /// `irc.SERVER.#room.weechatlog`, with a number behind it where it was set aside for its size.
     static func conversationName(in path: String) -> String? {

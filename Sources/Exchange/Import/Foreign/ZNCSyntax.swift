@@ -5,6 +5,7 @@ import Protocol
 /// <https://wiki.znc.in/Log>
 enum ZNCSyntax: ForeignLogSyntax {
     static let program = "ZNC's"
+    static let days = LogDays.inName
 
     /// `NETWORK/#room/2026-11-30.log`, or, as versions before 1.6 call it, `NETWORK_#room_20261130.log`.
     static func conversationName(in path: String) -> String? {

@@ -26,8 +26,8 @@ package struct ErgoExport: ImportSource {
         var reader = try LogFileReader(path, limit: ErgoDatabase.longestItem)
         var maker = ErgoRecordMaker(context)
         while let line = try reader.next() {
-            guard !line.text.isEmpty else { continue }
             for repair in line.repairs { try take(.loss(ImportLoss(line: line.number, reason: repair))) }
+            guard !line.text.isEmpty else { continue }
             for item in maker.items(of: line.text, in: nil, line: line.number) { try take(item) }
         }
     }
