@@ -104,6 +104,17 @@ import Testing
         #expect(reading.losses.map(\.line) == [1, 2, 3, 4, 5, 6, 7])
     }
 
+    @Test(arguments: [
+        ("bob has joined #a", "bob", ""), ("bob (Bob) has joined #a", "bob", "Bob"),
+        ("bob (b@c) has joined #a", "bob!b@c", ""),
+        ("bob [acc] (B (the) Bob) (b@c) has joined #a", "bob!b@c", "B (the) Bob"),
+        ("bob (x has joined y) (b@c) has joined #a", "bob!b@c", "x has joined y"),
+    ]) func `Who comes in may be told in part`(words: String, source: String, name: String) throws {
+        let reading = try weechat(Array("2026-11-30 18:00:00\t-->\t\(words)\n".utf8))
+        #expect(reading.records.map(\.source) == [source])
+        #expect(reading.records.map(\.text.text) == [name])
+    }
+
     @Test func `A topic that quotes is taken apart by the one before it`() throws {
         let reading = try weechat(
             Array(

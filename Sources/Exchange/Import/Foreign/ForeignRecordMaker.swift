@@ -95,7 +95,7 @@ struct ForeignRecordMaker {
         else { return [unknown(line)] }
         let event = follow(event, by: nick)
         let isSpeech = event.kind == .message || event.kind == .notice
-        if isSpeech, event.text.isEmpty { return [unknown(line)] }
+        if isSpeech, event.text.isEmpty { return [.loss(ImportLoss(line: line, reason: "says nothing: left out"))] }
         var record = ImportedRecord(
             time: time, kind: event.kind, source: nick.text, conversations: [place.conversation], target: place.target,
             subject: event.subject?.text, text: event.text, line: line)

@@ -64,15 +64,19 @@ enum WeeChatSyntax: ForeignLogSyntax {
         }
     }
 
-    /// `NICK [ACCOUNT] (REAL NAME) (USER@HOST) has joined #ROOM`, the account and the real name only where the server tells them.
+    /// `NICK [ACCOUNT] (REAL NAME) (USER@HOST) has joined #ROOM`, where each part behind the nick may be missing.
     private static func join(_ words: Bytes) -> ForeignLine {
-        guard let (who, _) = words.parts(aroundLast: " has joined "), let (nick, more) = who.parts(around: " "),
-            let (about, address) = (Bytes(" ") + more).parts(aroundLast: " ("),
-            let address = address.removing(suffix: ")")
-        else { return .unknown }
-        var event = ForeignEvent(kind: .join, actor: .named(nick), address: address)
-        let name = about.parts(around: " (")?.after.removing(suffix: ")")
-        event.text = name ?? []
+        guard let (who, _) = words.parts(aroundLast: " has joined ") else { return .unknown }
+        let nick = who.parts(around: " ")?.before ?? who
+        var about = who.dropFirst(nick.count)
+        var event = ForeignEvent(kind: .join, actor: .named(nick))
+        if let (before, last) = about.parts(aroundLast: " ("), let address = last.removing(suffix: ")"),
+            ForeignLimits.isAddress(address)
+        {
+            event.address = address
+            about = before
+        }
+        event.text = about.parts(around: " (")?.after.removing(suffix: ")") ?? []
         return .event(event)
     }
 
@@ -131,7 +135,7 @@ enum WeeChatSyntax: ForeignLogSyntax {
             return ForeignEvent.notice(by: .keeper, text)
         }
         guard let (who, text) = words.parts(around: ": ") else { return nil }
-        if let nick = who.removing(prefix: "Notice(")?.removing(suffix: ")") {
+        if let nick = (who.removing(prefix: "Notice(") ?? who.removing(prefix: "PvNotice("))?.removing(suffix: ")") {
             return ForeignEvent.notice(by: .named(nick), text)
         }
         let nick = who.parts(around: " (")?.before ?? who
