@@ -33,7 +33,9 @@ package struct ErgoDatabase: ImportSource {
                 "\(path.printable) is no history of Ergo's",
                 remedy: "name the file in which Ergo keeps its history")
         } catch {
-            throw ImportProblem("\(path.printable) cannot be read: \(error.cause)", remedy: error.remedy)
+            throw ImportProblem(
+                "\(path.printable) cannot be read: \(error.cause)",
+                remedy: "stop Ergo, and name a sound copy of its file")
         }
     }
 
