@@ -178,6 +178,18 @@ import Testing
         #expect(problem?.cause.hasSuffix("tells times, and nowhere a date") == true)
     }
 
+    // MARK: Private talks
+
+    @Test func `Who kept a private talk is found where they speak, for what is told before it, too`() throws {
+        let lines = [
+            "--- Log opened Mon Nov 30 18:00:00 2026", "18:00 <bob> one", "18:00 [notice(bob)] two", "18:01 <me> three",
+        ]
+        let path = try folder.write(lines: lines, to: "bob.log")
+        let reading = try SourceReading(IrssiLog(path: path, context: LogFixture.context()))
+        #expect(reading.told == ["bob message: one", "me notice: two", "me message: three"])
+        #expect(reading.records.map(\.target) == ["me", "bob", "bob"])
+    }
+
     // MARK: Names
 
     @Test(arguments: [

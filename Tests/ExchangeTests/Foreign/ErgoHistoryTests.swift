@@ -36,7 +36,8 @@ import Testing
     private static let tables = """
         CREATE TABLE history (id INTEGER PRIMARY KEY, data BLOB NOT NULL, msgid TEXT NOT NULL);
         CREATE TABLE sequence (history_id INTEGER PRIMARY KEY, target TEXT NOT NULL, nanotime INTEGER NOT NULL);
-        CREATE TABLE conversations (id INTEGER PRIMARY KEY, target TEXT, correspondent TEXT, nanotime INTEGER, history_id);
+        CREATE TABLE conversations (
+            id INTEGER PRIMARY KEY, target TEXT, correspondent TEXT, nanotime INTEGER, history_id INTEGER);
         """
 
     @Test func `A database has all that happened in its rooms and talks`() throws {

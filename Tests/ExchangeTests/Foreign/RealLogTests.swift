@@ -5,7 +5,7 @@ import Protocol
 import TestSupport
 import Testing
 
-/// What WeeChat, irssi and ZNC wrote of the same half hour in one room, each with its own times and its own words.
+/// Logs that WeeChat, irssi and ZNC wrote of the same minutes in one room, each with its own times and its own words.
 @Suite struct RealLogTests {
     private static func weechat(_ name: String, nick: String? = nil) throws -> SourceReading {
         try SourceReading(
@@ -53,7 +53,8 @@ import Testing
         #expect(
             coloured.subtracting(irssi).sorted() == [
                 "Server mode: +nt",
-                "Zoe_ message: \u{2}bold\u{2} \u{3}04,01red on black\u{3} \u{1D}italic\u{1D} \u{1F}under\u{1F} \u{F} plain",
+                "Zoe_ message: \u{2}bold\u{2} \u{3}04,01red on black\u{3} "
+                    + "\u{1D}italic\u{1D} \u{1F}under\u{1F} \u{F} plain",
             ])
         #expect(irssi.contains("Zoe_ message: bold red on black italic under  plain"))
     }

@@ -2,18 +2,18 @@ import Protocol
 
 /// Taking a line of a log apart. Bytes are compared, and not characters: a space with an accent behind it is a space.
 extension Bytes {
-    /// What stands behind these words; nil where they do not stand at the beginning.
+    /// The bytes behind these words; nil where they do not stand at the beginning.
     func removing(prefix words: String) -> Bytes? {
         starts(with: words.utf8) ? dropFirst(words.utf8.count) : nil
     }
 
-    /// What stands before these words; nil where they do not stand at the end.
+    /// The bytes before these words; nil where they do not stand at the end.
     func removing(suffix words: String) -> Bytes? {
         let size = words.utf8.count
         return count >= size && suffix(size).elementsEqual(words.utf8) ? dropLast(size) : nil
     }
 
-    /// What stands before and behind these words, at the first place where they stand.
+    /// The bytes before and behind these words, at the first place where they stand.
     func parts(around words: String) -> (before: Bytes, after: Bytes)? {
         let size = words.utf8.count
         guard let first = words.utf8.first, count >= size else { return nil }
@@ -33,7 +33,7 @@ extension Bytes {
         return nil
     }
 
-    /// What stands between these words; nil where they do not enclose it.
+    /// The bytes between these two; nil where they do not enclose them.
     func unwrapped(_ opening: String, _ closing: String) -> Bytes? {
         removing(prefix: opening)?.removing(suffix: closing)
     }

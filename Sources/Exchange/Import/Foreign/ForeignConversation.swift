@@ -38,7 +38,7 @@ enum ForeignConversation: Hashable {
         }
     }
 
-    /// Whoever kept the log of a private talk, where it is known; nil in a room.
+    /// The nick of whoever kept the log of a private talk, where it is known; nil in a room.
     var keeper: String? {
         switch self {
         case .room: nil
@@ -46,7 +46,7 @@ enum ForeignConversation: Hashable {
         }
     }
 
-    /// Who kept the log of a private talk, if they are who speaks: it has two.
+    /// The nick of whoever kept the log of a private talk, if they are who speaks: a talk has two sides.
     func keeper(speakingIn event: ForeignEvent) -> String? {
         guard let partner, event.kind == .message || event.kind == .notice, case .named(let nick) = event.actor,
             ForeignLimits.isNick(nick), Casemapping.ascii.fold(nick) != Casemapping.ascii.fold(partner)
@@ -54,7 +54,7 @@ enum ForeignConversation: Hashable {
         return nick.text
     }
 
-    /// Where a speaker's words are remembered, and to whom they were addressed; nil where nothing tells who kept the log.
+    /// The conversation that remembers a speaker's words, and to whom they were addressed; nil where nothing tells who kept the log.
     func place(of speaker: String) -> (conversation: Conversation, target: String)? {
         let folding = Casemapping.ascii
         switch self {
@@ -68,7 +68,7 @@ enum ForeignConversation: Hashable {
     }
 }
 
-/// How long the parts of a line may be: what is longer is no line of a chat, and could not be sent to anybody.
+/// The most bytes of the parts of a line: what is longer is no line of a chat, and could not be sent to anybody.
 enum ForeignLimits {
     static let room = 64
     static let nick = 64

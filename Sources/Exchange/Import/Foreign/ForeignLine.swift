@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What one line of another program's log tells, without its time.
+/// One line of another program's log, without its time.
 enum ForeignLine: Hashable {
     case event(ForeignEvent)
     /// The program's own words about the room as one comes in: its topic, which may be told here, or how many are in it.
@@ -12,7 +12,7 @@ enum ForeignLine: Hashable {
     case unknown
 }
 
-/// What happened, as the line tells it.
+/// Something that happened, as a line tells it.
 struct ForeignEvent: Hashable {
     enum Actor: Hashable {
         case named(Bytes)

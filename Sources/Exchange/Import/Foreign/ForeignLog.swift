@@ -56,7 +56,7 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
         }
     }
 
-    /// What a log tells only further on, and must be known for its first line.
+    /// Facts that a log tells only further on, and that must be known for its first line.
     private struct Facts {
         var firstDay: CalendarDay?
         var keeper: String?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the log of another program does not tell of itself, so that whoever imports it does.
+/// Facts that the log of another program does not tell of itself, so that whoever imports it does.
 package struct ForeignLogContext: Hashable, Sendable {
     /// The room of which the log tells, or the nick of the other in a private talk, as written. Nil where the file's name tells it. Of a
     /// history that has many rooms, the one that is taken; nil for all.

@@ -1,9 +1,10 @@
 import Protocol
 
-/// How a program writes its logs: a line of text for each thing that happens.
+/// The way in which a program writes its logs: a line of text for each thing that happens.
 protocol ForeignLogSyntax {
     /// Whose logs they are, with an `'s`.
     static var program: String { get }
+    /// The place in which they tell the days of their lines.
     static var days: LogDays { get }
 
     /// The room, or the nick of the other, after which the program called the file; nil where its name does not tell.
@@ -27,7 +28,7 @@ extension ForeignLogSyntax {
     }
 }
 
-/// Where a log tells the days of its lines.
+/// The place in which a log tells the days of its lines.
 enum LogDays {
     /// Before each line.
     case onLines

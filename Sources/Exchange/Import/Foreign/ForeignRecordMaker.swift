@@ -10,7 +10,7 @@ struct ForeignRecordMaker {
     private var clock: WallClock
     /// The nick of whoever keeps the log, as far as it is known by now.
     private var keeper: String?
-    /// Who came in with the line before. If the program then tells of the room, this is who keeps the log.
+    /// The nick of somebody who came in with the line before. If the program then tells of the room, they are who keeps the log.
     private var arrived: String?
     /// As the log told it last.
     private var topic: Bytes?
@@ -21,10 +21,10 @@ struct ForeignRecordMaker {
         self.program = program
         zone = context.timeZone
         clock = WallClock(in: context.timeZone)
-        keeper = context.ownNick
+        keeper = context.ownNick ?? conversation.keeper
     }
 
-    /// What is to be taken of a line.
+    /// The records and losses that a line makes.
     ///
     /// - Parameters:
     ///   - stamp: the time that stands before it.
@@ -79,10 +79,8 @@ struct ForeignRecordMaker {
         }
     }
 
-    private mutating func items(
-        of event: ForeignEvent, at time: Timestamp, line: Int
-    ) -> [ImportedItem] {
-        // What is told of the other of a private talk, such as a new nick, is no part of it.
+    private mutating func items(of event: ForeignEvent, at time: Timestamp, line: Int) -> [ImportedItem] {
+        // News of the other of a private talk, such as a new nick, is no part of it.
         if conversation.partner != nil, event.kind.isStateChange { return [] }
         if conversation.partner == nil, event.isOfTalk { return [unknown(line)] }
         guard let nick = nick(of: event.actor) else {

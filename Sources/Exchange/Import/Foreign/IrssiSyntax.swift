@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// How irssi writes: the time without its day, a nick or a mark, and the words; and lines that tell the date.
+/// The way in which irssi writes: the time without its day, a nick or a mark, and the words; and lines that tell the date.
 /// <https://irssi.org/documentation/help/log/>, <https://github.com/irssi/irssi/blob/master/src/fe-common/irc/module-formats.c>
 enum IrssiSyntax: ForeignLogSyntax {
     static let program = "irssi's"
@@ -94,7 +94,7 @@ enum IrssiSyntax: ForeignLogSyntax {
         if let line = words.removing(prefix: "mode/") ?? words.removing(prefix: "ServerMode/") {
             guard let (_, change) = line.parts(around: " ["), let (change, nick) = change.parts(aroundLast: "] by ")
             else { return nil }
-            // Where several did the same at once, the first stands for all.
+            // If several did the same at once, the first stands for all.
             return ForeignEvent.mode(by: nick.parts(around: ",")?.before ?? nick, change)
         }
         if let new = words.removing(prefix: "You're now known as ") { return ForeignEvent.nick(of: .keeper, to: new) }

@@ -8,7 +8,7 @@ struct LogFileLine: Hashable {
     var number: Int
     /// Without its end, LF or CRLF.
     var text: Bytes
-    /// What was done to make it so, each in words for an ``ImportLoss``; none for a line that was whole.
+    /// The repairs that made it so, each in words for an ``ImportLoss``; none for a line that was whole.
     var repairs: [String] = []
 }
 
@@ -20,7 +20,7 @@ struct LogFileReader: ~Copyable {
     private let path: String
     private let descriptor: Int32
     private let limit: Int
-    /// What was read and not handed over.
+    /// Bytes that were read and not handed over.
     private var buffer: Bytes = []
     private var number = 0
     /// True while what comes belongs to a line that was too long, and was handed over.
@@ -106,26 +106,5 @@ struct LogFileReader: ~Copyable {
             line.repairs.append("not in UTF-8: taken as Latin-1")
         }
         return line
-    }
-}
-
-/// The encoding of most old logs that are not in UTF-8: bytes from 0xA0 on are the scalars of the same number. Those from 0x80 to 0x9F are
-/// read as Windows has them, which are letters and quotation marks there. <https://encoding.spec.whatwg.org/#windows-1252>
-enum Latin1 {
-    /// The scalars of 0x80 to 0x9F; U+FFFD where there is none.
-    private static let high: [UInt32] = [
-        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
-        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-        0x0153, 0xFFFD, 0x017E, 0x0178,
-    ]
-
-    /// The text of such bytes in UTF-8.
-    static func utf8(_ bytes: Bytes) -> Bytes {
-        var text = String.UnicodeScalarView()
-        for byte in bytes {
-            let scalar = 0x80...0x9F ~= byte ? Unicode.Scalar(high[Int(byte) - 0x80]) : Unicode.Scalar(byte)
-            text.append(scalar ?? "\u{FFFD}")
-        }
-        return Bytes(String(text))
     }
 }

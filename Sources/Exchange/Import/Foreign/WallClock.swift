@@ -1,7 +1,7 @@
 import Foundation
 import Protocol
 
-/// What a clock on the wall shows: a day, and the seconds since its midnight.
+/// A time as a clock on the wall shows it: a day, and the seconds since its midnight.
 struct WallClockTime: Hashable {
     var day: CalendarDay
     /// 0 to 86,399.
@@ -13,7 +13,7 @@ struct WallClockTime: Hashable {
 
 /// The times of a log that has them as a clock on the wall showed them, in the order of its lines.
 ///
-/// Where the clock was put back, the same times were shown twice, and only the order tells which is which: times that run back within such an
+/// When the clock was put back, the same times were shown twice, and only the order tells which is which: times that run back within such an
 /// hour are of the second pass.
 struct WallClock {
     private let timeZone: TimeZone

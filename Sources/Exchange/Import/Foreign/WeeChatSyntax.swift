@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// How WeeChat's logger writes: the time, a nick or a mark, and the words, set apart by tabs. A nick may have the mark of its rank before it.
+/// The way in which WeeChat's logger writes: the time, a nick or a mark, and the words, set apart by tabs. A nick may have the mark of its rank before it.
 /// <https://weechat.org/files/doc/weechat/stable/weechat_user.en.html#logger_plugin>
 enum WeeChatSyntax: ForeignLogSyntax {
     static let program = "WeeChat's"

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// How ZNC's module `log` writes: a file for each day of a window, the time in brackets, a nick or a mark, and the words.
+/// The way in which ZNC's module `log` writes: a file for each day of a window, the time in brackets, a nick or a mark, and the words.
 /// <https://wiki.znc.in/Log>
 enum ZNCSyntax: ForeignLogSyntax {
     static let program = "ZNC's"

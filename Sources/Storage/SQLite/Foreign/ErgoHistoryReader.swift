@@ -8,7 +8,7 @@ package final class ErgoHistoryReader {
     /// One message, or another thing that happened.
     package struct Row: Hashable, Sendable {
         package var id: Int64
-        /// What happened, in JSON; nil where it is longer than ``longestItem``.
+        /// The item that tells what happened, in JSON; nil where it is longer than ``longestItem``.
         package var item: Bytes?
         /// The room in which it was, in lower case; nil for a private talk.
         package var room: String?

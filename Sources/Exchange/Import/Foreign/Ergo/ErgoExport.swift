@@ -1,6 +1,7 @@
 import Protocol
 
-/// What Ergo's `HistServ EXPORT` makes of the messages of one account: an item in JSON on each line, with its room. It has no private ones.
+/// The file that Ergo's `HistServ EXPORT` makes of the messages of one account: an item in JSON on each line, with its room. Private ones are
+/// not in it.
 /// <https://github.com/ergochat/ergo/blob/master/irc/histserv.go>
 package struct ErgoExport: ImportSource {
     package let format = ImportFormat.ergo

@@ -1,7 +1,7 @@
 import Foundation
 import Protocol
 
-/// What happened, as Ergo writes it in JSON: in its database, and in what `HistServ EXPORT` makes.
+/// Something that happened, as Ergo writes it in JSON: in its database, and in what `HistServ EXPORT` makes.
 /// <https://github.com/ergochat/ergo/blob/master/irc/history/history.go>
 struct ErgoItem: Decodable {
     /// Of one line, or of several.

@@ -8,7 +8,7 @@ struct ErgoRecordMaker {
     /// The most bytes that the tags of one message have together, keys and values.
     static let tagLimit = 4096
 
-    /// Where an item stands.
+    /// The conversation of an item.
     enum Place {
         case room(String)
         /// With an account of one side, and the other.
@@ -25,7 +25,7 @@ struct ErgoRecordMaker {
         room = context.room.map { Casemapping.ascii.fold($0) }
     }
 
-    /// What is to be taken of an item.
+    /// The record and losses that an item makes.
     ///
     /// - Parameter line: the line or the row in which it stands.
     mutating func items(of json: Bytes, in place: Place?, line: Int) -> [ImportedItem] {
@@ -50,7 +50,7 @@ struct ErgoRecordMaker {
         .loss(ImportLoss(line: line, reason: reason))
     }
 
-    /// Where an item of an export says that it stands.
+    /// The conversation that an item of an export tells by itself.
     private static func place(of item: ErgoItem) -> Place? {
         guard let name = item.correspondent, !name.isEmpty else { return nil }
         return name.utf8.first == UInt8(ascii: "#") ? .room(name) : .talk(account: "", correspondent: name)
