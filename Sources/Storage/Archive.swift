@@ -15,7 +15,7 @@ package final class Archive: Sendable {
     package let registry: Registry
 
     /// The path of the copy of the log as an earlier version of the program left it; nil where the log was not brought up just now. See
-    /// ``removeOldCopies(at:then:)``.
+    /// ``removeCopies(olderThan:at:then:)``.
     package let migrationCopy: String?
 
     private let writer: LogWriter
@@ -208,11 +208,13 @@ package final class Archive: Sendable {
 
     // MARK: Upkeep
 
-    /// Removes what was kept of the log before it was brought up, once that is 30 days old, and tells which files that were: what is
-    /// redacted or forgotten since still stands in them.
-    package func removeOldCopies(at time: Timestamp, then answer: @escaping ResultHandler<[String]>) {
+    /// Removes what was set aside of the log more than some seconds ago, and tells which files that were: what is redacted or forgotten
+    /// since still stands in them. See ``StorageEngine/removeCopies(olderThan:at:)``.
+    package func removeCopies(
+        olderThan seconds: Int64, at time: Timestamp, then answer: @escaping ResultHandler<[String]>
+    ) {
         DispatchQueue.global(qos: .utility).async { [engine, delivery] in
-            let removed = engine.removeOldCopies(at: time)
+            let removed = engine.removeCopies(olderThan: seconds, at: time)
             delivery.async { answer(.success(removed)) }
         }
     }

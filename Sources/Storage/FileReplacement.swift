@@ -1,7 +1,8 @@
 import Glibc
 import SystemBasics
 
-/// Keeps a file under a second name beside it when something takes its place. Nothing that was set aside is ever overwritten.
+/// Keeps a file under a second name beside it when something takes its place. Nothing that was set aside is ever overwritten. The time of its
+/// last change is then that at which it was set aside, from which it is told how long it has been kept.
 ///
 /// A file may have others beside it that belong to it, as a database has its log: they have its name with a suffix behind it, and go with
 /// it.
@@ -28,6 +29,7 @@ package enum FileReplacement {
     package static func move(_ path: String, as suffix: String) throws(LogError) -> String? {
         guard FileSystem.exists(path) else { return nil }
         let name = try freeName(for: path, suffix: suffix)
+        noteChange(of: path)
         try move(path, toFree: name)
         try syncFolder(of: path)
         return name
@@ -56,6 +58,7 @@ package enum FileReplacement {
             return nil
         }
         let name = try freeName(for: path, suffix: suffix, besides: besides)
+        noteChange(of: path)
         var moved: [String] = []
         do {
             // They belong to what was there, and would spoil what comes.
@@ -82,6 +85,10 @@ package enum FileReplacement {
         try syncFolder(of: path)
         return name
     }
+
+    /// Makes now the time of a file's last change, before it has another name: a crash in between makes it no older than it is. A file system
+    /// that keeps no such times is content.
+    private static func noteChange(of path: String) { utimensat(AT_FDCWD, path, nil, AT_SYMLINK_NOFOLLOW) }
 
     /// Makes durable which names stand in the folder of a file.
     static func syncFolder(of path: String) throws(LogError) {

@@ -39,10 +39,13 @@ package protocol StorageEngine: Sendable {
     /// - Returns: nil where nothing is indexed.
     func openSearchIndexUpdate() throws(LogError) -> sending (any SearchIndexUpdate)?
 
-    /// Copies the log into a file, also while it is written.
+    /// Copies the log into a file that is not there yet, also while it is written. The copy is looked over before it has its name.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
     func backUp(to file: String, progress: @escaping @Sendable (Double) -> Void) throws(LogError)
+
+    /// Does the same with an empty file of the caller's, who gives it its name when this has succeeded.
+    func backUp(into file: String, progress: @escaping @Sendable (Double) -> Void) throws(LogError)
 
     /// Tells by its first bytes whether a file can be what ``backUp(to:progress:)`` made. True for a file that cannot be read.
     func mayBeBackup(_ file: String) -> Bool
@@ -59,10 +62,11 @@ package protocol StorageEngine: Sendable {
     /// - Returns: the faults that were found, in one line each.
     func verify(progress: @escaping @Sendable (Double) -> Void) throws(LogError) -> [String]
 
-    /// Removes the copies of the log as earlier versions of the program left it, once they are 30 days old.
+    /// Removes the copies of the log that were set aside more than some seconds ago: as earlier versions of the program left it, and as it
+    /// was before another was put in its place.
     ///
     /// - Returns: the paths of those that were removed.
-    func removeOldCopies(at time: Timestamp) -> [String]
+    func removeCopies(olderThan seconds: Int64, at time: Timestamp) -> [String]
 }
 
 extension StorageEngine {
@@ -80,6 +84,10 @@ extension StorageEngine {
         throw .other("this history cannot be copied")
     }
 
+    package func backUp(into file: String, progress: @escaping @Sendable (Double) -> Void) throws(LogError) {
+        throw .other("this history cannot be copied")
+    }
+
     package func restore(
         _ file: String, progress: @escaping @Sendable (Double) -> Void
     ) throws(LogError) -> String? {
@@ -88,5 +96,5 @@ extension StorageEngine {
 
     package func verify(progress: @escaping @Sendable (Double) -> Void) throws(LogError) -> [String] { [] }
 
-    package func removeOldCopies(at time: Timestamp) -> [String] { [] }
+    package func removeCopies(olderThan seconds: Int64, at time: Timestamp) -> [String] { [] }
 }

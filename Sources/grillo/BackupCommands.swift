@@ -1,26 +1,43 @@
 import ArgumentParser
+import Foundation
 import Server
+import Transport
 
-/// `grillo backup`: a copy of the history, and the server's key beside it.
+/// `grillo backup`: a copy of the history, and of the server's key.
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copy the history and the accounts to a file, also while the server runs.",
-        discussion:
-            "The server's key and certificate are copied to FILE.key and FILE.crt: keep them as safe as the key itself."
-    )
+        commandName: "backup", abstract: "Copy the history, the accounts and the key, also while the server runs.",
+        discussion: """
+            FILE.tar.gz and FILE.tgz are one compressed tar with all of it, FILE.tar is the same as it is, and - writes a \
+            compressed tar to standard output. By any other name the history alone is in FILE, and the server's key and certificate \
+            are in FILE.key and FILE.crt. A copy is looked over before it has its name. Keep it as safe as the key itself.
+            """)
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "The file to write; it must not exist yet.", completion: .file()) var file: String
+    @Argument(help: "The file to write, which must not exist yet, or -.", completion: .file()) var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo backup") }
 
     func run() throws {
         let progress = ProgressLine("Copying")
+        guard file != BackupFileName.stream else { return try writeStream(progress) }
         var hasKey = false
         try carryOut {
             defer { progress.end() }
             hasKey = try FolderBackup.make(of: place.folder(), at: file) { progress.show($0) }
         }
-        print("The history is in \(file)" + (hasKey ? ", the server's key in \(file).key." : "."))
+        let hasKeyBeside = hasKey && FileManager.default.fileExists(atPath: file + ".key")
+        print("The history is in \(file)" + (hasKeyBeside ? ", the server's key in \(file).key." : "."))
+    }
+
+    private func writeStream(_ progress: ProgressLine) throws {
+        guard isatty(STDOUT_FILENO) != 1 else {
+            throw fail("a backup is nothing to read on a terminal: name a file: grillo backup grillo.tar.gz", code: 64)
+        }
+        ignoreSIGPIPE()
+        try carryOut {
+            defer { progress.end() }
+            try FolderBackup.write(of: place.folder(), to: STDOUT_FILENO) { progress.show($0) }
+        }
     }
 }
 
@@ -29,11 +46,14 @@ struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a backup in the place of the history and the accounts.",
         discussion: """
-            Stop the server first. The history that was there is kept beside the new one, with .before-restore behind its name, and \
-            a number if there is one already. It keeps what is deleted later: remove it when you no longer need it.
+            Stop the server first. What was there is kept beside what comes, with .before-restore behind its name, and a number if \
+            there is one already. The history that is kept still has what is deleted later: the server removes it after 30 days, or \
+            after what keep-copies says. The old key and certificate are yours to remove.
             """)
     @OptionGroup var place: DataFolderOption
-    @Argument(help: "The file that grillo backup made.", completion: .file()) var file: String
+    @Argument(
+        help: "The file that grillo backup made, a tar or not; - for a tar on standard input.", completion: .file())
+    var file: String
 
     func validate() throws { try BackupFileName.check(file, "grillo restore") }
 
@@ -46,7 +66,7 @@ struct RestoreCommand: ParsableCommand {
                 defer { progress.end() }
                 kept = try FolderBackup.restore(file, into: folder) { progress.show($0) }
             }
-            print("The history of \(file) is in \(folder).")
+            print("The history of \(file == BackupFileName.stream ? "the backup" : file) is in \(folder).")
             guard !kept.isEmpty else { return }
             print("What was there is kept in \(kept.joined(separator: ", ")): remove it when you no longer need it.")
         }
@@ -76,13 +96,12 @@ struct VerifyCommand: ParsableCommand {
 
 /// The name of a copy.
 private enum BackupFileName {
-    /// Refuses what stands for a stream elsewhere: a copy is several files, and a stream is one.
+    /// The name that stands for a stream.
+    static let stream = "-"
+
     static func check(_ file: String, _ command: String) throws {
-        guard file != "-" else {
-            throw ValidationError(
-                "a backup is up to three files: history, key and certificate. It cannot be a stream. Name a file: "
-                    + "\(command) grillo-backup")
+        guard !file.isEmpty else {
+            throw ValidationError("No file is named. Say one: \(command) grillo-backup.tar.gz")
         }
-        guard !file.isEmpty else { throw ValidationError("No file is named. Say one: \(command) grillo-backup") }
     }
 }

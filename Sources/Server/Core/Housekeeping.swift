@@ -48,10 +48,10 @@ struct Housekeeping {
     private mutating func removeOldCopies(at time: Timestamp) {
         if let copiesDue, time < copiesDue, copiesDue.seconds(since: time) <= Self.copiesInterval { return }
         copiesDue = time.advanced(bySeconds: Self.copiesInterval)
-        archive.removeOldCopies(at: time) { [logger] result in
+        archive.removeCopies(olderThan: 30 * 86_400, at: time) { [logger] result in
             for copy in (try? result.get()) ?? [] {
                 logger.notice(
-                    "the copy of the history from before an upgrade is removed", metadata: ["copy": "\(copy)"])
+                    "a copy of the history that was set aside is removed", metadata: ["copy": "\(copy)"])
             }
         }
     }

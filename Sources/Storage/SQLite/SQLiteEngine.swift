@@ -43,6 +43,10 @@ package struct SQLiteEngine: StorageEngine {
         try SQLiteBackup.make(of: path, at: file, progress: progress)
     }
 
+    package func backUp(into file: String, progress: @escaping @Sendable (Double) -> Void) throws(LogError) {
+        try SQLiteBackup.fillVerified(file, from: path, progress: progress)
+    }
+
     package func mayBeBackup(_ file: String) -> Bool { SQLiteBackup.beginsAsDatabase(file) }
 
     package func restore(
@@ -55,5 +59,7 @@ package struct SQLiteEngine: StorageEngine {
         try SQLiteVerification.findings(in: path, progress: progress)
     }
 
-    package func removeOldCopies(at time: Timestamp) -> [String] { MigrationCopies.removeOld(of: path, at: time) }
+    package func removeCopies(olderThan seconds: Int64, at time: Timestamp) -> [String] {
+        CopiesSetAside.remove(of: path, olderThan: seconds, at: time)
+    }
 }

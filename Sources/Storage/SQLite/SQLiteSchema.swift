@@ -171,7 +171,7 @@ enum SQLiteSchema {
         try queue.close()
     }
 
-    /// Brings a database to the last version. One that holds something is copied first, see ``MigrationCopies``.
+    /// Brings a database to the last version. One that holds something is copied first, see ``CopiesSetAside``.
     ///
     /// Returns where the copy is; nil where none was needed.
     /// Throws ``LogError/newerSchema(found:known:)`` and touches nothing if it is beyond that.
@@ -188,7 +188,7 @@ enum SQLiteSchema {
         }
         var copy: String?
         if let found = newest(applied), found != migrator.migrations.last {
-            let name = try MigrationCopies.name(for: path, version: found)
+            let name = try CopiesSetAside.name(for: path, version: found)
             try queue.writeWithoutTransaction { try SQLiteBackup.copy($0, to: name) }
             copy = name
         }

@@ -370,8 +370,7 @@ import Testing
         #expect(try old.strings("SELECT identifier FROM grdb_migrations") == ["1"])
     }
 
-    @Test func `A copy from before takes no other's place, and each goes after thirty days, with nothing else`() throws
-    {
+    @Test func `What was set aside takes no other's place, and each goes after its time, with nothing else`() throws {
         for _ in 1...2 {
             try? FileManager.default.removeItem(atPath: path)
             try makeVersion1()
@@ -379,19 +378,55 @@ import Testing
             #expect(log.migrationCopy != nil)
             try log.close()
         }
-        let copies = [path + ".schema1", path + ".schema1.2"]
-        let others = ["log.sqlite", "log.sqlite.schema1x", "log.sqlite.before-restore", "log.sqlite.schema"]
-        for name in others.dropFirst() { _ = try folder.write("", to: name) }
+        try SQLiteBackup.make(of: path, at: copy)
+        for _ in 1...2 { try SQLiteBackup.restore(copy, to: path) }
+        let copies = [".before-restore", ".before-restore.2", ".schema1", ".schema1.2"].map { path + $0 }
+        let others = [
+            "copy.sqlite", "log.sqlite", "log.sqlite.before-restore.x", "log.sqlite.before-restore2",
+            "log.sqlite.schema",
+            "log.sqlite.schema1.2.3", "log.sqlite.schema1x", "other.before-restore",
+        ]
+        for name in others.dropFirst(2) { _ = try folder.write("", to: name) }
+        _ = try folder.write("a WAL", to: "log.sqlite.before-restore-wal")
         let written = Date(timeIntervalSince1970: 1_000_000)
         for name in copies + others.map(folder.file) {
             try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: name)
         }
         func removed(after seconds: Int64) -> [String] {
-            MigrationCopies.removeOld(of: path, at: Timestamp(milliseconds: (1_000_000 + seconds) * 1000))
+            CopiesSetAside.remove(
+                of: path, olderThan: 100, at: Timestamp(milliseconds: (1_000_000 + seconds) * 1000))
         }
-        #expect(removed(after: 30 * 86_400) == [])
-        #expect(removed(after: 30 * 86_400 + 1) == copies)
+        #expect(removed(after: 100) == [])
+        #expect(removed(after: 101) == copies)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == others.sorted())
+    }
+
+    @Test func `The time of what is set aside is that at which it was, and not that of its last line`() throws {
+        try filled().close()
+        try SQLiteBackup.make(of: path, at: copy)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_000_000)], ofItemAtPath: path)
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        let before = try #require(try SQLiteBackup.restore(copy, to: path))
+        #expect(CopiesSetAside.remove(of: path, olderThan: 60, at: now) == [])
+        #expect(CopiesSetAside.remove(of: path, olderThan: 60, at: now.advanced(bySeconds: 3600)) == [before])
+    }
+
+    @Test func `A copy that could not be restored is none, and leaves nothing`() throws {
+        try filled().close()
+        try RawDatabase(path).run("UPDATE events SET kind = -1 WHERE number = 9")
+        let error = #expect(throws: LogError.self) { try SQLiteBackup.make(of: path, at: copy) }
+        guard case .corrupt = error else { throw error ?? LogError.other("no error") }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.hasPrefix("copy") })
+    }
+
+    @Test func `A log of an earlier version is copied as it is, when it could be restored`() throws {
+        try makeVersion1()
+        try SQLiteBackup.make(of: path, at: copy)
+        #expect(try RawDatabase(copy).strings("SELECT identifier FROM grdb_migrations") == ["1"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("verifying") })
     }
 
     @Test func `A part whose mark is the greatest number there is can be marked again`() throws {

@@ -21,4 +21,13 @@ enum TarError: Error, Hashable {
             throw .system(error)
         }
     }
+
+    /// In words, without the name of the file.
+    var words: String {
+        switch self {
+        case .system(let error): "\(error)"
+        case .foreign: "it is no tar"
+        case .damaged(let what), .unwanted(let what): "it \(what)"
+        }
+    }
 }

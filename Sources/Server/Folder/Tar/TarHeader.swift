@@ -75,11 +75,16 @@ struct TarHeader: Hashable {
 
     // MARK: Reading
 
+    /// True for bytes that begin with the header of a file.
+    static func isHeader(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= blockBytes && bytes[magicField].starts(with: magic)
+    }
+
     /// Reads a block that somebody may have written who means no good.
     ///
     /// - Parameter block: of 512 bytes.
     init(_ block: [UInt8]) throws(TarError) {
-        guard block.count == Self.blockBytes, block[Self.magicField].starts(with: Self.magic) else { throw .foreign }
+        guard block.count == Self.blockBytes, Self.isHeader(block) else { throw .foreign }
         guard Self.number(in: block[Self.sumField]) == Self.sum(of: block) else {
             throw .damaged("has a header that is damaged")
         }

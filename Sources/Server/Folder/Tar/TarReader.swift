@@ -13,7 +13,9 @@ struct TarReader {
 
     /// A reader of a tar that is compressed, or is not.
     static func detecting(_ source: DescriptorSource) throws(TarError) -> TarReader {
-        let isCompressed = try source.peek(GzipSource.magic.count) == GzipSource.magic
+        let beginning = try source.peek(GzipSource.magic.count)
+        guard !beginning.isEmpty else { throw .foreign }
+        let isCompressed = beginning == GzipSource.magic
         return TarReader(isCompressed ? try GzipSource(source) : source)
     }
 

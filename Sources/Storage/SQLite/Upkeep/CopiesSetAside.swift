@@ -2,29 +2,28 @@ import Glibc
 import Protocol
 import SystemBasics
 
-/// Copies of a log as earlier versions of the program left it, beside the log: `LOG.schemaN`, with a number behind it where that is taken.
+/// Copies of a log beside it, each with a number behind its name where that is taken: `LOG.schemaN`, as an earlier version of the program left
+/// it, and `LOG.before-restore`, as it was before another was put in its place.
 ///
-/// They are there for whoever must go back to the earlier program. What is redacted, erased or forgotten later still stands in them, so
-/// they are removed after a time.
-enum MigrationCopies {
-    /// The time for which they are kept: 30 days.
-    static let seconds: Int64 = 30 * 86_400
-
-    private static let suffix = "schema"
+/// They are there for whoever must go back. What is redacted, erased or forgotten later still stands in them, so they are removed after a time.
+enum CopiesSetAside {
+    static let restoreSuffix = "before-restore"
+    private static let schemaSuffix = "schema"
 
     /// The path for a copy of the log at `path`, as a version left it.
     static func name(for path: String, version: String) throws(LogError) -> String {
-        try FileReplacement.freeName(for: path, suffix: suffix + version, besides: PrivateDatabaseFile.sideSuffixes)
+        try FileReplacement.freeName(
+            for: path, suffix: schemaSuffix + version, besides: PrivateDatabaseFile.sideSuffixes)
     }
 
-    /// Removes the copies beside the log at `path` that are older than ``seconds``, by when they were written, and tells which they were.
-    /// One that cannot be removed stays, to be tried again.
-    static func removeOld(of path: String, at time: Timestamp) -> [String] {
+    /// Removes the copies beside the log at `path` that were set aside more than some seconds ago, by the time of their last change, and
+    /// tells which they were. One that cannot be removed stays, to be tried again.
+    static func remove(of path: String, olderThan seconds: Int64, at time: Timestamp) -> [String] {
         let slash = path.lastIndex(of: "/")
         let folder = FileSystem.folder(of: path)
-        let beginning = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + "." + suffix
+        let beginning = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + "."
         return FileSystem.names(in: folder).sorted().compactMap { name in
-            guard name.hasPrefix(beginning), isVersion(name.dropFirst(beginning.count)) else { return nil }
+            guard name.hasPrefix(beginning), isSuffix(name.dropFirst(beginning.count)) else { return nil }
             let file = folder + "/" + name
             var status = stat()
             guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -35,9 +34,15 @@ enum MigrationCopies {
         }
     }
 
-    /// A version, and a number behind a point where there is one.
-    private static func isVersion(_ text: Substring) -> Bool {
+    /// True for `schemaN` and `before-restore`, with a point and a number behind either.
+    private static func isSuffix(_ text: Substring) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isASCIIDigit) }
+        guard let kind = parts.first, parts.count <= 2, parts.dropFirst().allSatisfy(isNumber) else { return false }
+        return kind == restoreSuffix
+            || kind.hasPrefix(schemaSuffix) && isNumber(kind.dropFirst(schemaSuffix.count))
+    }
+
+    private static func isNumber(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(\.isASCIIDigit)
     }
 }

@@ -6,7 +6,7 @@ import SystemBasics
 /// A copy of a log on SQLite, whole and in one file. The server's keys are not in it.
 enum SQLiteBackup {
     /// Copies a log, also while it is written: what was stored when it began is in it. The copy is as small as can be, is
-    /// its owner's alone, and appears under its name only when it is whole.
+    /// its owner's alone, and appears under its name only when it is whole, and one that could be restored.
     ///
     /// - Parameter progress: is told how much is done, from 0 to 1.
     static func make(
@@ -16,13 +16,39 @@ enum SQLiteBackup {
         guard !FileSystem.exists(destination) else { throw .exists(destination) }
         let partial = try makePartial(beside: destination)
         do {
-            try fill(partial, from: path, progress: progress)
+            try fillVerified(partial, from: path, progress: progress)
             try publish(partial, at: destination)
             progress(1)
         } catch {
             PrivateDatabaseFile.remove(partial)
             throw LogError(error)
         }
+    }
+
+    /// Copies a log into an empty file, also while it is written, and looks over what is in the file then. Where this fails the file holds
+    /// what it may.
+    ///
+    /// - Throws: ``LogError/corrupt(_:)`` also for a copy of which ``restore(_:to:progress:step:)`` would say that.
+    static func fillVerified(
+        _ file: String, from path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws(LogError) {
+        guard access(path, F_OK) == 0 else { throw .missing(path) }
+        // Nobody else has the file: what SQLite leaves beside it is of no use.
+        defer { removeSides(of: file) }
+        do {
+            try fill(file, from: path) { progress($0 * copyShare) }
+        } catch {
+            throw LogError(error)
+        }
+        progress(copyShare)
+        try SQLiteVerification.requireRestorable(file)
+    }
+
+    /// The part of the work on a copy that is not its verification.
+    private static let copyShare = 0.6
+
+    private static func removeSides(of file: String) {
+        for end in PrivateDatabaseFile.sideSuffixes { unlink(file + end) }
     }
 
     /// True unless a file can be read and is something else than a database.
@@ -81,7 +107,8 @@ enum SQLiteBackup {
             step()
             PrivateDatabaseFile.remove(SearchIndex.path(beside: path))
             let before = try FileReplacement.replace(
-                path, with: fresh, as: "before-restore", besides: PrivateDatabaseFile.sideSuffixes, step: step)
+                path, with: fresh, as: CopiesSetAside.restoreSuffix, besides: PrivateDatabaseFile.sideSuffixes,
+                step: step)
             progress(1)
             return before
         } catch {

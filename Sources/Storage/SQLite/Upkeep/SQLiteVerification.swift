@@ -70,6 +70,24 @@ enum SQLiteVerification {
         }
     }
 
+    /// Throws unless a file is a log that could be restored. It may be one of an earlier version: then a copy of it, beside it, is brought up
+    /// and looked over.
+    static func requireRestorable(_ path: String) throws(LogError) {
+        do {
+            try requireReadable(path)
+            guard try !isOfLastVersion(path) else { return try requireValidValues(path) }
+            let copy = path + ".verifying"
+            PrivateDatabaseFile.remove(copy)
+            defer { PrivateDatabaseFile.remove(copy) }
+            try PrivateDatabaseFile.ensure(copy)
+            try SQLiteBackup.fill(copy, from: path)
+            try SQLiteSchema.bringUp(copy)
+            try requireValidValues(copy)
+        } catch {
+            throw LogError(error)
+        }
+    }
+
     /// Throws unless a file holds only what this program writes. It must be of the last version.
     static func requireValidValues(_ path: String) throws(LogError) {
         do {

@@ -2,10 +2,16 @@ import Glibc
 import Storage
 import SystemBasics
 
-/// The file that `grillo restore` is given.
+/// The file that `grillo restore` is given, or standard input.
 enum BackupFile {
-    /// Throws unless it is a file that can be a backup of an engine's: what is in it is looked at later.
-    static func require(_ file: String, for engine: any StorageEngine) throws(StartError) {
+    /// The name that stands for standard input, and for standard output.
+    static let stream = "-"
+
+    /// Throws unless it is a file that can be a backup, in a tar or an engine's own: what is in it is looked at later.
+    ///
+    /// - Returns: true for one in a tar.
+    static func isTar(_ file: String, for engine: any StorageEngine) throws(StartError) -> Bool {
+        guard file != stream else { return true }
         var status = stat()
         let problem =
             if stat(file, &status) != 0 {
@@ -19,7 +25,17 @@ enum BackupFile {
         if let problem {
             throw StartError(problem, remedy: "give the file that grillo backup made", exitCode: .inputOutput)
         }
+        if beginsAsTar(file) { return true }
         guard engine.mayBeBackup(file) else { throw refusal(of: file) }
+        return false
+    }
+
+    /// True for a file that is compressed, or begins with the header of a tar.
+    private static func beginsAsTar(_ file: String) -> Bool {
+        guard let descriptor = try? FileSystem.open(file, O_RDONLY) else { return false }
+        defer { close(descriptor) }
+        let bytes = (try? FileSystem.read(descriptor, atMost: TarHeader.blockBytes)) ?? []
+        return bytes.starts(with: GzipSource.magic) || TarHeader.isHeader(bytes)
     }
 
     /// That it is something else.
