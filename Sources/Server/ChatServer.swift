@@ -60,6 +60,7 @@ package final class ChatServer: Sendable {
         try DescriptorLimit.check(logger)
         let password = try ServerPassword.read(configuration.passwordFile)
         folder = try DataFolder(path: configuration.dataFolder)
+        Self.removeHalfMade(in: folder, logger)
         let files = try CertificateFiles(configuration, folder: folder.path)
         let identity = try files.load()
         certificates = CertificateWatch(files)
@@ -77,7 +78,7 @@ package final class ChatServer: Sendable {
         let refusals = RefusalLog(logger)
         let inbox = Inbox(queue: loop.queue) { loop.core?.takeInbox(at: SteadyClock.now()) }
         archive = try configuration.openArchive(deliverOn: loop.queue, logger: logger) { loop.core?.commitFinished($0) }
-        Self.tellOfCopy(archive.migrationCopy, logger)
+        Self.tell(of: archive.migrationCopy, configuration, logger)
         let end = archive.end
         var registry = archive.registry
         let notes = registry.missingNotes
@@ -95,8 +96,7 @@ package final class ChatServer: Sendable {
         loop.attach(
             ServerCore(
                 host, inbox: inbox,
-                housekeeping: Housekeeping(
-                    archive, retention: configuration.retention, latest: end.time, logger: logger),
+                housekeeping: Housekeeping(archive, configuration, latest: end.time, logger: logger),
                 observations: StatusObservations(configuration, identity, at: now)))
 
         do throws(StartError) {
@@ -115,9 +115,7 @@ package final class ChatServer: Sendable {
         }
 
         if let warning = identity.warning { logger.warning("\(warning)") }
-        loop.perform { [settings] core in
-            core.apply(settings, password: password, retention: configuration.retention, at: SteadyClock.now())
-        }
+        loop.perform { core in core.apply(configuration, password: password, at: SteadyClock.now()) }
         publishAddress()
         certificates.start { [weak self] in self?.certificateChanged($0) }
     }
@@ -169,10 +167,7 @@ package final class ChatServer: Sendable {
                 "some changes count from the next start on",
                 metadata: ["keys": .array(waiting.map { "\($0)" })])
         }
-        let (settings, retention) = (configuration.chatSettings, configuration.retention)
-        loop.perform { core in
-            core.apply(settings, password: password, retention: retention, at: SteadyClock.now())
-        }
+        loop.perform { core in core.apply(configuration, password: password, at: SteadyClock.now()) }
         publishAddress()
     }
 

@@ -67,7 +67,8 @@ import Testing
         #expect(report.lines[1].hasPrefix("warning: nothing keeps the clock right: timedatectl set-ntp true"))
         #expect(
             report.lines[2]
-                == "warning: no backup of /srv/grillo is known: make one: grillo backup FILE, each day and to another disk"
+                == "warning: no backup of /srv/grillo is known: make one each day and to another disk: "
+                + "grillo backup FILE.tar.gz, or set backup.folder"
         )
         #expect(report.lines.count == 4)
     }
@@ -260,6 +261,42 @@ import Testing
         }
         #expect(findings.map(\.topic) == [.copies] && findings[0].cause.contains("take 3.00 MB"))
         #expect(findings[0].cause.hasSuffix("history.sqlite.before-restore history.sqlite.schema5.2"))
+    }
+
+    @Test func `A copy of the history is told with the time after which it is removed, and a key without one`() {
+        func cause(_ keep: Int64?, age: Int64) -> String {
+            let findings = Self.findings {
+                $0.keepCopies = keep
+                $0.files += ["history.sqlite.schema5", "tls.key.before-restore"].map {
+                    .init(name: $0, changed: Self.now.milliseconds / 1000 - age, mode: 0o600)
+                }
+            }
+            return findings.first?.cause ?? ""
+        }
+        #expect(cause(30 * Self.day, age: Self.day).hasSuffix("schema5 (removed in 29d) tls.key.before-restore"))
+        #expect(cause(100, age: 99).contains("(removed in 1s)"))
+        #expect(cause(100, age: 100).contains("(removed when the server runs)"))
+        #expect(cause(100, age: .min + 1).contains("schema5") && cause(100, age: -50).contains("(removed in "))
+        #expect(cause(nil, age: 100).hasSuffix("history.sqlite.schema5 tls.key.before-restore"))
+    }
+
+    @Test func `What a killed command left is told as half-made, and not as set aside`() {
+        let name = "history.sqlite.schema5.4194305.partial"
+        let findings = Self.findings {
+            $0.files.append(.init(name: name, mode: 0o600))
+            $0.halfMade = [name]
+        }
+        #expect(findings.map(\.topic) == [.copies])
+        #expect(findings.first?.cause == "a command that was killed left half-made files: \(name)")
+    }
+
+    @Test func `Backups on the disk of the history are lost with it`() {
+        #expect(Self.found { $0.sharesDiskWithBackups = true } == ["warning backup"])
+        let findings = Self.findings { survey in
+            (survey.lastBackup, survey.makesBackups, survey.sharesDiskWithBackups) = (nil, true, true)
+        }
+        #expect(findings.map(\.topic) == [.backup, .backup])
+        #expect(findings[0].remedy == "see what grillo status says")
     }
 
     @Test func `A backup is new for a week`() {

@@ -31,6 +31,8 @@ import Transport
             "motd": "motd = \"Be kind.\"",
             "history": "history = \"off\"", "history.engine": "history.engine = \"off\"",
             "history.retention": "history.retention = \"90d\"", "history.max-size": "history.max-size = \"2G\"",
+            "backup.folder": "backup.folder = \"\(scratch.file("backups"))\"", "backup.every": "backup.every = \"12h\"",
+            "backup.keep": "backup.keep = 30", "keep-copies": "keep-copies = \"forever\"",
             "tls.cert": tls, "tls.key": tls, "accounts.always-on": "accounts.always-on = true",
             "accounts.password-max-bytes": "accounts.password-max-bytes = 200",
             "limits.loopback": "limits.loopback = true",
@@ -52,7 +54,7 @@ import Transport
     private static let shownOnDisk: Set = ["durability"]
 
     /// The key that another one needs: its text is read first.
-    private static let needed = ["loopback-password": "password-file"]
+    private static let needed = ["loopback-password": "password-file", "backup.folder": "history"]
 
     private static func base(in scratch: Scratch) -> ServerConfiguration {
         var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
@@ -127,8 +129,8 @@ import Transport
         let texts = try Self.texts(in: scratch)
         let base = Self.base(in: scratch)
         var changed = base
-        // Nobody comes in by a password where only the invited do.
-        let left = Self.shownElsewhere.union(["invite-only"])
+        // Nobody comes in by a password where only the invited do, and no backups are made of what is in memory.
+        let left = Self.shownElsewhere.union(["invite-only", "backup.folder"])
         for key in ServerConfiguration.schema.keys where key.activation == .atOnce && !left.contains(key.path) {
             let text = try #require(texts[key.path], "\(key.path) needs a text here")
             changed = try Self.reading(text, over: changed)

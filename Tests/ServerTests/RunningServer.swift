@@ -14,6 +14,8 @@ struct RunningServer {
         var reachability: Reachability
         var rules: ListenerSet.Rules
         var retention: Retention
+        var backups: BackupPlan
+        var keepCopies: Int64?
         var acceptsPassword: Bool
         var certificate: Fingerprint
         var folder: String
@@ -43,7 +45,8 @@ struct RunningServer {
                 continuation.resume(
                     returning: InForce(
                         settings: core.network.settings, reachability: core.network.reachability, rules: rules,
-                        retention: core.housekeeping.retention,
+                        retention: core.housekeeping.retention, backups: core.housekeeping.backups.plan,
+                        keepCopies: core.housekeeping.keepCopies,
                         acceptsPassword: core.host.password?.accepts("open sesame") == true, certificate: certificate,
                         folder: folder, hosts: hosts, telnetHost: telnetHost, metricsHost: metricsHost))
             }

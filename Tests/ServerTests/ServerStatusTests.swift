@@ -74,6 +74,31 @@ import Testing
         #expect(Self.parts { $0.queues.gateWait = seconds } == (isIll ? [.queue] : []))
     }
 
+    private static let backups: [(every: Int64, age: Int64?, isIll: Bool)] = [
+        (86_400, 2 * 86_400, false), (86_400, 2 * 86_400 + 1, true), (60, 6 * 3600, false), (60, 6 * 3600 + 1, true),
+        (86_400, nil, false), (86_400, -5, false), (.max, 86_400, false), (86_400, .min, false),
+    ]
+
+    @Test(arguments: backups) func `Backups are late that are as old as two should be, and six hours at least`(
+        _ every: Int64, _ age: Int64?, _ isIll: Bool
+    ) {
+        let parts = Self.parts {
+            $0.backup = .init(
+                every: every, last: age.map { Self.time.subtractingReportingOverflow($0).partialValue }, failure: nil)
+        }
+        #expect(parts == (isIll ? [.backup] : []))
+    }
+
+    @Test func `A backup that failed is an illness, with its reason`() {
+        var status = Self.well()
+        status.backup = .init(every: 86_400, last: Self.time, failure: "the disk is full: make room")
+        status.diagnose()
+        #expect(status.ill.map(\.words) == ["no backup could be made: the disk is full: make room"])
+        #expect(StatusText.rows(status).contains(["backup", "2d ago, one every 1d"]))
+        status.lastBackup = nil
+        #expect(StatusText.rows(status).contains(["backup", "none known, one every 1d"]))
+    }
+
     @Test(arguments: [(600.0, false), (600.1, true)])
     func `The index may be behind for ten minutes`(seconds: Double, isIll: Bool) {
         #expect(Self.parts { $0.indexLag = seconds } == (isIll ? [.index] : []))

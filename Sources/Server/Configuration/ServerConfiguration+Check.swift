@@ -36,6 +36,7 @@ extension ServerConfiguration {
     func check(_ formats: [WireFormat]) throws(StartError) {
         for format in formats { try format.check?(self) }
         try checkEndpoints(of: formats)
+        try checkBackups()
         if asksLoopback, passwordFile == nil {
             throw StartError(
                 "loopback-password asks for a password, and there is none",

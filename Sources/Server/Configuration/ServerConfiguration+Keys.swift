@@ -9,7 +9,7 @@ extension ServerConfiguration {
 
     /// Every key of the server's file.
     package static let schema = ConfigurationSchema(
-        generalKeys + historyKeys + tlsKeys + accountKeys + limitKeys + [webIRCKey, operatorKey])
+        generalKeys + historyKeys + backupKeys + tlsKeys + accountKeys + limitKeys + [webIRCKey, operatorKey])
 
     private static let generalKeys: [Key] = [
         .init(
@@ -131,6 +131,7 @@ extension ServerConfiguration {
             guard let text = value.text else { throw .rule("must be a text") }
             return text.lines.map(String.init)
         },
+        keepCopiesKey,
     ]
 
     /// The most bytes of a server's description: it shares one line with the names in front of it.

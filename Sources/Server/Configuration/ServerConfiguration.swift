@@ -71,6 +71,9 @@ package struct ServerConfiguration: Hashable, Sendable {
     package var durability = Durability.full
     /// For how long, and how much of it.
     package var retention = Retention.forEver
+    package var backups = BackupPlan()
+    /// The seconds for which copies of the history are kept that were set aside; nil for ever.
+    package var keepCopies: Int64? = 30 * 86_400
     /// True where strangers from the open internet may come in.
     package var isOpen = false
     /// True where IRC without TLS is spoken beyond this machine.

@@ -3,11 +3,14 @@ import Logging
 import Protocol
 import Storage
 
-/// The work that a server does once a second, whether anybody is there or not: it forgets what is not to be kept, removes what it set aside
-/// when it was brought up, and minds the clock.
+/// The work that a server does once a second, whether anybody is there or not: it forgets what is not to be kept, removes copies
+/// that were set aside, makes backups, and minds the clock.
 struct Housekeeping {
     private let archive: Archive
     private let logger: Logger
+    let backups: ServerBackups
+    /// The seconds for which copies are kept that were set aside; nil for ever. A change counts from the next tick.
+    var keepCopies: Int64? { didSet { if keepCopies != oldValue { copiesDue = nil } } }
     private var pruning: PruningSchedule
     private var clock: ClockSetBackDetector
     /// The time at which old copies are looked for next; nil for at once.
@@ -16,10 +19,12 @@ struct Housekeeping {
     private static let copiesInterval: Int64 = 3600
 
     /// - Parameter latest: the time of the last event in the log.
-    init(_ archive: Archive, retention: Retention, latest: Timestamp, logger: Logger) {
+    init(_ archive: Archive, _ configuration: ServerConfiguration, latest: Timestamp, logger: Logger) {
         self.archive = archive
         self.logger = logger
-        pruning = PruningSchedule(retention)
+        backups = ServerBackups(configuration.backups, of: configuration.dataFolder, logger: logger)
+        keepCopies = configuration.keepCopies
+        pruning = PruningSchedule(configuration.retention)
         clock = ClockSetBackDetector(latest: latest)
     }
 
@@ -29,8 +34,17 @@ struct Housekeeping {
         set { pruning.retention = newValue }
     }
 
-    /// - Parameter forgot: told up to which event the history has been forgotten.
-    mutating func tick(at time: Timestamp, forgot: @escaping @Sendable (EventNumber) -> Void) {
+    /// Goes by another configuration from the next tick on.
+    mutating func apply(_ configuration: ServerConfiguration) {
+        retention = configuration.retention
+        keepCopies = configuration.keepCopies
+        backups.plan = configuration.backups
+    }
+
+    /// - Parameters:
+    ///   - loop: the server's, whose core this belongs to.
+    ///   - forgot: told up to which event the history has been forgotten.
+    mutating func tick(at time: Timestamp, on loop: ServerLoop, forgot: @escaping @Sendable (EventNumber) -> Void) {
         switch clock.look(at: time) {
         case .behind(let seconds):
             logger.warning(
@@ -43,15 +57,16 @@ struct Housekeeping {
         }
         if pruning.isDue(at: time) { prune(at: time, forgot) }
         removeOldCopies(at: time)
+        backups.tick(at: time, on: loop)
     }
 
     private mutating func removeOldCopies(at time: Timestamp) {
+        guard let keepCopies else { return }
         if let copiesDue, time < copiesDue, copiesDue.seconds(since: time) <= Self.copiesInterval { return }
         copiesDue = time.advanced(bySeconds: Self.copiesInterval)
-        archive.removeCopies(olderThan: 30 * 86_400, at: time) { [logger] result in
+        archive.removeCopies(olderThan: keepCopies, at: time) { [logger] result in
             for copy in (try? result.get()) ?? [] {
-                logger.notice(
-                    "a copy of the history that was set aside is removed", metadata: ["copy": "\(copy)"])
+                logger.notice("a copy of the history that was set aside is removed", metadata: ["copy": "\(copy)"])
             }
         }
     }

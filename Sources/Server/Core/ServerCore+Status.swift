@@ -13,7 +13,8 @@ extension ServerCore {
             loop.perform { core in
                 // What the look found is noted by then; a disk that hangs is told of as it was found before.
                 let status = core.observations.status(
-                    core.load(queueBytes: queued.bytes), queued, core.host, at: SteadyClock.now())
+                    core.load(queueBytes: queued.bytes), queued, core.host, backup: core.housekeeping.backups.status,
+                    at: SteadyClock.now())
                 let messages = StatusReport.messages(status, source: core.network.settings.serverName)
                 core.host.outbox.append(.deliver(Delivery(messages.flatMap { $0.serialized() }, to: [session])))
                 core.finishTurn()

@@ -128,7 +128,7 @@ final class ServerCore {
         finishTurn()
         host.outbox.age()
         observe(at: time)
-        housekeeping.tick(at: clock) { [loop] last in loop.core?.forgot(through: last) }
+        housekeeping.tick(at: clock, on: loop) { [loop] last in loop.core?.forgot(through: last) }
     }
 
     private func forgot(through number: EventNumber) {
@@ -136,10 +136,10 @@ final class ServerCore {
         finishTurn()
     }
 
-    func apply(_ settings: Settings, password: ServerPassword?, retention: Retention, at time: Timestamp) {
+    func apply(_ configuration: ServerConfiguration, password: ServerPassword?, at time: Timestamp) {
         host.password = password
-        housekeeping.retention = retention
-        network.apply(settings, at: time)
+        housekeeping.apply(configuration)
+        network.apply(configuration.chatSettings, at: time)
         finishTurn()
     }
 

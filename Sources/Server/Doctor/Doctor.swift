@@ -44,7 +44,9 @@ package struct Doctor {
         var survey = MachineSurvey(folder: folder)
         survey.keepsHistory = configuration.history.isKept
         survey.promisesDurability = survey.keepsHistory && configuration.durability == .full
+        survey.keepCopies = configuration.keepCopies
         lookAtFolder(&survey)
+        lookAtBackups(&survey)
         lookAtMachine(&survey)
         // A file that this user makes in the folder would be in the way of the user to whom it belongs.
         guard survey.owner == nil else { return survey }
@@ -91,13 +93,24 @@ package struct Doctor {
             Self.entry($0, at: folder + "/" + $0)
         }
         survey.lastBackup = BackupNote.moment(in: folder)
+        survey.halfMade = HalfMadeFiles.names(in: folder, isLocked: server != nil)
+    }
+
+    private func lookAtBackups(_ survey: inout MachineSurvey) {
+        guard let place = configuration.backups.folder else { return }
+        survey.makesBackups = true
+        var (history, backups) = (stat(), stat())
+        survey.sharesDiskWithBackups =
+            stat(folder, &history) == 0 && stat(place, &backups) == 0 && history.st_dev == backups.st_dev
     }
 
     /// Nil for what is no regular file.
     private static func entry(_ name: String, at path: String) -> MachineSurvey.Entry? {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return .init(name: name, bytes: Int64(status.st_size), mode: status.st_mode & 0o777)
+        return .init(
+            name: name, bytes: Int64(status.st_size), changed: Int64(status.st_mtim.tv_sec),
+            mode: status.st_mode & 0o777)
     }
 
     /// The name of a user as `sudo -u` takes it. The system's name service is not asked: a static program has none.

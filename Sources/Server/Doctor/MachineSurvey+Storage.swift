@@ -114,40 +114,6 @@ extension MachineSurvey {
                 remedy: "see what else writes to that disk, take a faster one, or set durability = \"os\"")
         ])
     }
-
-    // MARK: What is kept besides
-
-    /// The suffixes of what is set aside: before a copy was put in its place, before a newer version brought it up, and what was damaged.
-    static let asideSuffixes = [".before-restore", ".schema", ".damaged"]
-
-    var copiesVerdict: Verdict {
-        let copies = files.filter { file in Self.asideSuffixes.contains { file.name.contains($0) } }
-        guard !copies.isEmpty else { return .fine("no copies set aside") }
-        let bytes = copies.reduce(Int64(0)) { $0.addingReportingOverflow($1.bytes).partialValue }
-        let named = copies.prefix(4).map(\.name).joined(separator: " ") + (copies.count > 4 ? " ..." : "")
-        return .findings([
-            Finding(
-                .copies, .warning,
-                "copies set aside take \(StatusText.size(bytes)), and keep what was deleted since: \(named)",
-                remedy: "remove them from \(folder) when you no longer need them")
-        ])
-    }
-
-    /// Seconds for which a backup is new: a week.
-    static let backupNotice: Int64 = 7 * 86_400
-
-    var backupVerdict: Verdict {
-        guard keepsHistory else { return .fine("no history to back up") }
-        let remedy = "make one: grillo backup FILE, each day and to another disk"
-        guard let lastBackup else {
-            return .findings([Finding(.backup, .warning, "no backup of \(folder) is known", remedy: remedy)])
-        }
-        let (age, isOdd) = (clock.now.milliseconds / 1000).subtractingReportingOverflow(lastBackup)
-        guard !isOdd, age > Self.backupNotice else { return .fine("backup (\(max(age, 0) / 3600) hours old)") }
-        return .findings([
-            Finding(.backup, .warning, "the last backup of \(folder) is \(age / 86_400) days old", remedy: remedy)
-        ])
-    }
 }
 
 extension MachineSurvey.SyncTrial {

@@ -55,6 +55,8 @@ struct MachineSurvey: Sendable {
         /// In the data folder: the name in it. Elsewhere: the path.
         var name: String
         var bytes: Int64 = 0
+        /// The time of its last change, in seconds since 1970.
+        var changed: Int64 = 0
         /// The bits of its mode that say who may read and change it.
         var mode: UInt32
     }
@@ -80,6 +82,14 @@ struct MachineSurvey: Sendable {
     var folderMode: UInt32?
     /// The regular files in the data folder.
     var files: [Entry] = []
+    /// The names of the files in the data folder that a command left half-made which was killed.
+    var halfMade: [String] = []
+    /// The seconds for which copies are kept that were set aside; nil for ever.
+    var keepCopies: Int64?
+    /// True where the server makes backups by itself.
+    var makesBackups = false
+    /// True where the backups that it makes lie on the disk of the history.
+    var sharesDiskWithBackups = false
     /// The files elsewhere that hold secrets. A group may be the one whose members are to read them.
     var secrets: [Entry] = []
     var disk: Disk?

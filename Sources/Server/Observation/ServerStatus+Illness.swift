@@ -4,12 +4,15 @@ extension ServerStatus {
     static let certificateNotice: Int64 = 7 * 86_400
     /// Seconds for which the index may be behind: it works beside everything else, and catches up by itself.
     static let indexPatience = 600.0
+    /// Seconds that a backup may be late, however frequent they are to be: a large history takes a while.
+    static let backupPatience: Int64 = 6 * 3600
     /// Seconds that the log may take for an answer. A disk that is busy takes less.
     static let gatePatience = 5.0
 
     /// Finds out what is wrong: the illnesses in the order in which they are to be cured.
     package mutating func diagnose() {
-        ill = [logIllness, diskIllness, queueIllness, certificateIllness, indexIllness].compactMap(\.self)
+        ill = [logIllness, diskIllness, queueIllness, certificateIllness, backupIllness, indexIllness].compactMap(
+            \.self)
     }
 
     /// False where the server does not do what it is for. What else is wrong no restart would mend.
@@ -45,6 +48,19 @@ extension ServerStatus {
             left < 0 ? "the certificate has expired" : "the certificate expires in \(StatusText.duration(Double(left)))"
         return Illness(
             .certificate, cause, remedy: Certificate.renewal(isOwn: certificate.isOwn, in: "the data folder"))
+    }
+
+    /// Backups that fail, and those that hang: a disk may take a backup's time, but not that until the one behind the next.
+    private var backupIllness: Illness? {
+        guard let backup else { return nil }
+        if let failure = backup.failure { return Illness(.backup, "no backup could be made", remedy: failure) }
+        guard let last = backup.last else { return nil }
+        let (age, isOver) = time.subtractingReportingOverflow(last)
+        let (patience, isLong) = backup.every.multipliedReportingOverflow(by: 2)
+        guard !isOver, !isLong, age > max(patience, Self.backupPatience) else { return nil }
+        return Illness(
+            .backup, "the last backup is \(StatusText.duration(Double(age))) old",
+            remedy: "look at the disk of backup.folder")
     }
 
     private var indexIllness: Illness? {

@@ -26,8 +26,10 @@ package struct ServerStatus: Codable, Hashable, Sendable {
     /// The number of times that somebody or something was refused or had to wait since the start, by rule; only rules that did that.
     package var refusals: [String: Int]
     package var certificate: Certificate
-    /// The moment at which `grillo backup` last made a copy; nil where none is known of.
+    /// The moment at which a backup was last made, by `grillo backup` or by the server itself; nil where none is known of.
     package var lastBackup: Int64?
+    /// The backups that the server makes by itself; nil where it makes none.
+    package var backup: Backup?
     /// The file system that the data folder lies on; nil where the system does not tell.
     package var disk: DiskSpace?
     /// Seconds for which the search index has been behind the history; 0 where it is not.
@@ -111,10 +113,26 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         }
     }
 
+    /// The backups that a server makes by itself.
+    package struct Backup: Codable, Hashable, Sendable {
+        /// The seconds from one to the next.
+        package var every: Int64
+        /// The moment of the newest in its folder; nil where there is none, or where nobody has looked yet.
+        package var last: Int64?
+        /// The reason for which the last could not be made, with the remedy; nil where it was.
+        package var failure: String?
+
+        package init(every: Int64, last: Int64?, failure: String?) {
+            self.every = every
+            self.last = last
+            self.failure = failure
+        }
+    }
+
     /// One reason for which a server is not well.
     package struct Illness: Codable, Hashable, Sendable {
         package enum Part: String, Codable, CaseIterable, Sendable {
-            case disk, certificate, log, index, queue
+            case disk, certificate, log, index, queue, backup
         }
 
         package var part: Part

@@ -54,7 +54,11 @@ struct StatusObservations {
     }
 
     /// The status as of now, with the folder as it was last found.
-    func status(_ load: ServerLoad, _ queued: QueuedBytes, _ host: ServerHost, at time: Timestamp) -> ServerStatus {
+    ///
+    /// - Parameter backup: what is told of the backups that the server makes by itself.
+    func status(
+        _ load: ServerLoad, _ queued: QueuedBytes, _ host: ServerHost, backup: ServerStatus.Backup?, at time: Timestamp
+    ) -> ServerStatus {
         let (metrics, population) = (host.metrics, load.population)
         let refusals = metrics.counts(of: .refusals).filter { $0.count > 0 }.map { ($0.label, $0.count) }
         var status = ServerStatus(
@@ -67,7 +71,7 @@ struct StatusObservations {
                 bytes: queued.bytes, sessions: queued.connections, lines: load.inboxLines, gate: load.gateWaiting,
                 gateWait: load.gateWait),
             refusals: Dictionary(refusals) { $0 + $1 }, certificate: certificate,
-            lastBackup: lastLook?.usage.lastBackup, disk: lastLook?.usage.disk, indexLag: load.indexLag)
+            lastBackup: lastLook?.usage.lastBackup, backup: backup, disk: lastLook?.usage.disk, indexLag: load.indexLag)
         status.diagnose()
         return status
     }

@@ -12,7 +12,7 @@ package enum StatusText {
             ["lines", "\(decimal(status.linesPerSecond)) a second"], ["log", log(status)],
             ["fsync", fsync(status.fsync)], ["queues", queues(status.queues)], ["refusals", refusals(status.refusals)],
             ["certificate", "until \(moment(status.certificate.end))"],
-            ["backup", status.lastBackup.map { backup($0, at: status.time) } ?? "none known"],
+            ["backup", backup(status)],
             ["disk", status.disk.map { "\(size($0.free)) left of \(size($0.size))" } ?? "unknown"],
             // Any index is a moment behind what is being said.
             ["index", status.indexLag >= 1 ? "\(duration(status.indexLag)) behind" : "up to date"],
@@ -54,8 +54,9 @@ package enum StatusText {
         return rules.isEmpty ? "none" : rules.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
 
-    private static func backup(_ moment: Int64, at time: Int64) -> String {
-        "\(duration(Double(max(time &- moment, 0)))) ago"
+    private static func backup(_ status: ServerStatus) -> String {
+        let age = status.lastBackup.map { "\(duration(Double(max(status.time &- $0, 0)))) ago" } ?? "none known"
+        return age + (status.backup.map { ", one every \(duration(Double($0.every)))" } ?? "")
     }
 
     // MARK: Numbers

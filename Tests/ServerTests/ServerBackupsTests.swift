@@ -1,0 +1,174 @@
+import Foundation
+import Protocol
+import Storage
+import TestSupport
+import Testing
+import Transport
+
+@testable import Server
+
+/// The backups that a server makes by itself.
+@Suite struct ServerBackupsTests {
+    private let scratch = Scratch()
+    private let now = Timestamp(iso8601: "2026-11-30T18:00:00Z")!
+    private var place: BackupFolder { BackupFolder(path: scratch.file("backups/grillo")) }
+
+    private func makeFolder() throws -> String {
+        let folder = try DataFolder(path: scratch.file("data"))
+        try SQLiteEngine(folder: folder.path, durability: .os).openLog().close()
+        return folder.path
+    }
+
+    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() }
+
+    private static func plan(every: Int64 = 86_400, keep: Int = 7) -> BackupPlan {
+        var plan = BackupPlan()
+        (plan.folder, plan.every, plan.keep) = ("", every, keep)
+        return plan
+    }
+
+    // MARK: Names
+
+    @Test func `A name tells the moment to the second, and the order of names is that of time`() {
+        let name = BackupFolder.name(at: now)
+        #expect(name == "grillo-2026-11-30T180000Z.tar.gz")
+        #expect(BackupFolder.moment(of: name) == now)
+        #expect(BackupFolder.name(at: .earliest) < name && name < BackupFolder.name(at: .latest))
+    }
+
+    @Test(arguments: [
+        "", "grillo-.tar.gz", "grillo-2026-11-30T180000Z.tar", "grillo-2026-11-30T180000Z.tar.gz.1.partial",
+        "grillo-2026-13-30T180000Z.tar.gz", "grillo-2026-02-30T180000Z.tar.gz", "grillo-2026-11-30T18:000Z.tar.gz",
+        "my-grillo-2026-11-30T180000Z.tar.gz", "grillo-2026-11-30T18000é.tar.gz", "grillo-2026-11-30 180000Z.tar.gz",
+    ]) func `Any other name is none of the server's`(_ name: String) {
+        #expect(BackupFolder.moment(of: name) == nil)
+    }
+
+    // MARK: Turns
+
+    @Test func `The oldest go when a new one is made, and nothing else does`() throws {
+        let folder = try makeFolder()
+        let others = ["grillo-2026-11-30.tar.gz", "notes"]
+        for name in others { _ = try scratch.write("mine", to: "backups/grillo/\(name)") }
+        let empty = BackupFolder.name(at: now.advanced(bySeconds: -999))
+        _ = try scratch.write("", to: "backups/grillo/\(empty)")
+        var made: [String] = []
+        for number in Int64(0)..<4 {
+            let time = now.advanced(bySeconds: number)
+            let outcome = try place.makeBackup(of: folder, at: time, keeping: 2)
+            made.append(BackupFolder.name(at: time))
+            #expect(outcome.made == place.path + "/" + made.last!)
+            #expect(outcome.removed == made.dropLast(2).suffix(1).map { place.path + "/" + $0 })
+        }
+        #expect(try names() == (others + [empty] + made.suffix(2)).sorted())
+        // One may be kept alone, and that is the new one, also by a clock that was set back.
+        let earlier = now.advanced(bySeconds: -86_400)
+        _ = try place.makeBackup(of: folder, at: earlier, keeping: 1)
+        #expect(try names() == (others + [empty, BackupFolder.name(at: earlier)]).sorted())
+    }
+
+    @Test func `A backup that fails removes none`() throws {
+        let folder = scratch.file("nowhere")
+        let old = BackupFolder.name(at: now.advanced(bySeconds: -86_400 * 2))
+        _ = try scratch.write("x", to: "backups/grillo/\(old)")
+        guard case .failed(let error) = ServerBackups.takeTurn(Self.plan(keep: 1), in: place, of: folder, at: now)
+        else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(try error.cause.contains("no history") && names() == [old])
+    }
+
+    @Test func `What was half-made is removed, of this process's number as well, and what others make stays`() throws {
+        let folder = try makeFolder()
+        let name = BackupFolder.name(at: now.advanced(bySeconds: -60))
+        let left = [
+            "\(name).4194305.partial", "\(name).history.\(getpid()).partial",
+            "\(name).history.4194305-2.partial-journal",
+        ]
+        let others = ["\(name).1.partial", "film.4194305.partial"]
+        for file in left + others { _ = try scratch.write("x", to: "backups/grillo/\(file)") }
+        _ = try place.makeBackup(of: folder, at: now, keeping: 7)
+        #expect(try names() == (others + [BackupFolder.name(at: now)]).sorted())
+    }
+
+    @Test func `A turn makes none where the newest is not old enough`() throws {
+        let folder = try makeFolder()
+        func outcome(_ seconds: Int64) -> String {
+            switch ServerBackups.takeTurn(
+                Self.plan(every: 100), in: place, of: folder, at: now.advanced(bySeconds: seconds))
+            {
+            case .notDue(let newest): "not due since \(newest.seconds(since: now))"
+            case .made(let time, _, _): "made at \(time.seconds(since: now))"
+            case .failed(let error): "\(error)"
+            }
+        }
+        #expect(outcome(0) == "made at 0")
+        #expect(outcome(99) == "not due since 0")
+        #expect(outcome(100) == "made at 100")
+        // The clock was set back: whatever is of a time to come says nothing.
+        #expect(outcome(-5) == "made at -5")
+    }
+
+    // MARK: A server
+
+    @Test func `A server makes one when it starts, and tells of it`() async throws {
+        var configuration = ServerConfiguration(dataFolder: scratch.file("data"))
+        configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
+        configuration.backups.folder = place.path
+        let running = try RunningServer(configuration)
+        func status() async -> ServerStatus.Backup? {
+            await withCheckedContinuation { continuation in
+                running.server.loop.perform { continuation.resume(returning: $0.housekeeping.backups.status) }
+            }
+        }
+        for _ in 0..<1200 where await status()?.last == nil { try await Task.sleep(for: .milliseconds(50)) }
+        let told = await status()
+        #expect(told?.last == place.newest?.seconds && told?.last != nil && told?.failure == nil)
+        #expect(try names().count == 1 && BackupNote.moment(in: configuration.dataFolder) != nil)
+        // A folder that cannot be: it is told, and the server goes on.
+        configuration.backups.folder = try scratch.write("", to: "file") + "/below"
+        try running.server.apply(configuration)
+        for _ in 0..<1200 where await status()?.failure == nil { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(await status()?.failure?.contains("set backup.folder to another") == true)
+        configuration.backups.folder = nil
+        try running.server.apply(configuration)
+        #expect(await status() == nil)
+        await running.end()
+    }
+
+    // MARK: Keys
+
+    private static let values: [(text: String, isTaken: Bool)] = [
+        ("backup.every = \"59s\"", false), ("backup.every = \"1m\"", true), ("backup.every = \"100y\"", true),
+        ("backup.every = 60", false), ("backup.keep = 0", false), ("backup.keep = 1", true),
+        ("backup.keep = 10000", true),
+        ("backup.keep = 10001", false), ("backup.folder = \"\"", false), ("keep-copies = \"1s\"", true),
+        ("keep-copies = \"0s\"", false), ("keep-copies = \"forever\"", true), ("keep-copies = \"never\"", false),
+        ("keep-copies = 30", false),
+    ]
+
+    @Test(arguments: values) func `Times are written as elsewhere, and each has its bounds`(
+        _ text: String, _ isTaken: Bool
+    ) {
+        var configuration = ServerConfiguration(dataFolder: "")
+        if isTaken {
+            #expect(throws: Never.self) { try ConfigurationFile.read(text, from: "f", into: &configuration) }
+        } else {
+            #expect(throws: ConfigurationFile.Problem.self) {
+                try ConfigurationFile.read(text, from: "f", into: &configuration)
+            }
+        }
+    }
+
+    @Test func `Copies are kept for thirty days, for ever where that is said, and none are made of memory`() throws {
+        var configuration = ServerConfiguration(dataFolder: "")
+        #expect(configuration.keepCopies == 30 * 86_400 && configuration.backups == BackupPlan())
+        try ConfigurationFile.read("keep-copies = \"forever\"", from: "f", into: &configuration)
+        #expect(configuration.keepCopies == nil)
+        configuration.backups.folder = "b"
+        #expect(throws: Never.self) { try configuration.check([]) }
+        configuration.history = .memory
+        #expect(throws: StartError.self) { try configuration.check([]) }
+    }
+}
