@@ -50,6 +50,10 @@ extension PageNotes {
             ("grillo.sock", "The host's local socket, by which the commands talk to a running server."),
             ("server.lock", "Locked while the server runs, with the addresses that it listens on."),
             ("last-backup", "Its time is that of the last backup."),
+            (
+                "history.sqlite.before-restore, history.sqlite.schemaN",
+                "Copies set aside by a restore and by an upgrade, which the server removes after keep-copies."
+            ),
             ("grillo.service, grillo.socket", "The units for systemd. The service has these two:"),
             ("/var/lib/grillo", "The data folder."),
             ("/etc/grillo/grillo.toml", "The configuration, if there is one."),
@@ -84,7 +88,11 @@ extension PageNotes {
                 ]
             ),
             ("Host a room as a service, also after a restart of the machine:", ["systemctl enable --now grillo"]),
-            ("Back up the history while the server runs:", ["grillo backup grillo-$(date +%F)"]),
+            ("Back up the history while the server runs:", ["grillo backup grillo-$(date +%F).tar.gz"]),
+            (
+                "Back it up to another machine, and put it in place there, where no server runs:",
+                ["grillo backup - | ssh elsewhere grillo restore -"]
+            ),
         ],
         seeAlso: [clientReference, serverFileReference], file: serverFileReference)
 

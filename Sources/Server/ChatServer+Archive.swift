@@ -7,7 +7,7 @@ extension ChatServer {
     /// Says where a copy of the history from before its upgrade is; nothing where it was not upgraded.
     static func tell(of copy: String?, _ configuration: ServerConfiguration, _ logger: Logger) {
         guard let copy else { return }
-        let time = configuration.keepCopies.map { "for \(StatusText.duration(Double($0)))" } ?? "for ever"
+        let time = configuration.keepCopies.map { "for \(ServerConfiguration.time($0))" } ?? "for ever"
         logger.notice(
             """
             the history was upgraded to this version; a copy from before is kept \(time), with all that is deleted \

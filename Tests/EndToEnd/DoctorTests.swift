@@ -217,6 +217,6 @@ import Testing
         let outcome = try doctor(["--data", data])
         outcome.expectLine("warning: copies set aside take ", "remove them from \(data) when you no longer need them")
         #expect(outcome.output.contains(" history.sqlite.before-restore"))
-        outcome.expectLine("warning: the last backup of \(data) is 10 days old: make one: ")
+        outcome.expectLine("warning: the last backup of \(data) is 10 days old: make one each day ")
     }
 }

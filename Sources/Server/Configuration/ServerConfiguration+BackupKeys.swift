@@ -38,7 +38,7 @@ extension ServerConfiguration {
     private static let shortestInterval: Int64 = 60
 
     /// A time in the largest unit, up to a day, that leaves no rest.
-    private static func time(_ seconds: Int64) -> String {
+    static func time(_ seconds: Int64) -> String {
         let units: [(letter: String, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60)]
         let unit = units.first { seconds % $0.seconds == 0 }
         return unit.map { "\(seconds / $0.seconds)\($0.letter)" } ?? "\(seconds)s"

@@ -28,7 +28,9 @@ extension MachineSurvey {
         let (age, isOdd) = (clock.now.milliseconds / 1000).subtractingReportingOverflow(copy.changed)
         guard !isOdd else { return nil }
         let left = keepCopies.subtractingReportingOverflow(max(age, 0)).partialValue
-        return left > 0 ? "removed in \(StatusText.duration(Double(left)))" : "removed when the server runs"
+        guard left > 0 else { return "removed when the server runs" }
+        let days = left / 86_400
+        return "removed in " + (days > 1 ? "\(days) days" : StatusText.duration(Double(left)))
     }
 
     private var halfMadeFinding: Finding? {
