@@ -40,6 +40,40 @@ extension Harness {
         _ = StrictTransportPolicy(text)
     }
 
+    /// A backup in a tar, compressed or not: no more is read of a file than its header says.
+    static let backup = Harness(name: "backup", longestInput: 4096) { (input) throws(BrokenRule) in
+        let source = MemorySource(input)
+        var read: (name: String, size: Int64, count: Int64) = ("", 0, 0)
+        var isSameSize = true
+        do throws(TarError) {
+            var reader = TarReader(input.starts(with: GzipSource.magic) ? try GzipSource(source) : source)
+            while let header = try reader.next() {
+                read = (header.name, header.size, 0)
+                let again = try TarHeader(header.block(at: 0))
+                isSameSize = isSameSize && again.size == header.size
+                while case let part = try reader.read(atMost: 1000), !part.isEmpty { read.count += Int64(part.count) }
+            }
+        } catch {
+            try require(read.count <= read.size, "\(read) is more than its header says")
+            return
+        }
+        try require(isSameSize, "a header reads the size that it writes")
+        try require(read.count == read.size, "\(read) is whole where the tar is")
+    }
+
+    /// Bytes in memory, some of them at a time.
+    private final class MemorySource: ByteSource {
+        private var rest: ArraySlice<UInt8>
+
+        init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+        func read(atMost limit: Int) -> [UInt8] {
+            let part = Array(rest.prefix(min(limit, 300)))
+            rest = rest.dropFirst(part.count)
+            return part
+        }
+    }
+
     /// Links and addresses, wherever somebody pastes one.
     static let links = Harness(name: "links", longestInput: 1024) { (input) throws(BrokenRule) in
         let text = String(decoding: input, as: UTF8.self)

@@ -1,7 +1,7 @@
 import SystemBasics
 
 /// Gives bytes in their order.
-protocol ByteSource {
+package protocol ByteSource {
     /// Reads some of them, as many as there are at once.
     ///
     /// - Parameter limit: the bytes to read at most; at least 1.

@@ -4,9 +4,9 @@ import SystemBasics
 
 /// Reads what ``GzipSink`` compressed, and holds it to the sum and the length behind it. Nothing may follow.
 /// <https://www.rfc-editor.org/rfc/rfc1952>
-final class GzipSource: ByteSource {
+package final class GzipSource: ByteSource {
     /// The bytes with which it begins.
-    static let magic: [UInt8] = [0x1F, 0x8B]
+    package static let magic: [UInt8] = [0x1F, 0x8B]
     /// The most that is decompressed at once, in bytes: what is small may become large.
     private static let portion = 1 << 16
 
@@ -17,7 +17,7 @@ final class GzipSource: ByteSource {
     private var input: ArraySlice<UInt8> = []
     private var isAtEnd = false
 
-    init(_ source: any ByteSource) throws(TarError) {
+    package init(_ source: any ByteSource) throws(TarError) {
         self.source = source
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -29,7 +29,7 @@ final class GzipSource: ByteSource {
         stream.deallocate()
     }
 
-    func read(atMost limit: Int) throws(TarError) -> [UInt8] {
+    package func read(atMost limit: Int) throws(TarError) -> [UInt8] {
         while !isAtEnd {
             if input.isEmpty { input = try source.read(atMost: Self.portion)[...] }
             guard !input.isEmpty else { throw .truncated }

@@ -1,7 +1,7 @@
 import SystemBasics
 
 /// Why a tar could not be written or read.
-enum TarError: Error, Hashable {
+package enum TarError: Error, Hashable {
     /// The file or the stream failed.
     case system(SystemError)
     /// The bytes are no tar, be it compressed or not.

@@ -1,12 +1,12 @@
 /// The block of 512 bytes in front of each file of a tar, as far as it is used here: a regular file by its name and its size.
 /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06>
-struct TarHeader: Hashable {
-    static let blockBytes = 512
+package struct TarHeader: Hashable {
+    package static let blockBytes = 512
 
     /// At most 100 bytes.
-    let name: String
+    package let name: String
     /// In bytes, not negative.
-    let size: Int64
+    package let size: Int64
 
     init(name: String, size: Int64) {
         self.name = name
@@ -35,7 +35,7 @@ struct TarHeader: Hashable {
     /// The block of a file that only its owner may read.
     ///
     /// - Parameter time: of its last change, in seconds since 1970.
-    func block(at time: Int64) -> [UInt8] {
+    package func block(at time: Int64) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: Self.blockBytes)
         func put(_ bytes: some Sequence<UInt8>, _ field: Range<Int>) {
             for (place, byte) in zip(field, bytes) { block[place] = byte }
@@ -83,7 +83,7 @@ struct TarHeader: Hashable {
     /// Reads a block that somebody may have written who means no good.
     ///
     /// - Parameter block: of 512 bytes.
-    init(_ block: [UInt8]) throws(TarError) {
+    package init(_ block: [UInt8]) throws(TarError) {
         guard block.count == Self.blockBytes, Self.isHeader(block) else { throw .foreign }
         guard Self.number(in: block[Self.sumField]) == Self.sum(of: block) else {
             throw .damaged("has a header that is damaged")

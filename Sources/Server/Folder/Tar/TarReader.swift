@@ -1,5 +1,5 @@
 /// Reads the files of a tar one after the other, in constant memory. Whatever stands in it, nothing is written anywhere.
-struct TarReader {
+package struct TarReader {
     /// The most bytes of zeros behind the end of a tar: programs fill up their last record.
     static let mostFilling = 1 << 20
 
@@ -9,7 +9,7 @@ struct TarReader {
     private var padding = 0
     private var isAtEnd = false
 
-    init(_ source: any ByteSource) { self.source = source }
+    package init(_ source: any ByteSource) { self.source = source }
 
     /// A reader of a tar that is compressed, or is not.
     static func detecting(_ source: DescriptorSource) throws(TarError) -> TarReader {
@@ -22,7 +22,7 @@ struct TarReader {
     /// Goes to the next file; what is left of the current one must have been read.
     ///
     /// - Returns: nil at the end.
-    mutating func next() throws(TarError) -> TarHeader? {
+    package mutating func next() throws(TarError) -> TarHeader? {
         guard !isAtEnd else { return nil }
         let filling = try source.readAll(padding)
         guard rest == 0, filling.count == padding else { throw .truncated }
@@ -42,7 +42,7 @@ struct TarReader {
     /// Reads some bytes of the current file.
     ///
     /// - Returns: none at its end.
-    mutating func read(atMost limit: Int) throws(TarError) -> [UInt8] {
+    package mutating func read(atMost limit: Int) throws(TarError) -> [UInt8] {
         guard rest > 0 else { return [] }
         let part = try source.read(atMost: Int(min(rest, Int64(limit))))
         guard !part.isEmpty else { throw .truncated }
