@@ -1,9 +1,9 @@
 import Glibc
 
-/// A name that ``FileSystem/makeFile(beside:suffix:)`` gives a file until it is whole: `NAME.PID.partial`, or with a number behind the
-/// process's.
+/// A name that ``FileSystem/makeFile(beside:suffix:)`` gives a file until it is whole: `NAME.PID.partial` or `NAME.PID.new`, or with a number
+/// behind the process's.
 package struct HalfMadeName: Hashable, Sendable {
-    private static let suffix = ".partial"
+    private static let suffixes = [".partial", ".new"]
 
     /// The name that the file was to get.
     package let whole: String
@@ -12,8 +12,8 @@ package struct HalfMadeName: Hashable, Sendable {
 
     /// Nil for any other name.
     package init?(_ name: String) {
-        guard name.hasSuffix(Self.suffix) else { return nil }
-        let rest = name.dropLast(Self.suffix.count)
+        guard let suffix = Self.suffixes.first(where: { name.hasSuffix($0) }) else { return nil }
+        let rest = name.dropLast(suffix.count)
         guard let point = rest.lastIndex(of: "."), point != rest.startIndex else { return nil }
         let numbers = rest[rest.index(after: point)...].split(separator: "-", omittingEmptySubsequences: false)
         guard numbers.count <= 2, numbers.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isDigit) }),

@@ -91,7 +91,7 @@ import Testing
         try say("all the same", on: room)
     }
 
-    @Test func `kill -9 at any moment leaves the history as it was, and what is half-made is known as such`() throws {
+    @Test func `A kill at any moment leaves the history as it was, and what is half-made is known as such`() throws {
         let room = try GrilloServer()
         try say("kept", on: room)
         room.stop()

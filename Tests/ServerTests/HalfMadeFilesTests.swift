@@ -7,7 +7,9 @@ import Testing
 /// What a command leaves in a data folder that is killed.
 @Suite struct HalfMadeFilesTests {
     private let scratch = Scratch()
-    private static let dead = ["backup.history.4194305.partial", "history.sqlite.4194305-1.partial-wal"]
+    private static let dead = [
+        "backup.history.4194305.partial", "history.sqlite.4194305-1.partial-wal", "tls.key.restoring.4194305.new",
+    ]
     private static let restoring = ["history.sqlite.restoring", "history.sqlite.restoring-wal", "tls.key.restoring"]
     private static let others = [
         "history.sqlite", "history.sqlite-wal", "history.sqlite.1.partial", "history.sqlite.before-restore",

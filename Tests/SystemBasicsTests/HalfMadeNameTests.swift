@@ -7,8 +7,8 @@ import Testing
 @Suite struct HalfMadeNameTests {
     @Test func `The name that a file is made under tells what it is to be, and who makes it`() throws {
         let scratch = Scratch()
-        for _ in 1...2 {
-            let (path, descriptor) = try FileSystem.makeFile(beside: scratch.file("a.tar.gz"), suffix: "partial")
+        for suffix in ["partial", "partial", "new"] {
+            let (path, descriptor) = try FileSystem.makeFile(beside: scratch.file("a.tar.gz"), suffix: suffix)
             close(descriptor)
             let name = try #require(HalfMadeName(String(path.dropFirst(scratch.path.count + 1))), "\(path)")
             #expect(name.whole == "a.tar.gz" && name.process == getpid() && !name.isAbandoned)
