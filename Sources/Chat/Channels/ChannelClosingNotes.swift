@@ -6,11 +6,15 @@ import Protocol
 /// A note for each such name says up to which event: as long as the log holds one of those, and no longer; see ``ChannelClosingLimiter``
 /// for how many there can be. A note has up to five words: one for everybody and one for those without an account, a number, or `now` while
 /// it is closed; a number for ``Channel/registeredAfter``; and the two numbers of before it was closed. What is left out is 0.
+extension Registry {
+    /// With what the key of such a note begins, before the room's name.
+    static let closingNoteHead = "closed "
+}
+
 extension Network {
     private static let stillClosed = "now"
-    private static let noteHead = "closed "
 
-    private func closingNote(_ name: FoldedName) -> String { Self.noteHead + name.description }
+    private func closingNote(_ name: FoldedName) -> String { Registry.closingNoteHead + name.description }
 
     func hasClosingNote(_ name: FoldedName) -> Bool { registry.notes[closingNote(name)] != nil }
 
@@ -129,7 +133,7 @@ extension Network {
     func restoreClosings() {
         for channel in channels.sorted { restoreClosing(of: channel) }
         for (key, value) in closingNotes {
-            let name = String(key.dropFirst(Self.noteHead.count))
+            let name = String(key.dropFirst(Registry.closingNoteHead.count))
             var (closedThrough, closedTo, _) = read(value)
             guard !closedTo.isEmpty, channel(named: name) == nil else { continue }
             closedThrough.close(closedTo, through: latestNumber)
@@ -154,6 +158,6 @@ extension Network {
     }
 
     private var closingNotes: [(key: String, value: [UInt8])] {
-        registry.notes.filter { $0.key.hasPrefix(Self.noteHead) }.sorted { $0.key < $1.key }
+        registry.notes.filter { $0.key.hasPrefix(Registry.closingNoteHead) }.sorted { $0.key < $1.key }
     }
 }

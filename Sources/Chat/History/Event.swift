@@ -43,7 +43,7 @@ package struct Event: Hashable, Sendable {
     /// The words that were said, the reason given, the new topic, the mode change as on the wire; for a join the real name.
     /// Lines of one message are set apart by LF.
     package var text: Bytes
-    /// The client-only tags that came with it, and ``relayTag``.
+    /// The client-only tags that came with it, ``relayTag`` and ``importedTag``.
     package var tags: [Tag]
 
     package init(
@@ -70,6 +70,10 @@ extension Event {
 
     /// The nick of the bridge that relayed it; nil where its source said it.
     package var relayedBy: String? { tags.first { $0.key == Self.relayTag }?.value }
+
+    /// The tag of an event that happened elsewhere and was taken in by `grillo import`, with the kind of history that it comes from, such as
+    /// `weechat`. No client can make it: it is no client-only tag. Like those it goes to clients with `message-tags`.
+    package static let importedTag = "grillo.chat/imported"
 }
 
 /// The one increasing number of an event: from 1 to below ``highest``, or 0 for "before the first".

@@ -52,7 +52,7 @@ package enum SearchTokenizer {
     }
 
     /// Without the codes of <https://modern.ircdocs.horse/formatting> and the frame of `ACTION`.
-    private static func unformatted(_ text: some Collection<UInt8>) -> [UInt8] {
+    package static func unformatted(_ text: some Collection<UInt8>) -> [UInt8] {
         guard text.contains(where: { $0 < 0x20 }) else { return Array(text) }
         var rest = ArraySlice(Array(text))
         var plain: [UInt8] = []
