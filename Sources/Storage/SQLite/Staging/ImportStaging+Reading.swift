@@ -118,6 +118,11 @@ extension ImportStaging {
         try home(of: msgid, in: file) != nil
     }
 
+    /// True where the log has the event that a file calls by this msgid.
+    package func isOfKept(_ msgid: String, in file: Int) throws(LogError) -> Bool {
+        try home(of: msgid, in: file).map { $0 < 0 } ?? false
+    }
+
     /// The new number of the event that a file calls by a msgid; nil where none has been given yet.
     package func number(of msgid: String, in file: Int) throws(LogError) -> EventNumber? {
         guard let home = try home(of: msgid, in: file) else { return nil }

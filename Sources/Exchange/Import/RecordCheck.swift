@@ -1,0 +1,117 @@
+import Chat
+import Protocol
+
+/// Whether a record can be an event here, and which. What comes from elsewhere may hold anything; an event holds what a client could have
+/// said, and what the checks of a log (`grillo verify`) let pass.
+struct RecordCheck {
+    /// Nothing that is told is later: a log does not begin in the future.
+    let now: Timestamp
+
+    /// The bytes of a word, such as a source or a room.
+    static let longestWord = 512
+    /// The bytes of a text.
+    static let longestText = 4 << 20
+    /// The bytes of all tags.
+    static let longestTags = 8191
+    /// The conversations in which a quit is told.
+    static let mostConversations = 10_000
+
+    /// Why an event is not taken, in a few words.
+    struct Refusal: Error, Hashable {
+        let reason: String
+
+        init(_ reason: String) { self.reason = reason }
+    }
+
+    /// The event without its number; it belongs to no account, and bears the name of its format.
+    func event(_ record: ImportedRecord, of format: ImportFormat) throws(Refusal) -> Event {
+        guard record.time > Timestamp(milliseconds: 0), record.time <= now else {
+            throw Refusal(record.time > now ? "its time is still to come" : "its time is before 1970")
+        }
+        var event = Event(
+            number: .none, time: record.time, kind: record.kind, source: record.source,
+            conversations: record.conversations, target: record.target, subject: record.subject, text: record.text,
+            tags: Self.tags(record.tags, of: format))
+        try Self.check(event)
+        // A message of which nothing is left stays so: a tag would be something.
+        if !event.isBlank, !event.tags.contains(where: { $0.key == Event.importedTag }) {
+            event.tags.append(Tag(Event.importedTag, format.rawValue))
+        }
+        return event
+    }
+
+    private static func check(_ event: Event) throws(Refusal) {
+        guard isWord(event.source) else { throw Refusal("there is no such nick") }
+        let conversations = event.conversations
+        guard Set(conversations).count == conversations.count, (1...mostConversations).contains(conversations.count),
+            event.isToldOften || conversations.count == 1, conversations.allSatisfy(isConversation)
+        else { throw Refusal("there is no such room") }
+        guard event.isToldOften ? event.target.isEmpty : isWord(event.target) else {
+            throw Refusal("there is no such room")
+        }
+        switch event.kind {
+        case .kick, .nick, .redaction:
+            guard event.subject.map(isWord) == true else { throw Refusal("what it is about is missing") }
+        case .message, .notice, .tagMessage, .join, .part, .topic, .mode, .quit:
+            guard event.subject.map(isWord) != false else { throw Refusal("what it is about cannot be") }
+        }
+        guard event.text.count <= longestText else { throw Refusal("it is longer than \(longestText) bytes") }
+        let hasLines = event.kind == .message || event.kind == .notice
+        guard !event.text.contains(where: { isControl($0) && !(hasLines && $0 == ASCII.lineFeed) }) else {
+            throw Refusal("it holds what cannot stand in a line")
+        }
+        let size = event.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 }
+        guard size <= longestTags else { throw Refusal("its tags are longer than \(longestTags) bytes") }
+    }
+
+    /// The tags that clients made for each other. A history of Grillo's also says what a bridge relayed, and what was imported there.
+    private static func tags(_ tags: [Tag], of format: ImportFormat) -> [Tag] {
+        tags.filter { tag in
+            guard !tag.key.isEmpty, tag.key.utf8.allSatisfy(isOfKey), !tag.value.utf8.contains(ASCII.nul) else {
+                return false
+            }
+            if tag.isClientOnly { return true }
+            guard format == .grillo else { return false }
+            return tag.key == Event.relayTag && isWord(tag.value)
+                || tag.key == Event.importedTag && ImportFormat(rawValue: tag.value) != nil
+        }
+    }
+
+    // MARK: Bytes
+
+    /// True for a word that can stand on the wire with others behind it.
+    private static func isWord(_ text: String) -> Bool { isWord(text.utf8) }
+
+    private static func isWord(_ bytes: some Collection<UInt8>) -> Bool {
+        (1...longestWord).contains(bytes.count) && bytes.first != ASCII.colon && bytes.allSatisfy { $0 > ASCII.space }
+    }
+
+    private static func isConversation(_ conversation: Conversation) -> Bool {
+        switch conversation {
+        case .channel(let name):
+            name.bytes.first == UInt8(ascii: "#") && name.bytes.count > 1 && !name.bytes.contains(ASCII.comma)
+                && isName(name)
+        case .direct(let one, let other): one <= other && isName(one) && isName(other)
+        }
+    }
+
+    private static func isName(_ name: FoldedName) -> Bool {
+        isWord(name.bytes) && Casemapping.ascii.fold(name.bytes) == name
+    }
+
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte == ASCII.nul || byte == ASCII.carriageReturn || byte == ASCII.lineFeed
+    }
+
+    private static func isOfKey(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...ASCII.space, ASCII.semicolon, ASCII.equals: false
+        default: true
+        }
+    }
+}
+
+extension Event {
+    /// True for what happened to somebody in several conversations at once.
+    var isToldOften: Bool { kind == .quit || kind == .nick }
+}
