@@ -12,8 +12,8 @@ struct Grillo: ParsableCommand {
         subcommands: [
             Serve.self, AccountCommand.self, OperatorCommand.self, InviteCommand.self, SendCommand.self,
             TailCommand.self, StatusCommand.self,
-            ExportCommand.self,
-            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, DoctorCommand.self, BenchCommand.self,
+            ExportCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            DoctorCommand.self, BenchCommand.self,
         ])
 
     /// Like every other error, a mistake on the command line is one line, cause then remedy.

@@ -85,6 +85,7 @@ package struct Doctor {
     private static let mostFiles = 10_000
 
     private func lookAtFolder(_ survey: inout MachineSurvey) {
+        survey.unfinishedImports = UnfinishedImport.abandoned(around: folder)
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
         survey.folderMode = status.st_mode & 0o777

@@ -10,7 +10,12 @@ extension MachineSurvey {
         let credentials = configuration.unknownCredentials.map {
             Finding(.configuration, .warning, $0.unknownCause, remedy: $0.remedy)
         }
-        return .of([mistake] + credentials, fine: "configuration")
+        let unfinished = unfinishedImports.map {
+            Finding(
+                .configuration, $0 == folder ? .error : .warning, UnfinishedImport.cause($0),
+                remedy: UnfinishedImport.remedy($0))
+        }
+        return .of([mistake] + credentials + unfinished, fine: "configuration")
     }
 
     // MARK: Who may read what

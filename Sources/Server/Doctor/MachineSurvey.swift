@@ -90,6 +90,8 @@ struct MachineSurvey: Sendable {
     var makesBackups = false
     /// True where the backups that it makes lie on the disk of the history.
     var sharesDiskWithBackups = false
+    /// The folders of imports that were broken off: the data folder itself, and what was to become one in its place.
+    var unfinishedImports: [String] = []
     /// The files elsewhere that hold secrets. A group may be the one whose members are to read them.
     var secrets: [Entry] = []
     var disk: Disk?

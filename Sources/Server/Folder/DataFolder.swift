@@ -30,8 +30,12 @@ package final class DataFolder: Sendable {
 
     /// Makes the folder if it is not there, for its owner alone, and locks it. A folder that is there keeps its mode: what is put into it is
     /// for the owner alone anyway.
-    package init(path: String) throws(StartError) {
+    package convenience init(path: String) throws(StartError) { try self.init(path: path, allowsUnfinished: false) }
+
+    /// - Parameter allowsUnfinished: true for whoever imports into it, or removes it; see ``UnfinishedImport``.
+    init(path: String, allowsUnfinished: Bool) throws(StartError) {
         self.path = path
+        if !allowsUnfinished { try UnfinishedImport.requireNone(in: path) }
         try Self.make(path)
         lock = try Self.lock(path)
     }
@@ -161,6 +165,7 @@ package final class DataFolder: Sendable {
         try requireNamed(path)
         guard access(path, F_OK) != 0 else {
             try requireOwn(path)
+            try UnfinishedImport.requireNone(in: path)
             for file in [lockFile(in: path)] + ServerConfiguration.historyFiles(inFolder: path)
             where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
                 throw StartError(
