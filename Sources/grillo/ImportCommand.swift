@@ -10,9 +10,10 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Make a new data folder of histories from elsewhere, and of an existing one.",
         discussion: """
-            It takes what grillo export wrote as JSON, the logs of WeeChat, irssi and ZNC, and Ergo's database and export. First it says what it \
-            would take and what not. Nothing that is there is changed: start the server on the new folder when you like it. Lines that two \
-            of the histories have are taken once. What is imported belongs to no account. All message ids are new.
+            It takes what grillo export wrote as JSON, the logs of WeeChat, irssi and ZNC, and Ergo's database and export. First it \
+            says what it would take and what not. Nothing that is there is changed: start the server on the new folder when you \
+            like it. Lines that two of the histories have are taken once. What is imported belongs to no account. All message ids \
+            are new.
             """)
 
     @Argument(help: "The files to import.", completion: .file()) var files: [String]

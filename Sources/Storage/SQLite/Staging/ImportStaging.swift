@@ -45,7 +45,6 @@ package final class ImportStaging {
     deinit { close() }
 
     private static let settings = """
-        PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         PRAGMA locking_mode = EXCLUSIVE;
         PRAGMA cache_size = -32768;
@@ -53,6 +52,8 @@ package final class ImportStaging {
 
     /// Ends all use, and removes the file.
     package func close() {
+        // Nothing is to be taken back.
+        try? prepared?.end.run()
         prepared = nil
         try? queue.close()
         PrivateDatabaseFile.remove(path)

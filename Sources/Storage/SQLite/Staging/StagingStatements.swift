@@ -18,8 +18,9 @@ struct StagingStatements {
     /// - `numbers`: the new numbers of records, and of the events of the log, which have their old number below 0.
     static let tables = """
         CREATE TABLE records (
-            id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, time INTEGER NOT NULL, kind INTEGER NOT NULL,
-            source TEXT NOT NULL, target TEXT NOT NULL, subject TEXT, text BLOB NOT NULL, tags BLOB NOT NULL
+            id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, time INTEGER NOT NULL,
+            kind INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, subject TEXT, text BLOB NOT NULL,
+            tags BLOB NOT NULL
         ) STRICT;
         CREATE TABLE lines (
             id INTEGER PRIMARY KEY, second INTEGER NOT NULL, speaker INTEGER NOT NULL, text INTEGER,

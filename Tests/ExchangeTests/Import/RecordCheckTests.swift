@@ -1,0 +1,112 @@
+import Chat
+import Protocol
+import Testing
+
+@testable import Exchange
+
+/// What may come in, at the edges of each bound. What a file holds may be anything.
+@Suite struct RecordCheckTests {
+    private static let now = ImportedRecord.moment(100)
+
+    private func refusal(_ record: ImportedRecord, of format: ImportFormat = .grillo) -> String? {
+        do {
+            _ = try RecordCheck(now: Self.now).event(record, of: format)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    private func refusal(_ change: (inout ImportedRecord) -> Void) -> String? {
+        var record = ImportedRecord.said("hi", at: 1)
+        change(&record)
+        return refusal(record)
+    }
+
+    @Test func `A time is of the past, and not of before 1970`() {
+        #expect(refusal { $0.time = Self.now } == nil)
+        #expect(refusal { $0.time = Self.now.advanced(byMilliseconds: 1) } == "its time is still to come")
+        #expect(refusal { $0.time = Timestamp(milliseconds: 1) } == nil)
+        #expect(refusal { $0.time = Timestamp(milliseconds: 0) } == "its time is before 1970")
+    }
+
+    @Test func `Words are words, and no longer than a log takes`() {
+        for word in ["", ":a", "a b", "a\nb", "a\u{0}", String(repeating: "x", count: 513)] {
+            #expect(refusal { $0.source = word } != nil)
+            #expect(refusal { $0.target = word } != nil)
+            #expect(refusal { $0.subject = word } != nil)
+            #expect(refusal { $0.conversations = [.channel(FoldedName(folded: "#" + word))] } != nil)
+        }
+        let longest = String(repeating: "x", count: 512)
+        #expect(refusal { ($0.source, $0.target, $0.subject) = (longest, longest, longest) } == nil)
+    }
+
+    @Test func `A conversation has a name as a log has it`() {
+        func channel(_ name: String) -> Conversation { .channel(FoldedName(folded: name)) }
+        for wrong in [
+            channel("a"), channel("#"), channel("#A"), channel("#a,b"),
+            .direct(FoldedName(folded: "b"), FoldedName(folded: "a")),
+        ] {
+            #expect(refusal { $0.conversations = [wrong] } == "there is no such room")
+        }
+        #expect(refusal { $0.conversations = [.direct(FoldedName(folded: "a"), FoldedName(folded: "a"))] } == nil)
+        #expect(refusal { $0.conversations = [] } != nil)
+        #expect(refusal { $0.conversations = [channel("#a"), channel("#b")] } != nil)
+        func quit(in count: Int) -> String? {
+            var record = ImportedRecord.said("bye", at: 1, kind: .quit)
+            record.conversations = (0..<count).map { channel("#\($0)") }
+            return refusal(record)
+        }
+        #expect(quit(in: 1) == nil && quit(in: RecordCheck.mostConversations) == nil)
+        #expect(quit(in: RecordCheck.mostConversations + 1) != nil)
+    }
+
+    @Test func `A text has lines only where a message has, and no other ends of lines`() {
+        #expect(refusal { $0.text = Bytes("a\nb") } == nil)
+        #expect(refusal { $0.text = Bytes("a\rb") } != nil)
+        #expect(refusal { $0.text = Bytes("a\u{0}b") } != nil)
+        #expect(refusal(.said("a\nb", at: 1, kind: .topic)) != nil)
+        #expect(refusal { $0.text = Bytes(repeating: 0x61, count: RecordCheck.longestText) } == nil)
+        #expect(refusal { $0.text = Bytes(repeating: 0x61, count: RecordCheck.longestText + 1) } != nil)
+    }
+
+    @Test(arguments: [Event.Kind.kick, .nick, .redaction]) func `What is about something says about what`(
+        _ kind: Event.Kind
+    ) {
+        #expect(refusal(.said("", at: 1, kind: kind)) == "what it is about is missing")
+        #expect(refusal(.said("", at: 1, kind: kind, subject: "bob")) == nil)
+    }
+
+    @Test func `No file can say what only a server says`() throws {
+        let tags = [
+            Protocol.Tag("+draft/reply", "x"), Protocol.Tag("msgid", "1"), Protocol.Tag("account", "root"),
+            Protocol.Tag(Event.relayTag, "bridge"),
+            Protocol.Tag(Event.importedTag, "irssi"), Protocol.Tag("+a;b", "x"), Protocol.Tag("", "x"),
+        ]
+        let check = RecordCheck(now: Self.now)
+        let record = ImportedRecord.said("hi", at: 1, tags: tags)
+        let own = [
+            Protocol.Tag("+draft/reply", "x"), Protocol.Tag(Event.relayTag, "bridge"),
+            Protocol.Tag(Event.importedTag, "irssi"),
+        ]
+        #expect(try check.event(record, of: .grillo).tags == own)
+        #expect(try check.event(record, of: .ergo).tags == [own[0], Protocol.Tag(Event.importedTag, "ergo")])
+        let odd = ImportedRecord.said("hi", at: 1, tags: [Protocol.Tag(Event.importedTag, "root")])
+        #expect(try check.event(odd, of: .grillo).tags == [Protocol.Tag(Event.importedTag, "grillo")])
+        #expect(try check.event(odd, of: .grillo).account == nil)
+    }
+
+    @Test func `Tags are as long as a line takes`() {
+        func tags(_ bytes: Int) -> [Protocol.Tag] { [Protocol.Tag("+a", String(repeating: "x", count: bytes - 4))] }
+        // Behind them stands the tag of the import.
+        let own = Event.importedTag.utf8.count + "grillo".utf8.count + 2
+        #expect(refusal { $0.tags = tags(RecordCheck.longestTags) } == nil)
+        #expect(refusal { $0.tags = tags(RecordCheck.longestTags + 1) } != nil)
+        #expect(RecordCheck.longestTags + own < 16_384)
+    }
+
+    @Test func `What was redacted bears no tag, so that nothing of it is left`() throws {
+        let event = try RecordCheck(now: Self.now).event(.said("", at: 1), of: .grillo)
+        #expect(event.isBlank)
+    }
+}
