@@ -164,7 +164,9 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Basics", "Chat", "Configuration", "Protocol", "Storage", "Transport", "TestSupport", logging,
+                "Server", "Basics", "Chat", "Configuration", "Exchange", "Protocol", "Storage", "Transport",
+                "TestSupport",
+                logging,
                 metrics,
             ],
             exclude: ["fetch-promtool"], swiftSettings: swiftSettings),
