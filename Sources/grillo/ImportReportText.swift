@@ -3,7 +3,7 @@ import Exchange
 import Protocol
 import Server
 
-/// What an import takes and what not, for people.
+/// The report of an import, for people.
 enum ImportReportText {
     static func lines(of report: ImportReport) -> [String] {
         let all = report.files.flatMap(lines)

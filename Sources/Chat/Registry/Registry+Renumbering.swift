@@ -65,7 +65,7 @@ extension RegistryChange {
             return .savePresence(name, presence)
         case .note(let key, let value?) where key.hasPrefix(Registry.closingNoteHead):
             var words: [String] = []
-            // What is no number stays: `now` stands for a closing that lasts.
+            // A word that is no number stays: `now` stands for a closing that lasts.
             for word in value.text.split(separator: " ") {
                 guard let number = Int64(word).map(EventNumber.init(rawValue:)) else {
                     words.append(String(word))

@@ -1,7 +1,7 @@
 import Chat
 import Protocol
 
-/// What an event says about others, by their msgids.
+/// The parts of an event that mean other events, by their msgids.
 enum EventReferences {
     /// The client-only tags whose value is a msgid. <https://ircv3.net/specs/client-tags/reply>
     static let tags: Set = ["+draft/reply", "+reply"]
@@ -9,10 +9,10 @@ enum EventReferences {
     /// The tags that mean nothing without one of ``tags``. <https://ircv3.net/specs/client-tags/react>
     private static let dependents: Set = ["+draft/react", "+draft/unreact"]
 
-    /// What becomes of an event whose msgids have become others.
+    /// The event when the msgids in it have become others.
     enum Outcome: Hashable {
         case event(Event)
-        /// It is nothing without what it refers to, which is not there.
+        /// The event is nothing without the one that it refers to, which is not there.
         case lost
     }
 

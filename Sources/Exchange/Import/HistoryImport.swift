@@ -4,7 +4,7 @@ import Storage
 
 /// Makes one history of several: of files from elsewhere, and of the log of a server if that is wanted.
 ///
-/// What they tell is merged by time, and each event gets a new number; see ``ImportStaging`` for what is told twice. An imported event belongs
+/// Their events are merged by time, and each event gets a new number; see ``ImportStaging`` for what is told twice. An imported event belongs
 /// to no account, and bears the tag ``Event/importedTag``. What was redacted in one of the histories is redacted.
 ///
 /// All takes constant memory. First everything is read and decided, which makes the ``report``; then, if that is liked, it is written.
@@ -13,6 +13,8 @@ package final class HistoryImport {
     private let staging: ImportStaging
     private let kept: (any LogReading)?
     private let isExact: [Bool]
+    /// The seconds in which times are compared: what knows its events' times worst decides.
+    private let unit: Int64
     private var keptCount = 0
 
     /// Is told how much is done, from 0 to 1.
@@ -35,6 +37,7 @@ package final class HistoryImport {
         let sources = Self.ordered(sources)
         self.kept = kept
         isExact = sources.map(\.format.isExact)
+        unit = sources.map(\.format.unit).max() ?? 1
         report = ImportReport(files: sources.map { ImportReport.File($0) })
         staging = try asked { () throws(LogError) in try ImportStaging(path: path) }
         if let kept { try stage(kept) }
@@ -63,7 +66,7 @@ package final class HistoryImport {
         try asked { () throws(LogError) in
             var pages = LogPages(of: log)
             while let event = try pages.next() {
-                try staging.addKept(event.number, as: StagedLine.lines(of: event))
+                try staging.addKept(event.number, as: StagedLine.lines(of: event, comparedBy: unit))
                 keptCount += 1
             }
         }
@@ -82,7 +85,8 @@ package final class HistoryImport {
             report.files[index].add(event)
             try asked { () throws(LogError) in
                 try staging.add(
-                    event, as: StagedLine.lines(of: event), file: index + 1, msgid: record.msgid, line: record.line)
+                    event, as: StagedLine.lines(of: event, comparedBy: unit), file: index + 1, msgid: record.msgid,
+                    line: record.line)
             }
         }
     }
@@ -197,7 +201,7 @@ package final class HistoryImport {
         try staging.setNumber(number, of: staged.record)
     }
 
-    /// What the server knows beside the events, with their new numbers.
+    /// Writes all that the server knows beside the events, with their new numbers.
     private func writeRegistry(_ writer: inout ImportWriter) throws(LogError) {
         guard let kept else { return }
         let end = writer.number

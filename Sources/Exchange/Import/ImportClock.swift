@@ -38,4 +38,12 @@ extension ImportFormat {
         case .weechat, .irssi, .znc: false
         }
     }
+
+    /// The seconds in which the times of its events are compared with others': a log of irssi's has minutes, unless it was set up otherwise.
+    var unit: Int64 {
+        switch self {
+        case .grillo, .ergo, .weechat, .znc: 1
+        case .irssi: 60
+        }
+    }
 }

@@ -1,13 +1,13 @@
 import Chat
 import Protocol
 
-/// What an import takes, and what it does not, and why.
+/// The events that an import takes, and those that it does not, with the reasons.
 package struct ImportReport: Hashable, Sendable {
     package var files: [File]
 
     package var taken: Int { files.reduce(0) { $0 + $1.taken } }
 
-    /// What is told of one file.
+    /// The part of the report about one file.
     package struct File: Hashable, Sendable {
         package let path: String
         package let format: ImportFormat

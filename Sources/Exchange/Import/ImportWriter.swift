@@ -57,7 +57,7 @@ struct ImportWriter {
         while !isDone {
             switch try update.step(cleans: true) {
             case .more: break
-            // Where it cannot be cleaned now, the server does it.
+            // The server does what cannot be done now.
             case .clean(let shards): isDone = try !log.clean(shards)
             case .done: isDone = true
             }

@@ -1,8 +1,8 @@
 import Chat
 import Protocol
 
-/// Whether a record can be an event here, and which. What comes from elsewhere may hold anything; an event holds what a client could have
-/// said, and what the checks of a log (`grillo verify`) let pass.
+/// Makes events of records, and refuses those that can be none here. A file from elsewhere may hold anything; an event holds only what a
+/// client could have said, and what the checks of a log (`grillo verify`) let pass.
 struct RecordCheck {
     /// Nothing that is told is later: a log does not begin in the future.
     let now: Timestamp
@@ -16,7 +16,7 @@ struct RecordCheck {
     /// The conversations in which a quit is told.
     static let mostConversations = 10_000
 
-    /// Why an event is not taken, in a few words.
+    /// The reason for which an event is not taken, in a few words.
     struct Refusal: Error, Hashable {
         let reason: String
 

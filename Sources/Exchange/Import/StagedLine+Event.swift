@@ -5,12 +5,15 @@ import Storage
 /// By what an event is known again in another history: its second, its conversation, its nick, its kind and each line of what it says.
 extension StagedLine {
     /// The lines of an event, at least one. Hashes are those of this process: nobody can choose lines with the same.
-    static func lines(of event: Event) -> [StagedLine] {
+    ///
+    /// - Parameter unit: the seconds in which times are compared, 1 or more.
+    static func lines(of event: Event, comparedBy unit: Int64) -> [StagedLine] {
         let speaker = speaker(of: event)
         let texts: [Int64?] = event.isBlank ? [nil] : texts(of: event).map { hash($0) }
+        let second = event.time.seconds - event.time.seconds % max(unit, 1)
         return event.conversations.flatMap { conversation in
             texts.map {
-                StagedLine(second: event.time.seconds, conversation: conversation, speaker: speaker, text: $0)
+                StagedLine(second: second, conversation: conversation, speaker: speaker, text: $0)
             }
         }
     }
@@ -21,7 +24,7 @@ extension StagedLine {
         return event.isToldOften ? hash | 1 : hash & ~1
     }
 
-    /// What each kind of event says, as far as logs keep it: without the formatting, and of a join not the real name.
+    /// The words of an event, line by line, as far as logs keep them: without the formatting, and of a join not the real name.
     private static func texts(of event: Event) -> [[UInt8]] {
         let subject = Casemapping.ascii.fold(event.subject ?? "").bytes
         switch event.kind {

@@ -133,6 +133,18 @@ import Testing
         #expect(outcome.texts == ["\u{3}4red", "one\ntwo"])
     }
 
+    @Test func `Beside a log of minutes, lines are the same within one, and redacted within one`() throws {
+        // The moment that seconds are counted from is the 20th of its minute.
+        let source = ArraySource([.said("hi", at: 40), .said("secret", at: 40), .said("hi", at: 100)], of: .irssi)
+        let outcome = try imported(
+            [source],
+            with: [
+                kept(1, "hi", at: 41), kept(2, "", by: "bob", at: 42), kept(3, "hi", at: 99), kept(4, "", at: 159),
+            ])
+        #expect(outcome.texts == ["secret", "hi", "", "hi", ""])
+        #expect(outcome.report.files[0].doubles == 1 && outcome.report.files[0].lossCount == 1)
+    }
+
     @Test func `A quit that the logs of several rooms tell is one event`() throws {
         let outcome = try imported([
             ArraySource([.said("bye", at: 1, kind: .quit, in: "#a")]),

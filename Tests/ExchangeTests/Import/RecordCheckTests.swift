@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exchange
 
-/// What may come in, at the edges of each bound. What a file holds may be anything.
+/// The records that may come in, at the edges of each bound. A file may hold anything.
 @Suite struct RecordCheckTests {
     private static let now = ImportedRecord.moment(100)
 

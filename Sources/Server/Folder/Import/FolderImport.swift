@@ -11,7 +11,7 @@ import Transport
 /// The folder is made under another name, ``UnfinishedImport``, and gets its own when it is whole and on the disk. What goes wrong leaves
 /// nothing.
 package final class FolderImport {
-    /// What is to be imported, and where to.
+    /// The files that are to be imported, and the folder that they go to.
     package struct Request: Sendable {
         package var files: [String]
         /// The folder that is to be. It is not there yet, or is empty.
@@ -20,7 +20,7 @@ package final class FolderImport {
         package var kept: String?
         /// The format of all files; nil to find it by looking.
         package var format: ImportFormat?
-        /// What the logs of other programs do not tell of themselves.
+        /// The facts that the logs of other programs do not tell of themselves.
         package var context: ForeignLogContext
 
         package init(
@@ -38,7 +38,7 @@ package final class FolderImport {
     /// Is told how much is done, from 0 to 1.
     package typealias Progress = HistoryImport.Progress
 
-    /// What will be taken, and what not.
+    /// The events that will be taken, and those that will not.
     package var report: ImportReport { history.report }
 
     private let folder: String

@@ -10,7 +10,7 @@ package struct StagedEvent: Hashable, Sendable {
     package var event: Event
 }
 
-/// What became of an event of a file.
+/// The fate of an event of a file.
 package struct StagedOutcome: Hashable, Sendable {
     package let record: Int64
     /// The place of the file that tells it, from 1.

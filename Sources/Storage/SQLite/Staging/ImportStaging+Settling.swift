@@ -55,7 +55,7 @@ struct StagedSettling {
         var isShared: Bool { speaker & 1 == 1 }
     }
 
-    /// What becomes of a line, and the record that tells it.
+    /// The fate of a line, and the record that tells it.
     struct Outcome: Hashable {
         let id: Int64
         let fate: StagedFate

@@ -9,7 +9,7 @@ import Protocol
 /// are merged, with ``addKept(_:as:)``. Then ``settle()`` finds what is told twice and what was redacted. Then the events are read in their
 /// order with ``next()``, and what refers to others finds these by ``number(of:in:)``.
 ///
-/// It is no log: nothing of it is synced, and after a crash it is worth nothing.
+/// A staging is no log: nothing of it is synced, and after a crash it is worth nothing.
 package final class ImportStaging {
     private let queue: DatabaseQueue
     /// Nothing once it is closed.
@@ -163,9 +163,9 @@ package final class ImportStaging {
     }
 }
 
-/// What tells one line of an event from others in one conversation, so that the same line of another history is known again.
+/// The signs that tell one line of an event from others in one conversation, so that the same line of another history is known again.
 package struct StagedLine: Hashable, Sendable {
-    /// Since 1970.
+    /// Since 1970; where one of the histories knows the minute only, the first of that.
     package var second: Int64
     package var conversation: Conversation
     /// A hash of the nick and the kind of the event. It is odd where one event is told in several conversations, as a quit is.
@@ -181,13 +181,13 @@ package struct StagedLine: Hashable, Sendable {
     }
 }
 
-/// What becomes of a line.
+/// The fate of a line.
 package enum StagedFate: Int64, Sendable {
     case taken = 0
     /// Another of the histories tells it, too.
     case double = 1
     /// Another of the histories knows that it was redacted.
     case redacted = 2
-    /// It is one of more equal lines in one second than are told apart.
+    /// More equal lines stand in one second than are told apart.
     case flood = 3
 }
