@@ -108,8 +108,8 @@ package final class HistoryImport {
 
     private func countTaken(_ outcome: StagedOutcome) throws(LogError) {
         let (line, event) = try staging.details(of: outcome.record)
-        guard try !deletesKept(event, outcome.file) else {
-            return try note("it deletes what the history of the folder still has", outcome)
+        guard try !deletesOthers(event, outcome.file) else {
+            return try note("it deletes what another of the histories tells", outcome)
         }
         var isComplete = true
         let result = try EventReferences.translated(event) { msgid throws(LogError) in
@@ -128,10 +128,10 @@ package final class HistoryImport {
         }
     }
 
-    /// A file that tells what the log tells, too, has no right to delete it there.
-    private func deletesKept(_ event: Event, _ file: Int) throws(LogError) -> Bool {
+    /// A file that tells what the log tells, or another file, has no right to delete it there.
+    private func deletesOthers(_ event: Event, _ file: Int) throws(LogError) -> Bool {
         guard event.kind == .redaction, let msgid = event.subject else { return false }
-        return try staging.isOfKept(msgid, in: file)
+        return try staging.isDouble(msgid, in: file)
     }
 
     private func note(_ reason: String, _ outcome: StagedOutcome) throws(LogError) {
@@ -192,7 +192,7 @@ package final class HistoryImport {
     }
 
     private func write(_ staged: StagedEvent, _ writer: inout ImportWriter) throws(LogError) {
-        guard try !deletesKept(staged.event, staged.file) else { return }
+        guard try !deletesOthers(staged.event, staged.file) else { return }
         let result = try EventReferences.translated(staged.event) { msgid throws(LogError) in
             try staging.number(of: msgid, in: staged.file)?.msgid
         }

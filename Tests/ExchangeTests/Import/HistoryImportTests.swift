@@ -191,6 +191,16 @@ import Testing
         #expect(outcome.texts == ["hi"] && outcome.report.files[0].losses.map(\.line) == [2])
     }
 
+    @Test func `A file that has what another file has cannot delete it there`() throws {
+        let outcome = try imported([
+            ArraySource([.said("hi", at: 1, msgid: "a")], of: .ergo),
+            ArraySource(
+                [.said("hi", at: 1, msgid: "x"), .said("", at: 2, kind: .redaction, subject: "x", line: 2)], of: .grillo
+            ),
+        ])
+        #expect(outcome.texts == ["hi"] && outcome.report.files[1].losses.map(\.line) == [2])
+    }
+
     // MARK: What refers to others
 
     @Test func `Replies and reactions mean the same messages as before`() throws {

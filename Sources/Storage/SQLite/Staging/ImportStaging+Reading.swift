@@ -118,9 +118,13 @@ extension ImportStaging {
         try home(of: msgid, in: file) != nil
     }
 
-    /// True where the log has the event that a file calls by this msgid.
-    package func isOfKept(_ msgid: String, in file: Int) throws(LogError) -> Bool {
-        try home(of: msgid, in: file).map { $0 < 0 } ?? false
+    /// True where the event that a file calls by this msgid is the log's, or another file's, which tell it, too.
+    package func isDouble(_ msgid: String, in file: Int) throws(LogError) -> Bool {
+        let row = try statements().findName
+        defer { row.reset() }
+        row.bind(1, Int64(file))
+        row.bindText(2, msgid)
+        return try row.step() && row.int64(0) != row.int64(1)
     }
 
     /// The new number of the event that a file calls by a msgid; nil where none has been given yet.

@@ -61,7 +61,7 @@ struct StagingStatements {
         conversation = try SelectStatement("FROM conversations WHERE id = ?1", on: database)
         insertName = try prepare("INSERT OR IGNORE INTO names (file, msgid, line) VALUES (?1, ?2, ?3)")
         findName = try prepare(
-            "SELECT home FROM lines WHERE id = (SELECT line FROM names WHERE file = ?1 AND msgid = ?2)")
+            "SELECT home, record FROM lines WHERE id = (SELECT line FROM names WHERE file = ?1 AND msgid = ?2)")
         insertNumber = try prepare("INSERT INTO numbers (record, number) VALUES (?1, ?2)")
         findNumber = try prepare("SELECT number FROM numbers WHERE record = ?1")
         // The old numbers stand below 0, so that later ones have lower records.
