@@ -11,6 +11,9 @@ extension ImportFormat {
     }
 
     private static let openers = [
+        Opener(
+            format: .grillo, recognizes: GrilloHistorySource.recognizes,
+            open: { path, _ in GrilloHistorySource(path: path) }),
         Opener(format: .ergo, recognizes: ErgoDatabase.recognizes, open: ErgoDatabase.init),
         Opener(format: .ergo, recognizes: ErgoExport.recognizes, open: ErgoExport.init),
         Opener(format: .weechat, recognizes: WeeChatLog.recognizes, open: WeeChatLog.init),

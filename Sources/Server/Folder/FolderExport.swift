@@ -56,12 +56,7 @@ package enum FolderExport {
     }
 
     private static func reader(of folder: String) throws(StartError) -> any LogReader {
-        let engine = ServerConfiguration.engine(inFolder: folder)
-        guard engine.hasLog else {
-            throw StartError(
-                "there is no history in \(folder)", remedy: "name the folder of a server with --data DIR",
-                exitCode: .inputOutput)
-        }
+        let engine = try DataFolder.engine(ofHistoryIn: folder)
         do throws(LogError) {
             if let reader = try engine.openReader() { return reader }
         } catch {

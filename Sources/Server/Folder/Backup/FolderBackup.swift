@@ -16,7 +16,7 @@ package enum FolderBackup {
     package static func make(
         of folder: String, at file: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) -> Bool {
-        let engine = try engine(in: folder)
+        let engine = try DataFolder.engine(ofHistoryIn: folder)
         try BackupPlace.require(for: file)
         let identity = try IdentityFiles { "\(folder)/\(IdentityFiles.name($0))" }
         switch BackupForm(ofFile: file) {
@@ -37,7 +37,7 @@ package enum FolderBackup {
     package static func write(
         of folder: String, to stream: Int32, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) {
-        let engine = try engine(in: folder)
+        let engine = try DataFolder.engine(ofHistoryIn: folder)
         let identity = try IdentityFiles { "\(folder)/\(IdentityFiles.name($0))" }
         let copy = try copyHistory(of: engine, for: "\(folder)/backup") { progress($0 * copyShare) }
         do throws(TarError) {
@@ -65,18 +65,7 @@ package enum FolderBackup {
     package static func verify(
         _ folder: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws -> [String] {
-        try engine(in: folder).verify(progress: progress)
-    }
-
-    /// The engine of a folder; throws where there is no history in it.
-    private static func engine(in folder: String) throws(StartError) -> any StorageEngine {
-        let engine = ServerConfiguration.engine(inFolder: folder)
-        guard engine.hasLog else {
-            throw StartError(
-                folder.isEmpty ? "no data folder is named" : "there is no history in \(folder)",
-                remedy: "name the folder of a server with --data DIR", exitCode: .inputOutput)
-        }
-        return engine
+        try DataFolder.engine(ofHistoryIn: folder).verify(progress: progress)
     }
 }
 
