@@ -78,8 +78,8 @@ private struct UnpackedArchive {
 
     private func unpackHistory(_ size: Int64, from reader: inout TarReader) throws(TarError) -> String {
         // What is small in the archive may be larger than the disk.
-        var space = statvfs()
-        guard statvfs(folder, &space) != 0 || DiskSpace(space).free >= size else { throw .system(SystemError(ENOSPC)) }
+        let free = FileSystemUsage(holding: folder)?.space.free
+        guard free.map({ $0 >= size }) ?? true else { throw .system(SystemError(ENOSPC)) }
         let (path, descriptor) = try TarError.wrapping { () throws(SystemError) in
             try FileSystem.makeFile(beside: "\(folder)/\(BackupArchive.history)", suffix: "partial")
         }
