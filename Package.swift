@@ -72,7 +72,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // What leaves a history and comes into one: the formats of files, and how several histories become one.
         .target(
-            name: "Exchange", dependencies: ["Basics", "Chat", "Protocol", "Storage", "SystemBasics", grdb, sqlite],
+            name: "Exchange", dependencies: ["Basics", "Chat", "Protocol", "Storage", "SystemBasics"],
             swiftSettings: swiftSettings),
         .target(
             name: "Transport", dependencies: ["Basics", "CLinux", "COpenSSL", "SystemBasics"],

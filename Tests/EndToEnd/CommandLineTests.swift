@@ -39,7 +39,7 @@ import Testing
         (["backup", ""], 64, "No file is named", "grillo backup grillo-backup.tar.gz"),
         (["backup", "/"], 74, "/ is a folder", "/grillo-backup"),
         (["backup", "/none/copy"], 74, "there is no folder /none", "make it first"),
-        (["export", "--format", "xml"], 64, "--format", "'json', 'text' and 'html'"),
+        (["export", "--format", "xml"], 64, "--format", "'json', 'text' or 'html'"),
         (["export", "--format", "html"], 64, "a file of its own", "Name a folder for them, --output rooms"),
         (["export", "--room", "lobby"], 64, "'lobby' is no room", "grillo export --room '#lobby'"),
         (["export", "--room", "#nosuch"], 74, "there is no room #nosuch in the history", "there is"),

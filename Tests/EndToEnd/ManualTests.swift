@@ -69,7 +69,10 @@ import Testing
             let start = try #require(page.range(of: "\n.Ss \"\(name)\"\n"), "\(name)")
             let part = page[start.upperBound...].split(separator: "\n.S")[0]
             for option in command.options where !["-h", "--help", "--version"].contains(option) {
-                #expect(part.contains(".It Fl \(option.dropFirst())"), "\(name) \(option)")
+                let isTold = part.split(separator: "\n").contains {
+                    $0.hasPrefix(".It Fl ") && "\($0) ".contains("Fl \(option.dropFirst()) ")
+                }
+                #expect(isTold, "\(name) \(option)")
             }
             for value in command.values { #expect(part.contains("\n.It Ar \(value)"), "\(name) \(value)") }
         }

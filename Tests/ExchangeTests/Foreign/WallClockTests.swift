@@ -51,7 +51,7 @@ import Testing
         #expect(try weechat(["0001-01-01 00:00:00", "9999-12-31 23:59:59", "0000-01-01 00:00:00"]).records.count == 2)
     }
 
-    @Test func `irssi's clock that is put back is past no midnight`() throws {
+    @Test func `The clock of irssi, put back, is past no midnight`() throws {
         let path = try folder.write(
             lines: [
                 "--- Log opened Sun Oct 25 01:00:00 2026", "02:50 < bob> one", "02:10 < bob> two", "03:00 < bob> three",
