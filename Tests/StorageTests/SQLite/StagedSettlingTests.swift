@@ -9,13 +9,14 @@ import Testing
         private(set) var all: [StagedSettling.Line] = []
 
         mutating func add(
-            _ file: Int64, _ text: Int64?, in conversation: Int64 = 1, speaker: Int64 = 10, at second: Int64 = 5
+            _ file: Int64, _ text: Int64?, in conversation: Int64 = 1, speaker: Int64 = 10, at second: Int64 = 5,
+            record: Int64? = nil
         ) {
             let id = Int64(all.count + 1)
             all.append(
                 .init(
-                    id: id, record: file == 0 ? -id : id, file: file, conversation: conversation, text: text,
-                    speaker: speaker, second: second))
+                    id: id, record: record ?? (file == 0 ? -id : id), file: file,
+                    conversation: conversation, text: text, speaker: speaker, second: second))
         }
 
         var outcomes: [StagedSettling.Outcome] {
@@ -81,6 +82,15 @@ import Testing
                 .init(id: 3, fate: .taken, home: 2), .init(id: 4, fate: .double, home: 2),
                 .init(id: 5, fate: .taken, home: 2),
             ])
+    }
+
+    @Test func `Of two equal quits in one second the second keeps the room in which the first was not`() {
+        let found = outcomes {
+            $0.add(1, 7, in: 1, speaker: 11)
+            $0.add(1, 7, in: 1, speaker: 11)
+            $0.add(1, 7, in: 2, speaker: 11, record: 2)
+        }
+        #expect(found == [])
     }
 
     @Test func `More equal lines in a second than anybody says are not told apart`() {

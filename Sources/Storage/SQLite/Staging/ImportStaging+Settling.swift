@@ -133,9 +133,9 @@ struct StagedSettling {
         }
     }
 
-    /// The first history that tells a quit tells it for all of its rooms.
+    /// The first history that tells a quit tells it for all of its rooms. Of two that are equal each keeps its own.
     private mutating func sharedHome(of line: Line, _ place: inout Int) -> Int64 {
-        guard line.file != Int64(ImportStaging.keptFile) else { return line.record }
+        guard line.file != Int64(ImportStaging.keptFile), !shared.contains(line.record) else { return line.record }
         defer { place += 1 }
         if place < shared.count { return shared[place] }
         shared.append(line.record)

@@ -69,8 +69,12 @@ struct StagingStatements {
         settle = try prepare("UPDATE lines SET fate = ?2, home = ?3 WHERE id = ?1")
         outcomes = try prepare("SELECT record, file, fate, conversation FROM lines ORDER BY id")
         line = try prepare("SELECT line, time, kind, subject, tags FROM records WHERE id = ?1")
+        // In the order in which the event itself has them.
         conversationsOf = try prepare(
-            "SELECT DISTINCT conversation FROM lines WHERE home = ?1 AND home > 0 AND fate = 0 ORDER BY conversation")
+            """
+            SELECT conversation FROM lines WHERE home = ?1 AND home > 0 AND fate = 0
+            GROUP BY conversation ORDER BY min(id)
+            """)
         records = try SelectStatement("FROM records ORDER BY time, id", on: database)
     }
 }
