@@ -95,7 +95,9 @@ import Testing
         #expect(told.output.contains("3 lines not taken, or not as it was:\n    line 14: "), "\(told)")
         let room = try GrilloServer(folder: folder)
         let reader = try reader(room)
-        #expect(try reader.history(of: "#garden").map(\.text) == ["hello, garden", "one line", "and another"])
+        #expect(try reader.history(of: "#garden").map(\.text) == ["hello, garden", "one line"])
+        // The second line of a message has no id of its own.
+        #expect(reader.lines.contains { $0.hasSuffix(" :and another") })
         try expectFound("hello, garden", "hello", at: "2026-11-30T17:00:01.000Z", by: reader)
     }
 

@@ -20,8 +20,9 @@ struct CommunityYear {
 
     let count: Int
     private(set) var needles: [Needle] = []
-    /// The messages that are to be erased with the account of who wrote them.
-    private(set) var erased: [EventNumber] = []
+    /// The messages that are to be blank at the end without a redaction, as those of an account that is erased.
+    var erased: [EventNumber] { erasures + regrets.map(\.number) }
+    private var erasures: [EventNumber] = []
     private var random: SplitMix64
     private var people: [Person]
     private var made = 0
@@ -116,7 +117,7 @@ struct CommunityYear {
 
     private mutating func regret(_ who: Int, _ room: String) -> Event {
         let said = event(.message, who, in: room, text: "\(Self.regretted)\(made) \(words())", tags: replyTag())
-        if chance(10) { erased.append(said.number) } else { regrets.append(said) }
+        if chance(10) { erasures.append(said.number) } else { regrets.append(said) }
         return remembered(said)
     }
 

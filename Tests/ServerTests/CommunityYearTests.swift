@@ -33,7 +33,7 @@ import Transport
         try work.write()
         let third = try export(new, to: "third.jsonl")
         let comparison = try ExportComparison(second, imported: third)
-        #expect(comparison.difference == nil)
+        #expect(comparison.difference == nil, "\(comparison.difference ?? "")")
         #expect(comparison.taken > Self.count * 9 / 10 && comparison.losses > 0)
 
         // What the earlier export still has of what was redacted later is known, and all else in it is told by the other, too.
