@@ -34,7 +34,7 @@ extension FolderBackup {
         let copy = try copyHistory(of: engine, for: file) { progress($0 * copyShare) }
         var partial: String?
         do throws(TarError) {
-            let history = try copy.open()
+            let history = try copy.openUnnamed()
             defer { close(history) }
             let (name, tar) = try TarError.wrapping { () throws(SystemError) in
                 try FileSystem.makeFile(beside: file, suffix: "partial")

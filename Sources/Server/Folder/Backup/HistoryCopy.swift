@@ -41,15 +41,12 @@ struct HistoryCopy: ~Copyable {
 
     deinit { Self.remove(path) }
 
-    /// Opens it for reading.
+    /// Opens it for reading, and takes its name: however the program ends, it is gone then.
     ///
     /// - Returns: a descriptor, which the caller closes.
-    func open() throws(TarError) -> Int32 {
+    consuming func openUnnamed() throws(TarError) -> Int32 {
         try TarError.wrapping { () throws(SystemError) in try FileSystem.open(path, O_RDONLY) }
     }
-
-    /// Opens it, and takes its name: however the program ends, it is gone then.
-    consuming func openUnnamed() throws(TarError) -> Int32 { try open() }
 
     private static func remove(_ path: String) {
         for end in HalfMadeFiles.sides + [""] { unlink(path + end) }
