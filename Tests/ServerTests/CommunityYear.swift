@@ -109,10 +109,18 @@ struct CommunityYear {
         case 31..<33: text = "--> \"\(text)\" \\u0041 <b>&amp;</b>\t \u{1B}[31m \u{85}"
         case 33..<35: text = recent.last?.text.text ?? text
         case 35: return regret(who, room)
+        case 36: return latin1(who, room)
         default: break
         }
         if text.hasPrefix(Self.regretted) { text = "the same" }
         return remembered(event(.message, who, in: room, text: text, tags: tags))
+    }
+
+    /// As old clients write it: no UTF-8.
+    private mutating func latin1(_ who: Int, _ room: String) -> Event {
+        var said = event(.message, who, in: room, text: words())
+        said.text += [0x20, 0xFC, 0xDF, 0xE9]
+        return remembered(said)
     }
 
     private mutating func regret(_ who: Int, _ room: String) -> Event {
