@@ -67,6 +67,22 @@ import Transport
         #expect(try names() == (others + [empty, BackupFolder.name(at: earlier)]).sorted())
     }
 
+    /// Moments of backups, of which the last is the new one, in seconds from now; and those of them that go when three are kept.
+    private static let surpluses: [(moments: [Int64], surplus: [Int64])] = [
+        ([0], []), ([-3, -2, 0], []), ([-3, -2, -1, 0], [-3]), ([-4, -3, -2, -1, 0], [-3, -4]),
+        // Set back: the days that were real stay, as many as are kept, until there are as many since.
+        ([7, 8, 9, 0], []), ([6, 7, 8, 9, 0], [6]), ([7, 8, 9, -1, 0], []), ([7, 8, 9, -2, -1, 0], [9, 8, 7]),
+        ([7, -3, -2, -1, 0], [-3, 7]),
+    ]
+
+    @Test(arguments: surpluses) func `Those of a time to come take no other's place, and go when there are enough`(
+        _ moments: [Int64], _ surplus: [Int64]
+    ) {
+        func name(_ seconds: Int64) -> String { BackupFolder.name(at: now.advanced(bySeconds: seconds)) }
+        let names = moments.map(name).sorted(by: >)
+        #expect(BackupFolder.surplus(of: names, at: now, keeping: 3) == surplus.map(name))
+    }
+
     @Test func `A backup that fails removes none`() throws {
         let folder = scratch.file("nowhere")
         let old = BackupFolder.name(at: now.advanced(bySeconds: -86_400 * 2))
@@ -108,6 +124,9 @@ import Transport
         #expect(outcome(100) == "made at 100")
         // The clock was set back: whatever is of a time to come says nothing.
         #expect(outcome(-5) == "made at -5")
+        // That one does, though its name is none of the newest: a server that is started again and again makes no more.
+        #expect(outcome(-4) == "not due since -5")
+        #expect(outcome(99) == "not due since 0")
     }
 
     // MARK: A server
@@ -124,7 +143,7 @@ import Transport
         }
         for _ in 0..<1200 where await status()?.last == nil { try await Task.sleep(for: .milliseconds(50)) }
         let told = await status()
-        #expect(told?.last == place.newest?.seconds && told?.last != nil && told?.failure == nil)
+        #expect(told?.last == place.newest(at: WallClock.now())?.seconds && told?.last != nil && told?.failure == nil)
         #expect(try names().count == 1 && BackupNote.moment(in: configuration.dataFolder) != nil)
         // A folder that cannot be: it is told, and the server goes on.
         configuration.backups.folder = try scratch.write("", to: "file") + "/below"

@@ -73,7 +73,7 @@ final class ServerBackups {
     static func takeTurn(
         _ plan: BackupPlan, in place: BackupFolder, of folder: String, at time: Timestamp
     ) -> Outcome {
-        if let newest = place.newest, newest <= time, time.seconds(since: newest) < plan.every {
+        if let newest = place.newest(at: time), time.seconds(since: newest) < plan.every {
             return .notDue(newest)
         }
         do {

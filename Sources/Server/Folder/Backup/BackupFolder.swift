@@ -39,10 +39,26 @@ struct BackupFolder {
         }.sorted(by: >)
     }
 
-    /// The moment of the newest backup; nil where there is none.
-    var newest: Timestamp? { names.first.flatMap(Self.moment) }
+    /// The moment of the newest backup; nil where there is none. Of one that is of a time to come, made by a clock that was wrong, nobody knows
+    /// how new it is.
+    func newest(at time: Timestamp) -> Timestamp? { names.lazy.compactMap(Self.moment).first { $0 <= time } }
 
-    /// Makes a backup, and then removes the oldest until so many are left. Where it fails, the others stay.
+    /// The names that go once there is a new backup.
+    ///
+    /// Those of a time to come count for nothing: the clock is wrong now, or was when they were made. As many of them stay as are kept of the
+    /// others, so that a clock that was set back costs no day, until there are as many others, all of which were made after them.
+    ///
+    /// - Parameters:
+    ///   - names: of all, with the new one, the newest first.
+    ///   - time: the new one's.
+    ///   - count: at least 1.
+    static func surplus(of names: [String], at time: Timestamp, keeping count: Int) -> [String] {
+        let new = name(at: time)
+        let (early, late) = (names.filter { $0 <= new }, names.filter { $0 > new })
+        return Array(early.dropFirst(count) + late.dropFirst(early.count < count ? count : 0))
+    }
+
+    /// Makes a backup, and then removes those that are too many. Where it fails, the others stay.
     ///
     /// - Returns: the paths of the backup, and of those that were removed.
     func makeBackup(
@@ -58,9 +74,7 @@ struct BackupFolder {
         _ = HalfMadeFiles.remove(in: path) { Self.moment(of: $0) != nil }
         let name = Self.name(at: time)
         try FolderBackup.make(of: folder, at: "\(path)/\(name)")
-        // By a clock that was set back since, others are newer than the one that was just made.
-        let others = names.filter { $0 != name }
-        let old: [String] = others.dropFirst(max(count - 1, 0)).map { "\(path)/\($0)" }
+        let old = Self.surplus(of: names, at: time, keeping: max(count, 1)).map { "\(path)/\($0)" }
         let removed = old.filter { unlink($0) == 0 }
         return ("\(path)/\(name)", removed)
     }
