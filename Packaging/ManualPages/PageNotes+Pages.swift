@@ -50,6 +50,7 @@ extension PageNotes {
             ("grillo.sock", "The host's local socket, by which the commands talk to a running server."),
             ("server.lock", "Locked while the server runs, with the addresses that it listens on."),
             ("last-backup", "Its time is that of the last backup."),
+            ("identity", "A number that tells whose the backups in backup.folder are; no secret."),
             (
                 "history.sqlite.before-restore, history.sqlite.schemaN",
                 "Copies set aside by a restore and by an upgrade, which the server removes after keep-copies."

@@ -63,7 +63,7 @@ import Testing
         }
         let again = try GrilloServer(["--config", file], folder: folder)
         try wait("a backup", state: { again.log }) { again.log.contains("a backup is made") }
-        let made = try names(backups).sorted()
+        let made = try names(backups).filter { $0 != "owner" }.sorted()
         #expect(made.count == 2 && made[0] == "grillo-2020-01-02T000000Z.tar.gz")
         let status = try Self.grillo("status", "--data", again.dataFolder)
         #expect(status.code == 0 && status.output.contains(", one every 1h"), "\(status)")
@@ -78,7 +78,7 @@ import Testing
             try Self.grillo("status", "--data", again.dataFolder, "--json").output.contains(
                 "\"backup\":{\"every\":3600,\"last\":")
         }
-        #expect(try names(backups).sorted() == made)
+        #expect(try names(backups).filter { $0 != "owner" }.sorted() == made)
     }
 
     @Test func `A backup that cannot be made makes the server ill, and it serves on`() throws {

@@ -1,6 +1,8 @@
 import Foundation
+import Logging
 import Protocol
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -13,18 +15,27 @@ import Transport
     private let now = Timestamp(iso8601: "2026-11-30T18:00:00Z")!
     private var place: BackupFolder { BackupFolder(path: scratch.file("backups/grillo")) }
 
-    private func makeFolder() throws -> String {
-        let folder = try DataFolder(path: scratch.file("data"))
+    private func makeFolder(_ name: String = "data") throws -> String {
+        let folder = try DataFolder(path: scratch.file(name))
         try SQLiteEngine(folder: folder.path, durability: .os).openLog().close()
         return folder.path
     }
 
-    private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: place.path).sorted() }
+    /// The names of all in the folder but for the file that tells whose it is.
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0 != BackupFolderOwner.name }.sorted()
+    }
 
-    private static func plan(every: Int64 = 86_400, keep: Int = 7) -> BackupPlan {
+    private func plan(every: Int64 = 86_400, keep: Int = 7) -> BackupPlan {
         var plan = BackupPlan()
-        (plan.folder, plan.every, plan.keep) = ("", every, keep)
+        (plan.folder, plan.every, plan.keep) = (place.path, every, keep)
         return plan
+    }
+
+    /// The outcome of a turn at some seconds from now.
+    private func outcome(_ plan: BackupPlan, of folder: String, _ seconds: Int64 = 0) -> ServerBackups.Outcome {
+        let time = now.advanced(bySeconds: seconds)
+        return ServerBackups.take(.init(number: 1, plan: plan, place: place, time: time), of: folder)
     }
 
     // MARK: Names
@@ -57,7 +68,7 @@ import Transport
             let time = now.advanced(bySeconds: number)
             let outcome = try place.makeBackup(of: folder, at: time, keeping: 2)
             made.append(BackupFolder.name(at: time))
-            #expect(outcome.made == place.path + "/" + made.last!)
+            #expect(outcome.path == place.path + "/" + made.last!)
             #expect(outcome.removed == made.dropLast(2).suffix(1).map { place.path + "/" + $0 })
         }
         #expect(try names() == (others + [empty] + made.suffix(2)).sorted())
@@ -87,8 +98,7 @@ import Transport
         let folder = scratch.file("nowhere")
         let old = BackupFolder.name(at: now.advanced(bySeconds: -86_400 * 2))
         _ = try scratch.write("x", to: "backups/grillo/\(old)")
-        guard case .failed(let error) = ServerBackups.takeTurn(Self.plan(keep: 1), in: place, of: folder, at: now)
-        else {
+        guard case .failed(let error) = outcome(plan(keep: 1), of: folder) else {
             Issue.record("it did not fail")
             return
         }
@@ -111,11 +121,10 @@ import Transport
     @Test func `A turn makes none where the newest is not old enough`() throws {
         let folder = try makeFolder()
         func outcome(_ seconds: Int64) -> String {
-            switch ServerBackups.takeTurn(
-                Self.plan(every: 100), in: place, of: folder, at: now.advanced(bySeconds: seconds))
-            {
+            switch self.outcome(plan(every: 100), of: folder, seconds) {
             case .notDue(let newest): "not due since \(newest.seconds(since: now))"
-            case .made(let time, _, _): "made at \(time.seconds(since: now))"
+            case .made(let backup):
+                "made at \(BackupFolder.moment(of: String(backup.path.suffix(32)))?.seconds(since: now) ?? .max)"
             case .failed(let error): "\(error)"
             }
         }
@@ -127,6 +136,66 @@ import Transport
         // That one does, though its name is none of the newest: a server that is started again and again makes no more.
         #expect(outcome(-4) == "not due since -5")
         #expect(outcome(99) == "not due since 0")
+    }
+
+    @Test func `Each server has a folder of its own, and touches nobody else's`() throws {
+        let (folder, other) = (try makeFolder(), try makeFolder("other"))
+        guard case .made = outcome(plan(keep: 1), of: folder) else {
+            Issue.record("none was made")
+            return
+        }
+        let made = try names()
+        for seconds in [0, 777_600] as [Int64] {
+            guard case .failed(let error) = outcome(plan(keep: 1), of: other, seconds) else {
+                Issue.record("it did not fail")
+                return
+            }
+            #expect(error.cause == "the backups in \(place.path) are another server's")
+            #expect(error.remedy.contains("remove \(place.path)/owner"))
+        }
+        // One who is at work there is left alone, and the folder goes to whoever comes after its server.
+        let error = #expect(throws: StartError.self) {
+            try place.locking(for: folder) { () throws(StartError) in try place.locking(for: folder) {} }
+        }
+        #expect(try error?.cause == "a backup is being made in \(place.path) already" && names() == made)
+        unlink(place.path + "/owner")
+        guard case .notDue(now) = outcome(plan(), of: other) else {
+            Issue.record("it is not taken")
+            return
+        }
+    }
+
+    @Test func `A folder that hangs holds up no other, and what comes of it later is nothing`() throws {
+        let backups = ServerBackups(plan(), of: "", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let first = try #require(backups.begin(at: now))
+        #expect(backups.status?.running == now.seconds)
+        let later = now.advanced(bySeconds: 86_400)
+        #expect(backups.begin(at: later) == nil)
+        backups.plan.keep = 2
+        #expect(backups.begin(at: later) == nil)
+        backups.plan.folder = "/elsewhere"
+        #expect(backups.status?.running == nil)
+        let second = try #require(backups.begin(at: later))
+        #expect(second.place.path == "/elsewhere" && second.number != first.number)
+        backups.note(.notDue(now), of: first, at: later)
+        #expect(backups.status?.last == nil && backups.status?.running == later.seconds)
+        backups.note(.notDue(later), of: second, at: later)
+        #expect(backups.status?.last == later.seconds && backups.status?.running == nil)
+    }
+
+    @Test func `A failure is logged once, though each file has another name, and so is another`() {
+        let log = LoggedErrors()
+        let backups = ServerBackups(plan(), of: "", logger: Logger(label: "test") { _ in log })
+        func fail(_ seconds: Int64, _ cause: String) {
+            guard let turn = backups.begin(at: now.advanced(bySeconds: seconds)) else { return }
+            let error = StartError(
+                "\(BackupFolder.name(at: turn.time)) \(cause)", remedy: "r", exitCode: .inputOutput)
+            backups.note(.failed(error), of: turn, at: turn.time)
+        }
+        for seconds in [0, 900, 1800] as [Int64] { fail(seconds, "a") }
+        #expect(log.all.withLock(\.count) == 1)
+        fail(2700, "b")
+        #expect(log.all.withLock(\.count) == 2 && backups.status?.failure?.contains(" b: r") == true)
     }
 
     // MARK: A server
@@ -162,7 +231,8 @@ import Transport
         ("backup.every = \"59s\"", false), ("backup.every = \"1m\"", true), ("backup.every = \"100y\"", true),
         ("backup.every = 60", false), ("backup.keep = 0", false), ("backup.keep = 1", true),
         ("backup.keep = 10000", true),
-        ("backup.keep = 10001", false), ("backup.folder = \"\"", false), ("keep-copies = \"1s\"", true),
+        ("backup.keep = 10001", false), ("backup.folder = \"\"", false), ("backup.folder = \"b\"", false),
+        ("backup.folder = \"/b\"", true), ("keep-copies = \"1s\"", true),
         ("keep-copies = \"0s\"", false), ("keep-copies = \"forever\"", true), ("keep-copies = \"never\"", false),
         ("keep-copies = 30", false),
     ]
@@ -185,9 +255,31 @@ import Transport
         #expect(configuration.keepCopies == 30 * 86_400 && configuration.backups == BackupPlan())
         try ConfigurationFile.read("keep-copies = \"forever\"", from: "f", into: &configuration)
         #expect(configuration.keepCopies == nil)
-        configuration.backups.folder = "b"
+        configuration.backups.folder = "/b"
         #expect(throws: Never.self) { try configuration.check([]) }
         configuration.history = .memory
         #expect(throws: StartError.self) { try configuration.check([]) }
+    }
+}
+
+/// A log that keeps what is written at the level of an error.
+private final class LoggedErrors: LogHandler {
+    let all = Mutex<[String]>([])
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        if event.level == .error { all.withLock { $0.append("\(event.message)") } }
     }
 }

@@ -94,9 +94,30 @@ import Testing
         status.backup = .init(every: 86_400, last: Self.time, failure: "the disk is full: make room")
         status.diagnose()
         #expect(status.ill.map(\.words) == ["no backup could be made: the disk is full: make room"])
-        #expect(StatusText.rows(status).contains(["backup", "2d ago, one every 1d"]))
+        // The last by hand is of two days ago.
+        #expect(StatusText.rows(status).contains(["backup", "0s ago, one every 1d"]))
+        status.backup?.last = nil
+        #expect(StatusText.rows(status).contains(["backup", "none made yet, one every 1d"]))
+        status.backup = nil
+        #expect(StatusText.rows(status).contains(["backup", "2d ago"]))
         status.lastBackup = nil
-        #expect(StatusText.rows(status).contains(["backup", "none known, one every 1d"]))
+        #expect(StatusText.rows(status).contains(["backup", "none known"]))
+    }
+
+    private static let hanging: [(age: Int64, isIll: Bool)] = [
+        (6 * 3600, false), (6 * 3600 + 1, true), (-5, false), (.min, false),
+    ]
+
+    @Test(arguments: hanging) func `A backup that is not made in six hours hangs, be it the first or a later one`(
+        _ age: Int64, _ isIll: Bool
+    ) {
+        for last in [nil, Self.time] {
+            let parts = Self.parts {
+                let begun = Self.time.subtractingReportingOverflow(age).partialValue
+                $0.backup = .init(every: 86_400, last: last, running: begun, failure: nil)
+            }
+            #expect(parts == (isIll ? [.backup] : []))
+        }
     }
 
     @Test(arguments: [(600.0, false), (600.1, true)])

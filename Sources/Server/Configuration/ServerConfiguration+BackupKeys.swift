@@ -3,10 +3,16 @@ import Protocol
 
 extension ServerConfiguration {
     static let backupKeys: [Key] = [
-        .text(
+        .init(
             "backup.folder",
             "Where the server makes backups by itself: a folder for these alone, best on another disk. Without it, none.",
-            .atOnce, example: "/var/backups/grillo", place: \.backups.folder),
+            .atOnce, .example(TOML.text(folderExample)), \.backups.folder, written: { $0.map(TOML.text) }
+        ) { value throws(ValueProblem) in
+            guard let path = value.filledText, path.hasPrefix("/") else {
+                throw .rule("must be the whole path of a folder, such as \"\(folderExample)\"")
+            }
+            return path
+        },
         .init(
             "backup.every", "How often it makes one.", .atOnce, .standard { TOML.text(time($0.backups.every)) },
             \.backups.every
@@ -31,6 +37,8 @@ extension ServerConfiguration {
         }
         return span.seconds
     }
+
+    private static let folderExample = "/var/backups/grillo"
 
     private static let forever = "forever"
 

@@ -4,7 +4,7 @@ extension ServerStatus {
     static let certificateNotice: Int64 = 7 * 86_400
     /// Seconds for which the index may be behind: it works beside everything else, and catches up by itself.
     static let indexPatience = 600.0
-    /// Seconds that a backup may be late, however frequent they are to be: a large history takes a while.
+    /// Seconds that a backup may take or be late, however frequent they are to be: a large history takes a while.
     static let backupPatience: Int64 = 6 * 3600
     /// Seconds that the log may take for an answer. A disk that is busy takes less.
     static let gatePatience = 5.0
@@ -54,6 +54,14 @@ extension ServerStatus {
     private var backupIllness: Illness? {
         guard let backup else { return nil }
         if let failure = backup.failure { return Illness(.backup, "no backup could be made", remedy: failure) }
+        if let begun = backup.running {
+            let (age, isOver) = time.subtractingReportingOverflow(begun)
+            if !isOver, age > Self.backupPatience {
+                return Illness(
+                    .backup, "a backup that was begun \(StatusText.duration(Double(age))) ago is not made yet",
+                    remedy: "look at the disk of backup.folder, or set it to another")
+            }
+        }
         guard let last = backup.last else { return nil }
         let (age, isOver) = time.subtractingReportingOverflow(last)
         let (patience, isLong) = backup.every.multipliedReportingOverflow(by: 2)

@@ -119,12 +119,15 @@ package struct ServerStatus: Codable, Hashable, Sendable {
         package var every: Int64
         /// The moment of the newest in its folder; nil where there is none, or where nobody has looked yet.
         package var last: Int64?
+        /// The moment at which the one that is being made was begun; nil where none is.
+        package var running: Int64?
         /// The reason for which the last could not be made, with the remedy; nil where it was.
         package var failure: String?
 
-        package init(every: Int64, last: Int64?, failure: String?) {
+        package init(every: Int64, last: Int64?, running: Int64? = nil, failure: String?) {
             self.every = every
             self.last = last
+            self.running = running
             self.failure = failure
         }
     }

@@ -55,8 +55,10 @@ package enum StatusText {
     }
 
     private static func backup(_ status: ServerStatus) -> String {
-        let age = status.lastBackup.map { "\(duration(Double(max(status.time &- $0, 0)))) ago" } ?? "none known"
-        return age + (status.backup.map { ", one every \(duration(Double($0.every)))" } ?? "")
+        func age(of moment: Int64?) -> String? { moment.map { "\(duration(Double(max(status.time &- $0, 0)))) ago" } }
+        guard let backup = status.backup else { return age(of: status.lastBackup) ?? "none known" }
+        // The note in the data folder tells of whichever was made last, also of one that nobody has any more.
+        return (age(of: backup.last) ?? "none made yet") + ", one every \(duration(Double(backup.every)))"
     }
 
     // MARK: Numbers

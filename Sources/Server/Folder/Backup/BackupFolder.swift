@@ -3,8 +3,8 @@ import Protocol
 import SystemBasics
 
 /// The folder of the backups that a server makes by itself. Each is `grillo-DATETIME.tar.gz`, with the moment in UTC, so that the names are in
-/// the order of time; nothing else in the folder is touched.
-struct BackupFolder {
+/// the order of time; nothing else in the folder is touched, but for the file of ``BackupFolderOwner``.
+struct BackupFolder: Hashable, Sendable {
     let path: String
 
     // MARK: Names
@@ -58,12 +58,10 @@ struct BackupFolder {
         return Array(early.dropFirst(count) + late.dropFirst(early.count < count ? count : 0))
     }
 
-    /// Makes a backup, and then removes those that are too many. Where it fails, the others stay.
-    ///
-    /// - Returns: the paths of the backup, and of those that were removed.
-    func makeBackup(
-        of folder: String, at time: Timestamp, keeping count: Int
-    ) throws(StartError) -> (made: String, removed: [String]) {
+    /// Takes the folder for the backups of a data folder for the time of `body`, and makes it where it is not there.
+    func locking<Value>(
+        for folder: String, _ body: () throws(StartError) -> Value
+    ) throws(StartError) -> Value {
         do throws(FileSystem.FolderFailure) {
             try FileSystem.makeFolder(path)
         } catch {
@@ -71,11 +69,25 @@ struct BackupFolder {
                 "the folder \(error.path) cannot be made: \(error.cause)",
                 remedy: "make it writable, or set backup.folder to another", exitCode: .inputOutput)
         }
+        return try BackupFolderOwner.locking(path, for: folder, body)
+    }
+
+    /// A backup that was made, by its path.
+    struct Made: Hashable, Sendable {
+        let path: String
+        /// The paths of those that were removed.
+        let removed: [String]
+        /// The paths of those that should have been.
+        let stuck: [String]
+    }
+
+    /// Makes a backup, and then removes those that are too many. Where it fails, the others stay. To be called while the folder is locked.
+    func makeBackup(of folder: String, at time: Timestamp, keeping count: Int) throws(StartError) -> Made {
         _ = HalfMadeFiles.remove(in: path) { Self.moment(of: $0) != nil }
         let name = Self.name(at: time)
         try FolderBackup.make(of: folder, at: "\(path)/\(name)")
         let old = Self.surplus(of: names, at: time, keeping: max(count, 1)).map { "\(path)/\($0)" }
-        let removed = old.filter { unlink($0) == 0 }
-        return ("\(path)/\(name)", removed)
+        let stuck = old.filter { unlink($0) != 0 }
+        return Made(path: "\(path)/\(name)", removed: old.filter { !stuck.contains($0) }, stuck: stuck)
     }
 }
