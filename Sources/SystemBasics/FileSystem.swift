@@ -20,6 +20,12 @@ package enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// True for a regular file itself: a link to one is none.
+    package static func isRegularFile(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// All names in a folder, in no order; none where it cannot be read.
     package static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
@@ -95,8 +101,23 @@ package enum FileSystem {
 
     // MARK: Names that change
 
-    /// Renames a file to a name that is free, or fails with `EEXIST`; at no moment is the name there without the whole file, save on a
-    /// file system that cannot rename like that, where the name is taken first and the file follows.
+    /// Gives a file or folder that is whole its name, which is free, and makes that durable; where it cannot be, it has the first name again.
+    ///
+    /// - Parameter sync: makes durable which names stand in the folder.
+    package static func publish(
+        _ temporary: String, at path: String, sync: (String) throws(SystemError) -> Void = FileSystem.syncFolder(of:)
+    ) throws(SystemError) {
+        try move(temporary, toFree: path)
+        do throws(SystemError) {
+            try sync(path)
+        } catch {
+            rename(path, temporary)
+            throw error
+        }
+    }
+
+    /// Renames a file or folder to a name that is free, or fails with `EEXIST`; at no moment is the name there without all of it, save on a
+    /// file system that cannot rename like that, where the name is taken first and what has it follows.
     package static func move(_ old: String, toFree new: String) throws(SystemError) {
         try move(old, toFree: new) { cl_rename_to_free($0, $1) }
     }
@@ -108,13 +129,25 @@ package enum FileSystem {
         let code = rename(old, new)
         guard code != 0 else { return }
         guard isUnknown(code) else { throw SystemError(code) }
-        let descriptor = Glibc.open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SystemError(errno) }
-        close(descriptor)
+        var status = stat()
+        guard lstat(old, &status) == 0 else { throw SystemError(errno) }
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        try take(new, isFolder: isFolder)
         guard Glibc.rename(old, new) == 0 else {
             let code = errno
-            unlink(new)
+            _ = isFolder ? rmdir(new) : unlink(new)
             throw SystemError(code)
+        }
+    }
+
+    /// Takes a name that is free by something empty. A folder takes only a folder's place, and a file only a file's.
+    private static func take(_ name: String, isFolder: Bool) throws(SystemError) {
+        if isFolder {
+            guard mkdir(name, 0o700) == 0 else { throw SystemError(errno) }
+        } else {
+            let descriptor = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw SystemError(errno) }
+            close(descriptor)
         }
     }
 

@@ -90,6 +90,35 @@ import Testing
         #expect(!FileSystem.exists(folder.file("four")))
     }
 
+    @Test(arguments: [0, EINVAL, ENOSYS, ENOTSUP])
+    func `A folder takes a free name and nobody's, also where the system cannot rename so`(refusal: Int32) throws {
+        func move(_ old: String, _ new: String) throws(SystemError) {
+            guard refusal != 0 else { return try FileSystem.move(old, toFree: new) }
+            try FileSystem.move(old, toFree: new) { _, _ in refusal }
+        }
+        let (inside, file) = (try folder.write("in", to: "one/file"), try folder.write("two", to: "two"))
+        _ = try folder.write("theirs", to: "full/file")
+        let (one, full, free) = (folder.file("one"), folder.file("full"), folder.file("three"))
+        for taken in [file, full] { #expect(throws: SystemError(EEXIST)) { try move(one, taken) } }
+        #expect(text(inside) == "in" && text(file) == "two" && text(full + "/file") == "theirs")
+        try move(one, free)
+        #expect(text(free + "/file") == "in" && !FileSystem.exists(one))
+    }
+
+    @Test func `What cannot be made durable under its name has the one before again`() throws {
+        let (file, made) = (try folder.write("x", to: "a.partial"), folder.file("a"))
+        func publish(_ code: Int32) throws(SystemError) {
+            try FileSystem.publish(file, at: made) { _ throws(SystemError) in
+                #expect(FileSystem.exists(made))
+                if code != 0 { throw SystemError(code) }
+            }
+        }
+        #expect(throws: SystemError(EIO)) { try publish(EIO) }
+        #expect(text(file) == "x" && !FileSystem.exists(made))
+        try publish(0)
+        #expect(text(made) == "x" && !FileSystem.exists(file))
+    }
+
     @Test func `Any other failure of a rename is told, and no name is taken for it`() throws {
         let one = try folder.write("one", to: "one")
         #expect(throws: SystemError(EIO)) { try FileSystem.move(one, toFree: folder.file("two")) { _, _ in EIO } }

@@ -51,9 +51,8 @@ final class ExportFolder {
     func finish() throws(ImportProblem) {
         do throws(SystemError) {
             try FileSystem.syncFolder(of: temporary + "/.")
-            try FileSystem.move(temporary, toFree: path)
+            try FileSystem.publish(temporary, at: path)
             isFinished = true
-            try FileSystem.syncFolder(of: path)
         } catch {
             throw ExportOutput.failure(path, error)
         }

@@ -57,9 +57,8 @@ package final class ExportOutput {
         guard let path, let temporary else { return }
         do throws(SystemError) {
             guard fsync(descriptor) == 0 else { throw SystemError(errno) }
-            try FileSystem.move(temporary, toFree: path)
+            try FileSystem.publish(temporary, at: path)
             isFinished = true
-            try FileSystem.syncFolder(of: path)
         } catch {
             throw Self.failure(path, error)
         }
