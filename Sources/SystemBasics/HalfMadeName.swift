@@ -4,6 +4,8 @@ import Glibc
 /// behind the process's.
 package struct HalfMadeName: Hashable, Sendable {
     private static let suffixes = [".partial", ".new"]
+    /// No process has a larger number: such as a date is none. <https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html>
+    private static let maxProcess: Int32 = 1 << 22
 
     /// The name that the file was to get.
     package let whole: String
@@ -17,7 +19,7 @@ package struct HalfMadeName: Hashable, Sendable {
         guard let point = rest.lastIndex(of: "."), point != rest.startIndex else { return nil }
         let numbers = rest[rest.index(after: point)...].split(separator: "-", omittingEmptySubsequences: false)
         guard numbers.count <= 2, numbers.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isDigit) }),
-            let process = numbers.first.flatMap({ Int32($0) }), process > 0
+            let process = numbers.first.flatMap({ Int32($0) }), (1...Self.maxProcess).contains(process)
         else { return nil }
         whole = String(rest[..<point])
         self.process = process

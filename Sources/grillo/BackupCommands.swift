@@ -18,8 +18,9 @@ struct BackupCommand: ParsableCommand {
     func validate() throws { try BackupFileName.check(file, "grillo backup") }
 
     func run() throws {
+        ignoreSIGXFSZ()
         let progress = ProgressLine("Copying")
-        guard file != BackupFileName.stream else { return try writeStream(progress) }
+        guard file != BackupFile.stream else { return try writeStream(progress) }
         var hasKey = false
         try carryOut {
             defer { progress.end() }
@@ -58,6 +59,7 @@ struct RestoreCommand: ParsableCommand {
     func validate() throws { try BackupFileName.check(file, "grillo restore") }
 
     func run() throws {
+        ignoreSIGXFSZ()
         let progress = ProgressLine("Restoring")
         try carryOut {
             let folder = try place.folder()
@@ -66,7 +68,7 @@ struct RestoreCommand: ParsableCommand {
                 defer { progress.end() }
                 kept = try FolderBackup.restore(file, into: folder) { progress.show($0) }
             }
-            print("The history of \(file == BackupFileName.stream ? "the backup" : file) is in \(folder).")
+            print("The history of \(file == BackupFile.stream ? "the backup" : file) is in \(folder).")
             guard !kept.isEmpty else { return }
             print("What was there is kept in \(kept.joined(separator: ", ")): remove it when you no longer need it.")
         }
@@ -96,9 +98,6 @@ struct VerifyCommand: ParsableCommand {
 
 /// The name of a copy.
 private enum BackupFileName {
-    /// The name that stands for a stream.
-    static let stream = "-"
-
     static func check(_ file: String, _ command: String) throws {
         guard !file.isEmpty else {
             throw ValidationError("No file is named. Say one: \(command) grillo-backup.tar.gz")

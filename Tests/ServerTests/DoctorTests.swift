@@ -284,8 +284,19 @@ import Testing
         #expect(cause(nil, age: 100).hasSuffix("history.sqlite.schema5 tls.key.before-restore"))
     }
 
+    @Test(arguments: [
+        ("history.sqlite.schema5.2", true), ("history.sqlite.before-restore-wal", true),
+        ("history.sqlite.schema5.bak", false), ("history.sqlite.damaged", false), ("my.history.sqlite.schema5", false),
+    ]) func `Only of what the server removes a time is told`(_ name: String, _ isRemoved: Bool) {
+        let findings = Self.findings {
+            $0.keepCopies = 30 * Self.day
+            $0.files.append(.init(name: name, changed: Self.now.milliseconds / 1000, mode: 0o600))
+        }
+        #expect(findings.first?.cause.hasSuffix(isRemoved ? "\(name) (removed in 30 days)" : name) == true)
+    }
+
     @Test func `What a killed command left is told as half-made, and not as set aside`() {
-        let name = "history.sqlite.schema5.4194305.partial"
+        let name = "history.sqlite.schema5.4194304.partial"
         let findings = Self.findings {
             $0.files.append(.init(name: name, mode: 0o600))
             $0.halfMade = [name]

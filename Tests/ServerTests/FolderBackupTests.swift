@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -60,6 +61,46 @@ import Transport
         unlink(folder + "/last-backup")
         mkdir(folder + "/last-backup", 0o700)
         #expect(BackupNote.moment(in: folder) == nil)
+    }
+
+    @Test func `What could not be restored for its key is not backed up, in no form`() throws {
+        let (folder, other) = (try makeFolder("a"), try makeFolder("b"))
+        let full = open("/dev/null", O_WRONLY)
+        defer { close(full) }
+        for (file, bytes) in [("tls.key", Data("no key".utf8)), ("tls.key", try bytes(other + "/tls.key"))] {
+            try bytes.write(to: URL(filePath: "\(folder)/\(file)"))
+            for name in ["copy", "copy.tar", "copy.tar.gz"] {
+                let error = #expect(throws: StartError.self) {
+                    try FolderBackup.make(of: folder, at: scratch.file(name))
+                }
+                #expect(error?.cause.contains("tls.key") == true && error?.remedy == "mend it, or move it away")
+            }
+            #expect(throws: StartError.self) { try FolderBackup.write(of: folder, to: full) }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() == ["a", "b"])
+        // A certificate without a key, and neither of them.
+        unlink(folder + "/tls.key")
+        #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: copy) }
+        unlink(folder + "/tls.crt")
+        #expect(try !FolderBackup.make(of: folder, at: copy))
+    }
+
+    @Test func `The history has its name last, when its key and certificate are there`() throws {
+        let (folder, copy) = (try makeFolder("a"), copy)
+        let orders = Mutex<Set<[Bool]>>([])
+        _ = try FolderBackup.make(of: folder, at: copy) { part in
+            guard part < 1 else { return }
+            let isThere = ["", ".key", ".crt"].map { FileManager.default.fileExists(atPath: copy + $0) }
+            orders.withLock { _ = $0.insert(isThere) }
+        }
+        #expect(orders.withLock { $0 } == [[false, true, true]])
+        // What one that was killed left is removed by the next of the same name.
+        for name in ["late.4194304.partial", "late.key.4194304.new", "later.4194304.partial"] {
+            _ = try scratch.write("x", to: name)
+        }
+        _ = try FolderBackup.make(of: folder, at: scratch.file("late"))
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
+        #expect(left.filter { $0.contains(".4194304.") } == ["later.4194304.partial"])
     }
 
     @Test func `A key and a certificate that do not belong together change nothing`() throws {

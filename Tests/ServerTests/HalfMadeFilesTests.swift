@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -8,15 +9,23 @@ import Testing
 @Suite struct HalfMadeFilesTests {
     private let scratch = Scratch()
     private static let dead = [
-        "backup.history.4194305.partial", "history.sqlite.4194305-1.partial-wal", "tls.key.restoring.4194305.new",
+        "backup.history.4194304.partial", "history.sqlite.4194304-1.partial-wal", "tls.key.restoring.4194304.new",
+        "backup.history.4194304-2.partial.verifying-wal", "identity.4194304.new", "last-backup.4194304.new",
+        "tls.crt.4194304.new", "tls.key.before-restore.2.4194304.partial", "history.sqlite.schema5.4194304.partial",
     ]
     private static let restoring = ["history.sqlite.restoring", "history.sqlite.restoring-wal", "tls.key.restoring"]
     private static let others = [
         "history.sqlite", "history.sqlite-wal", "history.sqlite.1.partial", "history.sqlite.before-restore",
         "history.sqlite.before-restore-wal", "tls.key",
+        // What somebody else put there.
+        "film.4194304.partial", "notes.4194304.new", "thesis.restoring", "history.sqlite.old.4194304.partial",
+        "history.sqlite.20261130.partial", "my.last-backup.4194304.new", "history.sqlite.schema5.bak.4194304.partial",
     ]
+    /// A folder is no file of Grillo's, whatever its name.
+    private static let folder = "backup.history.4194304-9.partial"
 
     init() throws {
+        mkdir(scratch.file(Self.folder), 0o700)
         for name in Self.dead + Self.restoring + Self.others { _ = try scratch.write("x", to: name) }
     }
 
@@ -31,7 +40,7 @@ import Testing
         let folder = try DataFolder(path: scratch.path)
         #expect(HalfMadeFiles.remove(in: folder) == (Self.dead + Self.restoring + [own]).sorted())
         let left = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
-        #expect(Set(left) == Set(Self.others + ["server.lock"]))
+        #expect(Set(left) == Set(Self.others + ["server.lock", Self.folder]))
     }
 
     @Test func `A server removes it before it serves`() async throws {

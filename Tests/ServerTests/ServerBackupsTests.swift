@@ -109,10 +109,10 @@ import Transport
         let folder = try makeFolder()
         let name = BackupFolder.name(at: now.advanced(bySeconds: -60))
         let left = [
-            "\(name).4194305.partial", "\(name).history.\(getpid()).partial",
-            "\(name).history.4194305-2.partial-journal",
+            "\(name).4194304.partial", "\(name).history.\(getpid()).partial",
+            "\(name).history.4194304-2.partial-journal",
         ]
-        let others = ["\(name).1.partial", "film.4194305.partial"]
+        let others = ["\(name).1.partial", "film.4194304.partial"]
         for file in left + others { _ = try scratch.write("x", to: "backups/grillo/\(file)") }
         _ = try place.makeBackup(of: folder, at: now, keeping: 7)
         #expect(try names() == (others + [BackupFolder.name(at: now)]).sorted())

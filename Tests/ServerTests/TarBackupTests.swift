@@ -84,12 +84,12 @@ import Transport
 
     @Test func `A tar takes nobody's place, and what was half-made before it goes`() throws {
         let folder = try makeFolder("a")
-        let (dead, alive) = ("copy.tar.gz.history.4194305.partial", "copy.tar.gz.1.partial")
-        for name in [dead, dead + "-journal", alive, "other.tar.gz.4194305.partial"] {
+        let (dead, alive) = ("copy.tar.gz.history.4194304.partial", "copy.tar.gz.1.partial")
+        for name in [dead, dead + "-journal", alive, "other.tar.gz.4194304.partial"] {
             _ = try scratch.write("x", to: name)
         }
         try FolderBackup.make(of: folder, at: copy)
-        #expect(try names(scratch.path) == ["a", "copy.tar.gz", alive, "other.tar.gz.4194305.partial"].sorted())
+        #expect(try names(scratch.path) == ["a", "copy.tar.gz", alive, "other.tar.gz.4194304.partial"].sorted())
         let first = try bytes(copy)
         let error = #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: copy) }
         #expect(try error?.cause == "\(copy) is there already" && bytes(copy) == first)

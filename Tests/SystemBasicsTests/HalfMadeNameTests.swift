@@ -18,13 +18,14 @@ import Testing
     @Test(arguments: [
         "a", "a.partial", ".1.partial", "a.0.partial", "a.-1.partial", "a.1-.partial", "a.1-2-3.partial", "a.x.partial",
         "a.1.part", "a.+1.partial", "a.99999999999.partial", "", ".partial", "a.1.partial.gz",
+        "a.4194305.partial", "a.20261130.new",
     ]) func `Any other name is none`(_ name: String) {
         #expect(HalfMadeName(name) == nil)
     }
 
     @Test func `A file is abandoned whose process is no more`() throws {
         // Above the highest number that Linux gives a process.
-        let name = try #require(HalfMadeName("a.b.4194305-12.partial"))
+        let name = try #require(HalfMadeName("a.b.4194304-12.partial"))
         #expect(name.whole == "a.b" && name.isAbandoned)
         #expect(HalfMadeName("a.1.partial")?.isAbandoned == false)
     }

@@ -1,4 +1,5 @@
 import Protocol
+import Storage
 
 /// The checks of what there is of the history besides the history.
 extension MachineSurvey {
@@ -24,7 +25,8 @@ extension MachineSurvey {
 
     /// Tells when the server removes a copy; nil for one that it does not remove.
     private func removal(of copy: Entry) -> String? {
-        guard let keepCopies, copy.name.hasPrefix(BackupArchive.history + ".") else { return nil }
+        guard let keepCopies, CopiesSetAside.copy(holding: copy.name, of: BackupArchive.history) != nil
+        else { return nil }
         let (age, isOdd) = (clock.now.milliseconds / 1000).subtractingReportingOverflow(copy.changed)
         guard !isOdd else { return nil }
         let left = keepCopies.subtractingReportingOverflow(max(age, 0)).partialValue

@@ -401,6 +401,21 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == others.sorted())
     }
 
+    @Test func `What was beside a copy is removed with it, or by itself where the copy is gone already`() throws {
+        let files = [
+            "before-restore-shm", "before-restore-wal", "before-restore.2", "before-restore.2-wal", "schema5-wal",
+        ]
+        for name in files { _ = try folder.write("deleted words", to: "log.sqlite." + name) }
+        func removed(after seconds: Int64) -> [String] {
+            CopiesSetAside.remove(
+                of: path, olderThan: 100,
+                at: Timestamp(seconds: Int64(Date().timeIntervalSince1970)).advanced(bySeconds: seconds))
+        }
+        #expect(removed(after: 0) == [])
+        #expect(removed(after: 200) == ["before-restore", "before-restore.2", "schema5"].map { path + "." + $0 })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+
     @Test func `The time of what is set aside is that at which it was, and not that of its last line`() throws {
         try filled().close()
         try SQLiteBackup.make(of: path, at: copy)

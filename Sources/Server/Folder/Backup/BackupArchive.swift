@@ -18,7 +18,7 @@ enum BackupArchive {
         progress: (Double) -> Void = { _ in }
     ) throws(TarError) {
         let writer = TarWriter(into: sink, at: time)
-        for (kind, bytes) in identity.present { try writer.write(IdentityFiles.name(kind), bytes) }
+        for (kind, bytes) in identity.present { try writer.write(kind.name, bytes) }
         let size = try size(of: copy)
         try writer.write(history, size: size, from: DescriptorSource(copy)) { progress(Double($0) / Double(size)) }
         try writer.finish()
@@ -38,7 +38,7 @@ enum BackupArchive {
         let (original, size) = (DescriptorSource(copy), try size(of: copy))
         var reader = try TarReader.detecting(DescriptorSource(archive))
         for (kind, bytes) in identity.present {
-            guard try reader.next()?.name == IdentityFiles.name(kind), try reader.readAll(bytes.count + 1) == bytes
+            guard try reader.next()?.name == kind.name, try reader.readAll(bytes.count + 1) == bytes
             else { throw changed }
         }
         guard try reader.next() == TarHeader(name: history, size: size) else { throw changed }
@@ -58,18 +58,5 @@ enum BackupArchive {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system(SystemError(errno)) }
         return max(Int64(status.st_size), 1)
-    }
-}
-
-extension TarReader {
-    /// Reads the current file to its end, or until there are as many bytes as are wanted.
-    mutating func readAll(_ count: Int) throws(TarError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        while bytes.count < count {
-            let part = try read(atMost: count - bytes.count)
-            guard !part.isEmpty else { break }
-            bytes += part
-        }
-        return bytes
     }
 }

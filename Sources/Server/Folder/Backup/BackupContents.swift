@@ -8,16 +8,16 @@ struct BackupContents {
     /// The path of the history. Unless it is the file that was named, it is in the folder where it is to go.
     let history: String
     let identity: IdentityFiles
-    /// Words for the key (`key`) and the certificate (`crt`).
-    let identityWords: [String: String]
+    /// Words for the key and the certificate.
+    let identityWords: (IdentityFiles.Kind) -> String
     /// The way to restore the history without them.
     let historyAloneRemedy: String
 
     /// A backup in up to three files.
     init(files file: String) throws(StartError) {
         history = file
-        identity = try IdentityFiles { "\(file).\($0)" }
-        identityWords = Dictionary(uniqueKeysWithValues: IdentityFiles.kinds.map { ($0, "\(file).\($0)") })
+        identityWords = { "\(file).\($0.end)" }
+        identity = try IdentityFiles(at: identityWords)
         historyAloneRemedy = "move \(file).key and \(file).crt away to restore the history alone"
     }
 
@@ -31,8 +31,7 @@ struct BackupContents {
     {
         let archive = UnpackedArchive(name: name, folder: folder.path, engine: engine)
         (history, identity) = try archive.unpack(source)
-        identityWords = Dictionary(
-            uniqueKeysWithValues: IdentityFiles.kinds.map { ($0, "the \(IdentityFiles.name($0)) in \(name)") })
+        identityWords = { "the \($0.name) in \(name)" }
         historyAloneRemedy = "unpack \(BackupArchive.history) from it, and restore that alone"
     }
 
@@ -41,7 +40,7 @@ struct BackupContents {
     /// - Parameter file: the one that was named.
     func clear(besides file: String) {
         guard history != file else { return }
-        for end in HalfMadeFiles.sides + [""] { unlink(history + end) }
+        HalfMadeFiles.removeDatabase(history)
     }
 }
 
@@ -59,7 +58,7 @@ private struct UnpackedArchive {
             var identity = IdentityFiles()
             var reader = try TarReader.detecting(source)
             while let header = try reader.next() {
-                let kind = IdentityFiles.kinds.first { IdentityFiles.name($0) == header.name }
+                let kind = IdentityFiles.Kind.allCases.first { $0.name == header.name }
                 switch kind {
                 case nil where header.name == BackupArchive.history && history == nil:
                     history = try unpackHistory(header.size, from: &reader)

@@ -3,9 +3,9 @@ import Storage
 import SystemBasics
 
 /// The file that `grillo restore` is given, or standard input.
-enum BackupFile {
+package enum BackupFile {
     /// The name that stands for standard input, and for standard output.
-    static let stream = "-"
+    package static let stream = "-"
 
     /// Throws unless it is a file that can be a backup, in a tar or an engine's own: what is in it is looked at later.
     ///

@@ -83,7 +83,7 @@ struct BackupFolder: Hashable, Sendable {
 
     /// Makes a backup, and then removes those that are too many. Where it fails, the others stay. To be called while the folder is locked.
     func makeBackup(of folder: String, at time: Timestamp, keeping count: Int) throws(StartError) -> Made {
-        _ = HalfMadeFiles.remove(in: path) { Self.moment(of: $0) != nil }
+        HalfMadeFiles.remove(in: path, ownToo: true) { Self.moment(of: $0) != nil }
         let name = Self.name(at: time)
         try FolderBackup.make(of: folder, at: "\(path)/\(name)")
         let old = Self.surplus(of: names, at: time, keeping: max(count, 1)).map { "\(path)/\($0)" }

@@ -9,6 +9,8 @@ import Transport
 enum BackupFolderOwner {
     /// The name of the file.
     static let name = "owner"
+    /// The name of the file in the data folder that holds its identity.
+    static let identityName = "identity"
 
     /// Takes a folder, which is there, for the time of `body`. One that is nobody's is the data folder's from then on.
     static func locking<Value>(
@@ -60,7 +62,7 @@ private enum DataFolderIdentity {
     /// - Parameter folder: holds a history.
     static func loadOrMake(in folder: String) throws(StartError) -> [UInt8] {
         _ = try DataFolder.engine(ofHistoryIn: folder)
-        let file = "\(folder)/identity"
+        let file = "\(folder)/\(BackupFolderOwner.identityName)"
         do throws(PrivateFile.Failure) {
             return try PrivateFile.readOrMake(file, of: Array((Hex.encode(Cryptography.randomBytes(16)) + "\n").utf8))
         } catch {

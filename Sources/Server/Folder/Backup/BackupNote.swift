@@ -4,7 +4,10 @@ import SystemBasics
 /// A note in the data folder of when a copy of it was last made: an empty file whose time of change is that moment. So a server can tell of a
 /// copy that another user made, such as root.
 enum BackupNote {
-    private static func path(in folder: String) -> String { folder + "/last-backup" }
+    /// The name of the file.
+    static let name = "last-backup"
+
+    private static func path(in folder: String) -> String { "\(folder)/\(name)" }
 
     /// Notes that a copy has been made now. A folder that cannot be written, as on a full disk, keeps the note that it had: the copy is good
     /// all the same.

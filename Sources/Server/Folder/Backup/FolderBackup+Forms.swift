@@ -5,19 +5,20 @@ import SystemBasics
 
 /// The two forms of a backup.
 extension FolderBackup {
+    /// The history has its name last: where it is there, so are its key and certificate.
     static func makeFiles(
         of engine: any StorageEngine, _ identity: IdentityFiles, at file: String,
         _ progress: @escaping @Sendable (Double) -> Void
     ) throws(StartError) {
-        try BackupPlace.requireFree([file] + identity.present.map { "\(file).\($0.kind)" })
+        try BackupPlace.requireFree([file] + identity.present.map { "\(file).\($0.kind.end)" })
+        removeAbandoned(beside: file)
         var made: [String] = []
         do throws(StartError) {
-            try copied(to: file) { () throws(LogError) in try engine.backUp(to: file, progress: progress) }
-            made.append(file)
             for (kind, bytes) in identity.present {
-                try write(bytes, to: "\(file).\(kind)")
-                made.append("\(file).\(kind)")
+                try write(bytes, to: "\(file).\(kind.end)")
+                made.append("\(file).\(kind.end)")
             }
+            try copied(to: file) { () throws(LogError) in try engine.backUp(to: file, progress: progress) }
         } catch {
             for name in made { unlink(name) }
             throw error
@@ -48,10 +49,7 @@ extension FolderBackup {
             }
             guard fsync(tar) == 0 else { throw .system(SystemError(errno)) }
             try BackupArchive.verify(tar, holds: history, identity) { progress(0.9 + 0.1 * $0) }
-            try TarError.wrapping { () throws(SystemError) in
-                try FileSystem.move(name, toFree: file)
-                try FileSystem.syncFolder(of: file)
-            }
+            try TarError.wrapping { () throws(SystemError) in try FileSystem.publish(name, at: file) }
         } catch {
             if let partial { unlink(partial) }
             throw refusal(error, of: file)
@@ -69,13 +67,11 @@ extension FolderBackup {
         }
     }
 
-    /// Removes what was to be this file, and is not made any more.
+    /// Removes what was to be this backup, and is not made any more.
     private static func removeAbandoned(beside file: String) {
-        let name = file.split(separator: "/").last.map(String.init)
-        for half in HalfMadeFiles.names(in: FileSystem.folder(of: file), isLocked: true)
-        where name.map({ half.hasPrefix($0 + ".") }) == true {
-            unlink("\(FileSystem.folder(of: file))/\(half)")
-        }
+        guard let name = file.split(separator: "/").last.map(String.init) else { return }
+        let files = [name] + IdentityFiles.Kind.allCases.map { "\(name).\($0.end)" }
+        HalfMadeFiles.remove(in: FileSystem.folder(of: file), ownToo: false) { files.contains($0) }
     }
 
     private static func write(_ bytes: [UInt8], to file: String) throws(StartError) {

@@ -18,7 +18,7 @@ package enum FolderBackup {
     ) throws(StartError) -> Bool {
         let engine = try DataFolder.engine(ofHistoryIn: folder)
         try BackupPlace.require(for: file)
-        let identity = try IdentityFiles { "\(folder)/\(IdentityFiles.name($0))" }
+        let identity = try IdentityFiles(in: folder)
         switch BackupForm(ofFile: file) {
         case .files: try makeFiles(of: engine, identity, at: file, progress)
         case .tar(let isCompressed):
@@ -38,8 +38,8 @@ package enum FolderBackup {
         of folder: String, to stream: Int32, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StartError) {
         let engine = try DataFolder.engine(ofHistoryIn: folder)
-        let identity = try IdentityFiles { "\(folder)/\(IdentityFiles.name($0))" }
-        let copy = try copyHistory(of: engine, for: "\(folder)/backup") { progress($0 * copyShare) }
+        let identity = try IdentityFiles(in: folder)
+        let copy = try copyHistory(of: engine, for: "\(folder)/\(streamName)") { progress($0 * copyShare) }
         do throws(TarError) {
             let descriptor = try copy.openUnnamed()
             defer { close(descriptor) }
@@ -54,6 +54,9 @@ package enum FolderBackup {
         }
         BackupNote.leave(in: folder)
     }
+
+    /// The name in the data folder of which the copy for a stream is a part.
+    static let streamName = "backup"
 
     /// The part of the work on a tar that is the copy of the history.
     static let copyShare = 0.6

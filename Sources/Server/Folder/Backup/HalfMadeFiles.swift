@@ -1,24 +1,31 @@
 import Glibc
+import Storage
 import SystemBasics
 
-/// Files that a command or a server was making when it was killed. Each has a name by which it is known as half-made.
+/// Files that a command or a server was making when it was killed. Each has a name by which it is known as half-made, and what it was to be is a
+/// file of Grillo's: whatever else somebody put into the folder is left alone.
 enum HalfMadeFiles {
     /// The ends of the names of what is beside a database that is being made.
     static let sides = ["-wal", "-shm", "-journal", ".verifying", ".verifying-wal", ".verifying-shm"]
     /// The end of the name of what is to take the place of something, in a folder that whoever makes it has locked.
     private static let restoring = ".restoring"
+    /// The files of a data folder that a restore puts others in the place of.
+    private static let replaced = [BackupArchive.history] + IdentityFiles.Kind.allCases.map(\.name)
+    /// The other files that are made there.
+    private static let others = [
+        BackupNote.name, BackupFolderOwner.identityName, FolderBackup.streamName + HistoryCopy.suffix,
+    ]
 
-    /// The names of those in a folder that nobody makes any more.
+    /// The names of those in a data folder that nobody makes any more.
     ///
     /// - Parameters:
     ///   - isLocked: true where somebody else holds the lock of the data folder, who may be at work on some.
     ///   - ownToo: true where this process makes none yet: those with its id are of a process before it.
     static func names(in folder: String, isLocked: Bool, ownToo: Bool = false) -> [String] {
         FileSystem.names(in: folder).filter { name in
-            let name = whole(name)
-            if name.hasSuffix(restoring) { return !isLocked }
-            guard let half = HalfMadeName(name) else { return false }
-            return half.isAbandoned || ownToo && half.process == getpid()
+            let file = whole(name)
+            let isLeft = isRestoring(file) ? !isLocked : isAbandoned(file, ownToo: ownToo, of: isMadeInDataFolder)
+            return isLeft && FileSystem.isRegularFile("\(folder)/\(name)")
         }.sorted()
     }
 
@@ -27,18 +34,36 @@ enum HalfMadeFiles {
         names(in: folder.path, isLocked: false, ownToo: true).filter { unlink("\(folder.path)/\($0)") == 0 }
     }
 
-    /// Removes what was made for backups, and tells which files they were. Nobody else in this process makes any for them now: those with its id
-    /// are of a process before it.
+    /// Removes what was to be part of some backups, and is not made any more.
     ///
-    /// - Parameter isBackup: is asked with the name that a file was to get.
-    static func remove(in folder: String, of isBackup: (String) -> Bool) -> [String] {
-        FileSystem.names(in: folder).sorted().filter { name in
-            guard let half = HalfMadeName(whole(name)) else { return false }
-            let isHistory = half.whole.hasSuffix(HistoryCopy.suffix)
-            let backup = isHistory ? String(half.whole.dropLast(HistoryCopy.suffix.count)) : half.whole
-            guard isBackup(backup), half.process == getpid() || half.isAbandoned else { return false }
-            return unlink("\(folder)/\(name)") == 0
+    /// - Parameters:
+    ///   - ownToo: true where nobody else in this process makes any for them.
+    ///   - isBackup: is asked with the name that a file was to get.
+    static func remove(in folder: String, ownToo: Bool, of isBackup: (String) -> Bool) {
+        for name in FileSystem.names(in: folder) where FileSystem.isRegularFile("\(folder)/\(name)") {
+            let isLeft = isAbandoned(whole(name), ownToo: ownToo) { file in
+                isBackup(file.hasSuffix(HistoryCopy.suffix) ? String(file.dropLast(HistoryCopy.suffix.count)) : file)
+            }
+            if isLeft { unlink("\(folder)/\(name)") }
         }
+    }
+
+    /// Removes a database that this process makes, and what is beside it.
+    static func removeDatabase(_ path: String) {
+        for end in sides + [""] { unlink(path + end) }
+    }
+
+    /// - Parameter isMade: is asked with the name that the file was to get.
+    private static func isAbandoned(_ name: String, ownToo: Bool, of isMade: (String) -> Bool) -> Bool {
+        guard let half = HalfMadeName(name), isMade(half.whole) else { return false }
+        return half.isAbandoned || ownToo && half.process == getpid()
+    }
+
+    private static func isRestoring(_ name: String) -> Bool { replaced.contains { name == $0 + restoring } }
+
+    private static func isMadeInDataFolder(_ name: String) -> Bool {
+        others.contains(name) || isRestoring(name)
+            || replaced.contains { name == $0 || CopiesSetAside.isCopy(name, of: $0) }
     }
 
     /// The name of the file that another is beside.

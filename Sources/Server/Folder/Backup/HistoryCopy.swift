@@ -16,7 +16,7 @@ struct HistoryCopy: ~Copyable {
         do throws(LogError) {
             try engine.backUp(into: path, progress: progress)
         } catch {
-            Self.remove(path)
+            HalfMadeFiles.removeDatabase(path)
             throw error
         }
         self.path = path
@@ -39,16 +39,12 @@ struct HistoryCopy: ~Copyable {
     /// The end of the name that it would have if it were whole.
     static let suffix = ".history"
 
-    deinit { Self.remove(path) }
+    deinit { HalfMadeFiles.removeDatabase(path) }
 
     /// Opens it for reading, and takes its name: however the program ends, it is gone then.
     ///
     /// - Returns: a descriptor, which the caller closes.
     consuming func openUnnamed() throws(TarError) -> Int32 {
         try TarError.wrapping { () throws(SystemError) in try FileSystem.open(path, O_RDONLY) }
-    }
-
-    private static func remove(_ path: String) {
-        for end in HalfMadeFiles.sides + [""] { unlink(path + end) }
     }
 }

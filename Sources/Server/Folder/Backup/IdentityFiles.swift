@@ -1,22 +1,29 @@
 import SystemBasics
+import Transport
 
-/// The bytes of a server's own key and certificate, by the ends of their names, as far as there are any.
+/// The bytes of a server's own key and certificate, as far as there are any.
 struct IdentityFiles: Hashable {
-    /// The ends of the names; the key comes first, without which a certificate is of no use.
-    static let kinds = ["key", "crt"]
+    /// The key comes first, without which a certificate is of no use.
+    enum Kind: String, CaseIterable {
+        case key
+        case certificate = "crt"
 
-    var bytes: [String: [UInt8]] = [:]
+        /// The name in a data folder.
+        var name: String { "tls.\(end)" }
 
-    /// The name of one of them in a data folder.
-    static func name(_ kind: String) -> String { "tls.\(kind)" }
+        /// The end of the name.
+        var end: String { rawValue }
+    }
+
+    var bytes: [Kind: [UInt8]] = [:]
 
     init() {}
 
     /// Reads those that are there.
     ///
-    /// - Parameter path: gives the path for the end of a name.
-    init(at path: (String) -> String) throws(StartError) {
-        for kind in Self.kinds where FileSystem.exists(path(kind)) {
+    /// - Parameter path: gives the path of each.
+    init(at path: (Kind) -> String) throws(StartError) {
+        for kind in Kind.allCases where FileSystem.exists(path(kind)) {
             do {
                 bytes[kind] = try PrivateFile.read(path(kind))
             } catch {
@@ -26,10 +33,35 @@ struct IdentityFiles: Hashable {
         }
     }
 
-    /// In the order of ``kinds``.
-    var present: [(kind: String, bytes: [UInt8])] {
-        Self.kinds.compactMap { kind in bytes[kind].map { (kind, $0) } }
+    /// Reads those of a data folder, and throws unless a server could use them: with others no copy could be restored.
+    init(in folder: String) throws(StartError) {
+        func path(_ kind: Kind) -> String { "\(folder)/\(kind.name)" }
+        try self.init(at: path)
+        guard !bytes.isEmpty else { return }
+        do throws(TLSIdentityError) {
+            try Self.check(certificate: bytes[.certificate] == nil ? nil : path(.certificate), key: path(.key))
+        } catch {
+            throw StartError("\(error)", remedy: "mend it, or move it away", exitCode: .inputOutput)
+        }
     }
 
-    var hasKey: Bool { bytes["key"] != nil }
+    /// Throws unless a key can be used, with its certificate where there is one. The times of a certificate and the modes of
+    /// files are none of a copy's business.
+    static func check(certificate: String?, key: String) throws(TLSIdentityError) {
+        do throws(TLSIdentityError) {
+            try TLSIdentity.check(certificateFile: certificate, keyFile: key)
+        } catch {
+            switch error {
+            case .expired, .notYetValid, .exposed: return
+            case .unreadable, .unwritable, .notAFile, .notPEM, .keyNeedsPassphrase, .keyDoesNotMatch, .notFirst,
+                .noChain, .brokenChain, .notMade:
+                throw error
+            }
+        }
+    }
+
+    /// In the order of the kinds.
+    var present: [(kind: Kind, bytes: [UInt8])] { Kind.allCases.compactMap { kind in bytes[kind].map { (kind, $0) } } }
+
+    var hasKey: Bool { bytes[.key] != nil }
 }

@@ -8,7 +8,7 @@ struct StagedIdentity {
     /// Locked as long as this is there.
     private let folder: DataFolder
     private let contents: BackupContents
-    private var kinds: [String] { contents.identity.present.map(\.kind) }
+    private var kinds: [IdentityFiles.Kind] { contents.identity.present.map(\.kind) }
 
     init(_ contents: BackupContents, in folder: DataFolder) throws(StartError) {
         self.folder = folder
@@ -27,15 +27,15 @@ struct StagedIdentity {
         let words = contents.identityWords
         guard contents.identity.hasKey else {
             throw StartError(
-                "there is \(words["crt"] ?? "a certificate"), and no \(words["key"] ?? "key")",
+                "there is \(words(.certificate)), and no \(words(.key))",
                 remedy: "put the key beside it, or move the certificate away to restore the history alone",
                 exitCode: .inputOutput)
         }
-        let certificate = kinds.contains("crt") ? place("crt") : nil
+        let certificate = kinds.contains(.certificate) ? place(.certificate) : nil
         do {
-            try TLSIdentity.check(certificateFile: certificate, keyFile: place("key"))
+            try IdentityFiles.check(certificate: certificate, key: place(.key))
         } catch {
-            let cause = words.reduce("\(error)") { $0.replacing(place($1.key), with: $1.value) }
+            let cause = IdentityFiles.Kind.allCases.reduce("\(error)") { $0.replacing(place($1), with: words($1)) }
             throw StartError(cause, remedy: contents.historyAloneRemedy, exitCode: .inputOutput)
         }
     }
@@ -50,26 +50,26 @@ struct StagedIdentity {
         }
     }
 
-    private func place(_ kind: String) -> String { current(kind) + ".restoring" }
+    private func place(_ kind: IdentityFiles.Kind) -> String { current(kind) + ".restoring" }
 
-    private func current(_ kind: String) -> String { "\(folder.path)/\(IdentityFiles.name(kind))" }
+    private func current(_ kind: IdentityFiles.Kind) -> String { "\(folder.path)/\(kind.name)" }
 
     /// Puts them in their places, and tells where what was there is now. At no moment is there a certificate without its key, which no
     /// server could start with; one that is missing is made anew for the key.
     func adopt() throws(StartError) -> [String] {
         let changed = contents.identity.present.filter { (try? PrivateFile.read(current($0.kind))) != $0.bytes }
         guard !changed.isEmpty else { return [] }
-        let (key, certificate) = (current("key"), current("crt"))
+        let (key, certificate) = (current(.key), current(.certificate))
         var kept: [String?] = []
         do {
             kept.append(try FileReplacement.move(certificate, as: "before-restore"))
-            if changed.contains(where: { $0.kind == "key" }) {
-                kept.append(try FileReplacement.replace(key, with: place("key"), as: "before-restore"))
+            if changed.contains(where: { $0.kind == .key }) {
+                kept.append(try FileReplacement.replace(key, with: place(.key), as: "before-restore"))
             }
         } catch {
             throw StartError(error)
         }
-        if kinds.contains("crt"), rename(place("crt"), certificate) != 0 {
+        if kinds.contains(.certificate), rename(place(.certificate), certificate) != 0 {
             throw StartError(LogError.io("\(certificate): \(SystemError(errno))"))
         }
         return kept.compactMap { $0 }
@@ -77,6 +77,6 @@ struct StagedIdentity {
 
     /// Leaves nothing of what was looked over.
     func clear() {
-        for kind in IdentityFiles.kinds { unlink(place(kind)) }
+        for kind in IdentityFiles.Kind.allCases { unlink(place(kind)) }
     }
 }

@@ -12,9 +12,21 @@ package protocol ByteSource {
 extension ByteSource {
     /// Reads as many bytes as are wanted, or what there is to the end.
     func readAll(_ count: Int) throws(TarError) -> [UInt8] {
+        try ByteParts.all(count) { limit throws(TarError) in try read(atMost: limit) }
+    }
+}
+
+/// Bytes that come in parts.
+enum ByteParts {
+    /// Puts the parts together until there are as many bytes as are wanted, or no more.
+    ///
+    /// - Parameter next: gives the next part, of as many bytes at most as it is told; an empty one at the end.
+    static func all(
+        _ count: Int, _ next: (Int) throws(TarError) -> [UInt8]
+    ) throws(TarError) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
-            let part = try read(atMost: count - bytes.count)
+            let part = try next(count - bytes.count)
             guard !part.isEmpty else { break }
             bytes += part
         }

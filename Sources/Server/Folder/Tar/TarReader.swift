@@ -50,6 +50,11 @@ package struct TarReader {
         return part
     }
 
+    /// Reads the current file to its end, or until there are as many bytes as are wanted.
+    mutating func readAll(_ count: Int) throws(TarError) -> [UInt8] {
+        try ByteParts.all(count) { limit throws(TarError) in try read(atMost: limit) }
+    }
+
     /// Reads the second of the two empty blocks, and zeros behind it, to the last byte.
     private func readEnd() throws(TarError) {
         var count = 0

@@ -6,7 +6,7 @@ import SystemBasics
 /// it, and `LOG.before-restore`, as it was before another was put in its place.
 ///
 /// They are there for whoever must go back. What is redacted, erased or forgotten later still stands in them, so they are removed after a time.
-enum CopiesSetAside {
+package enum CopiesSetAside {
     static let restoreSuffix = "before-restore"
     private static let schemaSuffix = "schema"
 
@@ -17,21 +17,45 @@ enum CopiesSetAside {
     }
 
     /// Removes the copies beside the log at `path` that were set aside more than some seconds ago, by the time of their last change, and
-    /// tells which they were. One that cannot be removed stays, to be tried again.
+    /// tells which they were, with the paths of the logs themselves. One that cannot be removed stays, to be tried again.
     static func remove(of path: String, olderThan seconds: Int64, at time: Timestamp) -> [String] {
-        let slash = path.lastIndex(of: "/")
-        let folder = FileSystem.folder(of: path)
-        let beginning = (slash.map { String(path[path.index(after: $0)...]) } ?? path) + "."
-        return FileSystem.names(in: folder).sorted().compactMap { name in
-            guard name.hasPrefix(beginning), isSuffix(name.dropFirst(beginning.count)) else { return nil }
-            let file = folder + "/" + name
-            var status = stat()
-            guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-            let (age, isOdd) = (time.milliseconds / 1000).subtractingReportingOverflow(Int64(status.st_mtim.tv_sec))
-            guard !isOdd, age > seconds, unlink(file) == 0 else { return nil }
-            PrivateDatabaseFile.remove(file)
-            return file
+        let (folder, log) = (
+            FileSystem.folder(of: path),
+            String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+        )
+        var copies: [String: [String]] = [:]
+        for name in FileSystem.names(in: folder) {
+            if let copy = copy(holding: name, of: log) { copies[copy, default: []].append(name) }
         }
+        return copies.sorted { $0.key < $1.key }.compactMap { copy, names in
+            // The log goes last: where this is broken off, what is beside it is found again.
+            let names = names.filter { $0 != copy } + names.filter { $0 == copy }
+            let changes = names.map { change(of: "\(folder)/\($0)") }
+            let last = names.last == copy ? changes.last ?? nil : changes.compactMap(\.self).max()
+            guard let last, !changes.contains(nil) else { return nil }
+            let (age, isOdd) = (time.milliseconds / 1000).subtractingReportingOverflow(last)
+            guard !isOdd, age > seconds, names.allSatisfy({ unlink("\(folder)/\($0)") == 0 }) else { return nil }
+            return "\(folder)/\(copy)"
+        }
+    }
+
+    /// The time of a regular file's last change, in seconds since 1970; nil for anything else.
+    private static func change(of file: String) -> Int64? {
+        var status = stat()
+        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int64(status.st_mtim.tv_sec)
+    }
+
+    /// The name of the copy of a file that another file is, or is beside; nil for what is no copy's. By it goes what is removed, and what is told of that.
+    package static func copy(holding name: String, of file: String) -> String? {
+        ([""] + PrivateDatabaseFile.sideSuffixes).lazy.filter { name.hasSuffix($0) }.map {
+            String(name.dropLast($0.count))
+        }.first { isCopy($0, of: file) }
+    }
+
+    /// True for the name of a copy of a file.
+    package static func isCopy(_ name: String, of file: String) -> Bool {
+        name.hasPrefix(file + ".") && isSuffix(name.dropFirst(file.count + 1))
     }
 
     /// True for `schemaN` and `before-restore`, with a point and a number behind either.
