@@ -149,6 +149,38 @@ import Transport
         }
     }
 
+    private static let rooms: [(free: Int64, bytes: Int64, reserve: Int64, isEnough: Bool)] = [
+        (100, 100, 0, true), (99, 100, 0, false), (100, 60, 40, true), (100, 61, 40, false), (0, 0, 0, true),
+        (.min, .max, 0, false), (10, .max, .max, false),
+    ]
+
+    @Test(arguments: rooms) func `A backup leaves the server what it needs on its disk`(
+        _ free: Int64, _ bytes: Int64, _ reserve: Int64, _ isEnough: Bool
+    ) {
+        let space = DiskSpace(free: free, size: .max)
+        #expect(BackupRoom.isEnough(space, for: bytes, reserve: reserve) == isEnough)
+    }
+
+    @Test func `Where there is no room for a backup none is begun`() throws {
+        let folder = try makeFolder("a")
+        // A history that would be larger than any disk, as its file has holes.
+        let wal = open(folder + "/history.sqlite-wal", O_WRONLY | O_CREAT, 0o600)
+        #expect(ftruncate(wal, off_t(1) << 42) == 0)
+        close(wal)
+        let room = BackupRoom(of: folder)
+        #expect(room.bytes > 1 << 42 && room.needed(for: .files) == room.bytes)
+        #expect(room.needed(for: .tar(isCompressed: false)) == room.bytes * 2)
+        for name in ["copy", "copy.tar", "copy.tar.gz"] {
+            let error = #expect(throws: StartError.self) { try FolderBackup.make(of: folder, at: scratch.file(name)) }
+            #expect(error?.cause.hasPrefix("a backup takes ") == true, "\(error!)")
+        }
+        let null = open("/dev/null", O_WRONLY)
+        defer { close(null) }
+        let error = #expect(throws: StartError.self) { try FolderBackup.write(of: folder, to: null) }
+        #expect(error?.cause.hasPrefix("a backup takes ") == true)
+        #expect(try names(scratch.path) == ["a"])
+    }
+
     @Test func `A history that is larger than the disk is refused before it is unpacked`() throws {
         let folder = try makeFolder("a")
         let block = TarHeader(name: "history.sqlite", size: .max).block(at: 0)

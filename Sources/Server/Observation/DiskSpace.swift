@@ -27,8 +27,11 @@ package struct DiskSpace: Codable, Hashable, Sendable {
     static let scarceBytes: Int64 = 256 << 20
     private static let scarceShare: Int64 = 20
 
+    /// Less than this is little.
+    var reserve: Int64 { min(Self.scarceBytes, size / Self.scarceShare) }
+
     /// True where little is left.
-    var isScarce: Bool { free < min(Self.scarceBytes, size / Self.scarceShare) }
+    var isScarce: Bool { free < reserve }
 
     /// The remedy where it is.
     static let remedy = "make room on it, or limit the history with history.max-size"

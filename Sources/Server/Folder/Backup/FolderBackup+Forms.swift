@@ -27,7 +27,8 @@ extension FolderBackup {
 
     /// The tar has its name when it is whole, on the disk, and read again: it holds then what a copy of the history holds that was looked over.
     static func makeTar(
-        of engine: any StorageEngine, _ identity: IdentityFiles, at file: String, isCompressed: Bool,
+        of engine: any StorageEngine, _ identity: IdentityFiles, _ room: BackupRoom, at file: String,
+        isCompressed: Bool,
         _ progress: @escaping @Sendable (Double) -> Void
     ) throws(StartError) {
         try BackupPlace.requireFree([file])
@@ -42,7 +43,7 @@ extension FolderBackup {
             }
             partial = name
             defer { close(tar) }
-            let plain = DescriptorSink(descriptor: tar)
+            let plain = room.sparing(DescriptorSink(descriptor: tar), in: FileSystem.folder(of: file))
             let sink: any ByteSink = isCompressed ? try GzipSink(into: plain) : plain
             try BackupArchive.write(history, identity, to: sink, at: Int64(time(nil))) {
                 progress(copyShare + (0.9 - copyShare) * $0)

@@ -19,10 +19,12 @@ package enum FolderBackup {
         let engine = try DataFolder.engine(ofHistoryIn: folder)
         try BackupPlace.require(for: file)
         let identity = try IdentityFiles(in: folder)
-        switch BackupForm(ofFile: file) {
+        let (form, room) = (BackupForm(ofFile: file), BackupRoom(of: folder))
+        try room.require(room.needed(for: form), in: FileSystem.folder(of: file))
+        switch form {
         case .files: try makeFiles(of: engine, identity, at: file, progress)
         case .tar(let isCompressed):
-            try makeTar(of: engine, identity, at: file, isCompressed: isCompressed, progress)
+            try makeTar(of: engine, identity, room, at: file, isCompressed: isCompressed, progress)
         }
         BackupNote.leave(in: folder)
         return identity.hasKey
@@ -39,6 +41,8 @@ package enum FolderBackup {
     ) throws(StartError) {
         let engine = try DataFolder.engine(ofHistoryIn: folder)
         let identity = try IdentityFiles(in: folder)
+        let room = BackupRoom(of: folder)
+        try room.require(room.bytes, in: folder)
         let copy = try copyHistory(of: engine, for: "\(folder)/\(streamName)") { progress($0 * copyShare) }
         do throws(TarError) {
             let descriptor = try copy.openUnnamed()
