@@ -35,7 +35,7 @@ struct AccountRecord {
     private func list(_ values: [JSONValue]) -> JSONValue? { values.isEmpty ? nil : .array(values) }
 
     private var nicks: [JSONValue] {
-        registry.nicks.values.filter { $0.account == account.folded }.sorted { $0.folded < $1.folded }.map {
+        registry.nicks(of: account).map {
             .object(["nick": .string($0.nick), "since": $0.since.json])
         }
     }
@@ -85,20 +85,31 @@ struct AccountRecord {
         }
     }
 
-    /// The invitations that log in to the account. Their secrets are not known.
+    /// The invitations that log in to the account, and those that it made. Their secrets are not known.
     private var invitations: [JSONValue] {
-        registry.invitations.values.filter { $0.account.map { Casemapping.ascii.fold($0) } == account.folded }
-            .sorted { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }
-            .map {
-                .object([
-                    "id": .string($0.id),
-                    "room": $0.channel.map { .string($0) },
-                    "by": .string($0.madeBy),
-                    "time": $0.madeAt.json,
-                    "uses": .number($0.uses),
-                    "expires": $0.expires.map(\.json),
-                    "revoked": $0.revokedAt.map(\.json),
-                ])
-            }
+        registry.invitations.values.filter { invitation in
+            func isIts(_ name: String?) -> Bool { name.map { Casemapping.ascii.fold($0) } == account.folded }
+            // Whoever had the name before the account was made is somebody else.
+            return isIts(invitation.account) || isIts(invitation.madeBy) && invitation.madeAt >= account.registered
+        }
+        .sorted { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }
+        .map {
+            .object([
+                "id": .string($0.id),
+                "room": $0.channel.map { .string($0) },
+                "by": .string($0.madeBy),
+                "time": $0.madeAt.json,
+                "uses": .number($0.uses),
+                "expires": $0.expires.map(\.json),
+                "revoked": $0.revokedAt.map(\.json),
+            ])
+        }
+    }
+}
+
+extension Registry {
+    /// The nicks that are an account's, in order.
+    func nicks(of account: Account) -> [NickReservation] {
+        nicks.values.filter { $0.account == account.folded }.sorted { $0.folded < $1.folded }
     }
 }

@@ -4,8 +4,7 @@ import Storage
 
 /// A walk through a history, with what is wanted of it handed over event by event.
 ///
-/// It takes constant memory, however long the history is. The history stays as it was when the walk was opened: what a server adds or
-/// blanks meanwhile is not seen.
+/// It takes constant memory, however long the history is. What a server adds meanwhile is not seen.
 package struct HistoryExport {
     let filter: ExportFilter
     let registry: Registry
@@ -14,6 +13,10 @@ package struct HistoryExport {
     private let log: any LogReading
     /// The rooms that are wanted; empty for every conversation.
     private let rooms: [Conversation]
+    /// The number of the last event when the walk was opened.
+    private let last: EventNumber
+    /// The nicks of the account whose data is wanted.
+    private let nicks: Set<FoldedName>
 
     /// The number of events that are held at once.
     private static let portion = 512
@@ -23,20 +26,34 @@ package struct HistoryExport {
 
     /// Opens a walk, and ends it when `body` returns.
     ///
+    /// - Parameter isHeld: true for the history as it is now to be held until the end, in which time a server's log cannot shrink; false for
+    ///   a walk that lasts as long as somebody reads. What is blanked meanwhile is blank then in what is still to come.
     /// - Throws: what `body` throws, and for a room or an account that the history does not know.
     package static func reading(
-        _ log: any LogReading, _ filter: ExportFilter, _ body: (HistoryExport) throws(ImportProblem) -> Void
+        _ log: any LogReading, _ filter: ExportFilter, isHeld: Bool = true,
+        body: (HistoryExport) throws(ImportProblem) -> Void
     ) throws(ImportProblem) {
+        let opened = try inSnapshot(of: log) { () throws(ImportProblem) in
+            let export = try HistoryExport(log, filter)
+            if isHeld { try body(export) }
+            return export
+        }
+        if !isHeld { try body(opened) }
+    }
+
+    private static func inSnapshot<Value>(
+        of log: any LogReading, _ body: () throws(ImportProblem) -> Value
+    ) throws(ImportProblem) -> Value {
         let result = try asked { () throws(LogError) in
-            try log.inSnapshot { () throws(LogError) -> Result<Void, ImportProblem> in
+            try log.inSnapshot { () throws(LogError) -> Result<Value, ImportProblem> in
                 do throws(ImportProblem) {
-                    return .success(try body(HistoryExport(log, filter)))
+                    return .success(try body())
                 } catch {
                     return .failure(error)
                 }
             }
         }
-        try result.get()
+        return try result.get()
     }
 
     private init(_ log: any LogReading, _ filter: ExportFilter) throws(ImportProblem) {
@@ -44,7 +61,11 @@ package struct HistoryExport {
         self.filter = filter
         let registry = try Self.asked { () throws(LogError) in try log.registry() }
         self.registry = registry
-        account = try filter.account.map { name throws(ImportProblem) in try Self.account(name, in: registry) }
+        let account = try filter.account.map { name throws(ImportProblem) in try Self.account(name, in: registry) }
+        self.account = account
+        nicks = Set(account.map { registry.nicks(of: $0).map(\.folded) + [$0.folded] } ?? [])
+        let all = EventNumber.none...EventNumber.highest
+        last = try Self.asked { () throws(LogError) in try log.events(all, .backward, limit: 1) }.first?.number ?? .none
         var rooms: [Conversation] = []
         for name in filter.rooms {
             let room = try Self.room(name, in: log, registry)
@@ -109,24 +130,19 @@ package struct HistoryExport {
     /// Hands over all that is wanted, in order of number. Of an event in several conversations only those are told that are wanted.
     package func events(_ sink: Sink) throws(ImportProblem) {
         if rooms.count == 1 { return try events(in: rooms[0], sink) }
-        let everything = EventNumber.none...EventNumber.highest
-        let last = try Self.asked { () throws(LogError) in try log.events(everything, .backward, limit: 1) }.first
-        guard let last else { return }
         var next = try firstNumber()
         var first: EventNumber?
-        while next <= last.number {
+        while next <= last {
             let part = try Self.asked { () throws(LogError) in
-                try log.events(next...last.number, .forward, limit: Self.portion)
+                try log.events(next...last, .forward, limit: Self.portion)
             }
             guard let end = part.last else { return }
             let beginning = first ?? part[0].number
             first = beginning
             for event in part {
                 guard isBeforeEnd(event) else { return }
-                guard let event = wanted(event) else { continue }
-                let (done, all) = (
-                    event.number.rawValue - beginning.rawValue, last.number.rawValue - beginning.rawValue
-                )
+                guard let event = try wanted(event) else { continue }
+                let (done, all) = (event.number.rawValue - beginning.rawValue, last.rawValue - beginning.rawValue)
                 try sink(event, Double(done) / Double(max(all, 1)))
             }
             next = end.number.next
@@ -145,27 +161,44 @@ package struct HistoryExport {
             guard let end = part.last else { return }
             for placed in part {
                 guard isBeforeEnd(placed.event) else { return }
-                guard let event = wanted(placed.event) else { continue }
+                guard let event = try wanted(placed.event) else { continue }
                 try sink(event, Double(placed.sequence - first) / Double(extent.upperBound - first))
             }
             next = end.sequence + 1
         }
     }
 
-    private func isBeforeEnd(_ event: Event) -> Bool { filter.until.map { event.time < $0 } ?? true }
+    private func isBeforeEnd(_ event: Event) -> Bool {
+        event.number <= last && (filter.until.map { event.time < $0 } ?? true)
+    }
 
     /// The event, with those of its conversations that are wanted; nil where the event is not.
-    private func wanted(_ event: Event) -> Event? {
+    private func wanted(_ event: Event) throws(ImportProblem) -> Event? {
         if let account {
             // Whoever had the name before the account was made is somebody else.
-            guard event.time >= account.registered else { return nil }
-            let isOwn = event.account.map { Casemapping.ascii.fold($0) } == account.folded
-            guard isOwn || event.conversations.contains(where: { $0.isDirect(of: account.folded) }) else { return nil }
+            guard event.time >= account.registered, try isOwn(event, of: account) else { return nil }
         }
         guard !rooms.isEmpty else { return event }
         var event = event
         event.conversations.removeAll { !rooms.contains($0) }
         return event.conversations.isEmpty ? nil : event
+    }
+
+    /// True for what the account said and did, for its talks, and for what others did to it: that they kicked it, or redacted its words.
+    private func isOwn(_ event: Event, of account: Account) throws(ImportProblem) -> Bool {
+        func isIts(_ event: Event) -> Bool { event.account.map { Casemapping.ascii.fold($0) } == account.folded }
+        if isIts(event) || event.conversations.contains(where: { $0.isDirect(of: account.folded) }) { return true }
+        guard let subject = event.subject else { return false }
+        switch event.kind {
+        case .kick: return nicks.contains(Casemapping.ascii.fold(subject))
+        case .redaction:
+            guard let number = EventNumber(msgid: subject) else { return false }
+            let redacted = try Self.asked { () throws(LogError) in
+                try log.events(number...number, .forward, limit: 1)
+            }.first
+            return redacted.map(isIts) ?? false
+        case .message, .notice, .join, .part, .topic, .mode, .nick, .quit, .tagMessage: return false
+        }
     }
 
     // MARK: The beginning, by bisection: numbers, sequences and times rise together

@@ -22,8 +22,10 @@ package struct HistoryJSONWriter: ExportWriter {
             ]))
     }
 
-    /// Written behind the beginning, in the order of their names.
-    mutating func write(_ room: RegisteredChannel) -> Bytes { line(HistoryJSON.room, room.json) }
+    /// Written behind the beginning, in the order of their names. What is written of some rooms may go to all who are in them.
+    mutating func write(_ room: RegisteredChannel) -> Bytes {
+        line(HistoryJSON.room, room.json(isPublic: !filter.rooms.isEmpty))
+    }
 
     /// Written behind the beginning, where one account's data is asked for.
     mutating func write(_ record: AccountRecord) -> Bytes { line(HistoryJSON.account, record.json) }

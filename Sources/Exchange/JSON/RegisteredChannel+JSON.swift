@@ -2,9 +2,12 @@ import Chat
 import Protocol
 
 extension RegisteredChannel {
-    /// The facts of a room as `docs/export.md` tells them. Its key is not told: the page may go to people who are no members.
-    var json: JSONValue {
-        .object([
+    /// The facts of a room as `docs/export.md` tells them. Its key is not told.
+    ///
+    /// - Parameter isPublic: true for what may go to people who are no operators: entries of the lists that tell an address are left out.
+    func json(isPublic: Bool) -> JSONValue {
+        let lists = lists.filter { !isPublic || !$0.tellsAddress }
+        return .object([
             "name": .string(name),
             "founder": founder.bytes.isEmpty ? nil : .bytes(founder.bytes[...]),
             "registered": registered.json,
@@ -21,6 +24,12 @@ extension RegisteredChannel {
 }
 
 extension RegisteredChannel.ListEntry {
+    /// True where the mask has a host, or a part of one, which only operators of the room may see.
+    fileprivate var tellsAddress: Bool {
+        guard let at = mask.lastIndex(of: "@") else { return false }
+        return mask[mask.index(after: at)...] != "*"
+    }
+
     fileprivate var json: JSONValue {
         .object([
             "mode": .string(String(list)),

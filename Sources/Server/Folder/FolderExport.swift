@@ -31,7 +31,9 @@ package enum FolderExport {
             progress(part)
         }
         do throws(ImportProblem) {
-            try HistoryExport.reading(reader, filter) { export throws(ImportProblem) in
+            // Nobody knows for how long standard output is read.
+            try HistoryExport.reading(reader, filter, isHeld: place != .standardOutput) {
+                export throws(ImportProblem) in
                 switch place {
                 case .folder(let path): count = try export.writeFolder(path, style, progress: show)
                 case .file, .standardOutput:

@@ -1,6 +1,7 @@
 import Chat
 import Protocol
 import Storage
+import TestSupport
 import Testing
 
 @testable import Exchange
@@ -37,6 +38,53 @@ import Testing
         #expect(try numbers(ExportFilter(rooms: ["#den"], account: "ada")) == [11, 18])
         #expect(try numbers(ExportFilter(account: "ada"), in: HistoryExample.talk) == [13, 14])
         #expect(try numbers(ExportFilter(account: "ada"), in: HistoryExample.hall) == [])
+    }
+
+    @Test func `An account is also what others did to it, and nothing that they did to somebody else`() throws {
+        func msgid(_ number: Int64) -> String { EventNumber(rawValue: number).msgid }
+        func act(_ number: Int64, _ kind: Event.Kind, _ subject: String) -> Event {
+            HistoryExample.event(
+                number, kind, by: "bob", account: "bob", in: [HistoryExample.den], target: "#den", subject: subject)
+        }
+        try history.log.append([
+            act(20, .kick, "ADA"), act(21, .kick, "eve"), act(22, .redaction, msgid(11)),
+            act(23, .redaction, msgid(12)), act(24, .redaction, msgid(9999)), act(25, .redaction, "no id"),
+            // A nick is no kick, and what stood under the name before is not the account's.
+            act(26, .nick, "ada"), act(27, .redaction, msgid(2)),
+        ])
+        #expect(try numbers(ExportFilter(account: "ada")) == [11, 13, 14, 18, 20, 22])
+        #expect(try numbers(ExportFilter(account: "ada"), in: HistoryExample.den) == [11, 18, 20, 22])
+    }
+
+    @Test(arguments: [true, false])
+    func `What is said meanwhile is not seen, and a walk that a reader holds up holds up no log`(isHeld: Bool) throws {
+        let scratch = Scratch()
+        let engine = SQLiteEngine(folder: scratch.path, durability: .os)
+        let log = try engine.openLog()
+        let reader = try #require(try engine.openReader())
+        try log.append((1...600).map { HistoryExample.event($0, by: "ada", in: [HistoryExample.den], target: "#den") })
+        for conversation in [nil, HistoryExample.den] {
+            let last = try #require(try log.events(.none ... .highest, .backward, limit: 1).first).number
+            var (numbers, seen): ([Int64], EventNumber?) = ([], nil)
+            func take(_ event: Event) throws {
+                numbers.append(event.number.rawValue)
+                guard numbers.count == 1 else { return }
+                let later = HistoryExample.event(
+                    last.next.rawValue, by: "ada", in: [HistoryExample.den], target: "#den")
+                try log.append([later])
+                seen = try reader.events(.none ... .highest, .backward, limit: 1).first?.number
+            }
+            try HistoryExport.reading(reader, ExportFilter(), isHeld: isHeld) { export throws(ImportProblem) in
+                let sink: HistoryExport.Sink = { event, _ throws(ImportProblem) in
+                    do { try take(event) } catch { throw ImportProblem("\(error)", remedy: "") }
+                }
+                if let conversation { try export.events(in: conversation, sink) } else { try export.events(sink) }
+            }
+            #expect(numbers == Array(1...last.rawValue))
+            #expect(seen == (isHeld ? last : last.next))
+        }
+        reader.close()
+        try log.close()
     }
 
     @Test(

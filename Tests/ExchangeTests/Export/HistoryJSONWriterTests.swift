@@ -17,6 +17,20 @@ import Testing
         try history.json(filter, to: scratch.file("\(UUID()).jsonl"))
     }
 
+    @Test(arguments: [
+        ("eve!*@*", true), ("~a:eve", true), ("~m:~a:eve", true), ("*!*@192.0.2.7", false), ("*!*@*.example", false),
+        ("~m:*!*@host", false), ("eve!*@", false),
+    ]) func `Of some rooms no address is told, and of all of them each`(_ mask: String, _ isTold: Bool) {
+        let room = RegisteredChannel(
+            name: "#a", founder: Casemapping.ascii.fold("ada"), registered: HistoryExample.second(1),
+            lists: [.init(list: "b", mask: mask, setBy: "ada", setAt: HistoryExample.second(2))])
+        for (rooms, isWritten) in [([], true), (["#a"], isTold)] as [([String], Bool)] {
+            var writer = HistoryJSONWriter(ExportFilter(rooms: rooms))
+            let text = String(decoding: writer.write(room), as: UTF8.self)
+            #expect(text.contains("\"mask\"") == isWritten && text.contains(mask) == isWritten)
+        }
+    }
+
     @Test func `It begins with its version, tells of the rooms, and ends with how many events there are`() throws {
         let lines = try lines()
         #expect(lines.count == 2 + HistoryExample.events.count + 1)
