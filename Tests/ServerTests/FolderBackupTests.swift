@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Storage
 import Synchronization
@@ -52,7 +53,7 @@ import Transport
         let before = Int64(time(nil))
         _ = try FolderBackup.make(of: folder, at: copy)
         #expect((before...Int64(time(nil))).contains(try #require(BackupNote.moment(in: folder))))
-        // One that another user made counts as well, and a folder in its place does not.
+        // Its time counts, whoever left it, and a folder in its place does not.
         var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
         #expect(utimensat(AT_FDCWD, folder + "/last-backup", &times, 0) == 0)
         #expect(BackupNote.moment(in: folder) == 1000)
@@ -61,6 +62,31 @@ import Transport
         unlink(folder + "/last-backup")
         mkdir(folder + "/last-backup", 0o700)
         #expect(BackupNote.moment(in: folder) == nil)
+    }
+
+    @Test func `Another user's folder is nobody else's to read, root's neither, and it is told how to be that user`()
+        throws
+    {
+        // Where the tests are root's the folder is given away; where not, there is root's.
+        let folder = geteuid() == 0 ? try makeFolder("a") : "/"
+        if geteuid() == 0 { #expect(chown(folder, 65_534, 65_534) == 0) }
+        let null = open("/dev/null", O_WRONLY)
+        defer { close(null) }
+        let attempts: [() throws -> Void] = [
+            { try FolderBackup.make(of: folder, at: copy) }, { try FolderBackup.write(of: folder, to: null) },
+            { _ = try FolderBackup.verify(folder) }, { _ = try FolderBackup.restore(copy, into: folder) },
+            {
+                _ = try FolderExport.make(
+                    of: folder, ExportFilter(), as: .json,
+                    timeZone: .gmt, to: .standardOutput)
+            },
+        ]
+        _ = try scratch.write("SQLite format 3\0", to: "copy")
+        for attempt in attempts {
+            let error = #expect(throws: StartError.self) { try attempt() }
+            #expect(error?.cause.hasPrefix("the folder \(folder) belongs to the user ") == true, "\(error!)")
+            #expect(error?.remedy.hasPrefix("be that user, as with sudo -u ") == true)
+        }
     }
 
     @Test func `What could not be restored for its key is not backed up, in no form`() throws {

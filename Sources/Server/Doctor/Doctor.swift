@@ -89,7 +89,7 @@ package struct Doctor {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
         survey.folderMode = status.st_mode & 0o777
-        survey.owner = status.st_uid == geteuid() ? nil : Self.name(of: status.st_uid)
+        survey.owner = status.st_uid == geteuid() ? nil : UserName.name(of: status.st_uid)
         survey.files = FileSystem.names(in: folder).sorted().prefix(Self.mostFiles).compactMap {
             Self.entry($0, at: folder + "/" + $0)
         }
@@ -112,16 +112,6 @@ package struct Doctor {
         return .init(
             name: name, bytes: Int64(status.st_size), changed: Int64(status.st_mtim.tv_sec),
             mode: status.st_mode & 0o777)
-    }
-
-    /// The name of a user as `sudo -u` takes it. The system's name service is not asked: a static program has none.
-    private static func name(of user: uid_t) -> String {
-        let users = String(decoding: (try? PrivateFile.read("/etc/passwd")) ?? [], as: UTF8.self)
-        let line = users.split(separator: "\n").first { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            return fields.count > 2 && UInt32(fields[2]) == user
-        }
-        return line.map { String($0.prefix { $0 != ":" }) } ?? "'#\(user)'"
     }
 
     // MARK: The configuration

@@ -198,11 +198,7 @@ package final class DataFolder: Sendable {
             throw StartError(
                 "\(path) is not a folder", remedy: "choose another with --data DIR", exitCode: .inputOutput)
         }
-        guard status.st_uid == geteuid() else {
-            throw StartError(
-                "the folder \(path) belongs to somebody else", remedy: "choose another with --data DIR",
-                exitCode: .inputOutput)
-        }
+        try requireOwner(status, of: path)
         guard access(path, W_OK | X_OK) == 0 else {
             throw StartError(
                 "the folder \(path) is not writable: \(SystemError(errno))",

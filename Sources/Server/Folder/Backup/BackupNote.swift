@@ -2,7 +2,7 @@ import Glibc
 import SystemBasics
 
 /// A note in the data folder of when a copy of it was last made: an empty file whose time of change is that moment. So a server can tell of a
-/// copy that another user made, such as root.
+/// copy that another process made.
 enum BackupNote {
     /// The name of the file.
     static let name = "last-backup"
