@@ -44,9 +44,17 @@ import Testing
 
     @Test func `A reader that goes away before the end is told, and leaves nothing in the folder`() throws {
         let room = try GrilloServer()
-        let pipe = "'\(Programs.grillo)' backup - --data '\(room.dataFolder)' 2>'\(folder.file("errors"))' | true"
-        _ = try ProgramResult.of("/bin/sh", ["-c", pipe])
-        try wait("the end") { FileManager.default.fileExists(atPath: folder.file("errors")) }
+        let (errors, code, gone) = (folder.file("errors"), folder.file("code"), folder.file("gone"))
+        // Nobody reads any more when the first byte is written.
+        let writer =
+            "while [ ! -e '\(gone)' ]; do sleep 0.01; done; "
+            + "'\(Programs.grillo)' backup - --data '\(room.dataFolder)' 2>'\(errors)'; echo $? >'\(code)'"
+        let pipe = "{ \(writer); } | { exec <&-; : >'\(gone)'; }"
+        #expect(try ProgramResult.of("/bin/sh", ["-c", pipe]).code == 0)
+        try wait("the end") { (try? String(contentsOfFile: code, encoding: .utf8))?.hasSuffix("\n") == true }
+        #expect(try String(contentsOfFile: code, encoding: .utf8) == "74\n")
+        let told = try String(contentsOfFile: errors, encoding: .utf8).split(separator: "\n")
+        #expect(told.count == 1 && told[0].contains("the backup cannot be written to standard output"), "\(told)")
         #expect(try names(room.dataFolder).allSatisfy { !$0.contains("partial") })
         #expect(try Self.grillo("verify", "--data", room.dataFolder).code == 0)
     }

@@ -91,10 +91,14 @@ import Testing
         try talk()
         room.stop()
         let before = try room.query("SELECT count(*), max(number) FROM events")
-        let strace = ["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=SIGKILL:when=1"]
         let command = [Programs.grillo, "export", "--data", room.dataFolder]
-        for output in ["out.jsonl", "rooms"] {
-            let form = output == "rooms" ? ["--format", "text"] : []
+        // Before the first byte, and when all of them are there.
+        let moments = ["write", "fsync"].flatMap { call in ["out.jsonl", "rooms"].map { (call, "\(call)-\($0)") } }
+        for (call, output) in moments {
+            let strace = [
+                "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):signal=SIGKILL:when=1",
+            ]
+            let form = output.hasSuffix("rooms") ? ["--format", "text"] : []
             let path = room.folder.file(output)
             let killed = try ProgramResult.of(named: "strace", strace + command + form + ["--output", path])
             #expect(killed.code != 0 && access(path, F_OK) != 0, "\(killed)")
