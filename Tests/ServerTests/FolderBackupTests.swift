@@ -67,7 +67,7 @@ import Transport
     @Test func `Another user's folder is nobody else's to read, root's neither, and it is told how to be that user`()
         throws
     {
-        // Where the tests are root's the folder is given away; where not, there is root's.
+        // Root's tests give a folder away; others find root's.
         let folder = geteuid() == 0 ? try makeFolder("a") : "/"
         if geteuid() == 0 { #expect(chown(folder, 65_534, 65_534) == 0) }
         let null = open("/dev/null", O_WRONLY)
@@ -120,7 +120,7 @@ import Transport
             orders.withLock { _ = $0.insert(isThere) }
         }
         #expect(orders.withLock { $0 } == [[false, true, true]])
-        // What one that was killed left is removed by the next of the same name.
+        // The next of the same name removes what a killed one left.
         for name in ["late.4194304.partial", "late.key.4194304.new", "later.4194304.partial"] {
             _ = try scratch.write("x", to: name)
         }

@@ -17,7 +17,7 @@ import Testing
     private static let others = [
         "history.sqlite", "history.sqlite-wal", "history.sqlite.1.partial", "history.sqlite.before-restore",
         "history.sqlite.before-restore-wal", "tls.key",
-        // What somebody else put there.
+        // Somebody else put these there.
         "film.4194304.partial", "notes.4194304.new", "thesis.restoring", "history.sqlite.old.4194304.partial",
         "history.sqlite.20261130.partial", "my.last-backup.4194304.new", "history.sqlite.schema5.bak.4194304.partial",
     ]

@@ -2,7 +2,7 @@ import Glibc
 import SystemBasics
 
 extension LogError {
-    init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path: path) }
+    package init(_ error: SystemError, _ path: String) { self.init(systemError: error.code, path: path) }
 
     /// The error for a call of the system on a file that failed.
     init(systemError number: Int32, path: String) {

@@ -63,7 +63,7 @@ import Testing
         </script>
         """
 
-    /// What Chromium makes of a page, with all that its scripts have done.
+    /// The page as Chromium has it, with all that its scripts have done.
     private static func document(of file: String, in scratch: Scratch, _ options: String...) throws -> String {
         let process = Process()
         let output = Pipe()

@@ -76,7 +76,7 @@ private struct UnpackedArchive {
     }
 
     private func unpackHistory(_ size: Int64, from reader: inout TarReader) throws(TarError) -> String {
-        // What is small in the archive may be larger than the disk, which is to hold the copy that takes the history's place as well.
+        // Small in the archive, it may be larger than the disk, which is to hold the copy that takes the history's place as well.
         let (needed, isTooLarge) = size.multipliedReportingOverflow(by: 2)
         let space = FileSystemUsage(holding: folder)?.space
         guard !isTooLarge, space.map({ BackupRoom.isEnough($0, for: needed, reserve: 0) }) ?? true else {

@@ -18,8 +18,8 @@ struct BackupRoom {
         }
     }
 
-    /// The bytes that a backup needs where it is made, at most: where it is a tar, the copy that goes into it lies beside it. One that is compressed
-    /// is less than half of what it holds.
+    /// The bytes that a backup needs where it is made: where it is a tar, the copy that goes into it lies beside it. One that is compressed is
+    /// taken for half of what it holds.
     func needed(for form: BackupForm) -> Int64 {
         switch form {
         case .files: bytes

@@ -28,11 +28,7 @@ struct HistoryCopy: ~Copyable {
             close(descriptor)
             return path
         } catch {
-            switch error.code {
-            case ENOSPC, EDQUOT: throw .full
-            case EACCES, EROFS, EPERM: throw .readOnly
-            default: throw .io("\(place): \(error)")
-            }
+            throw LogError(error, place)
         }
     }
 

@@ -46,7 +46,8 @@ package enum CopiesSetAside {
         return Int64(status.st_mtim.tv_sec)
     }
 
-    /// The name of the copy of a file that another file is, or is beside; nil for what is no copy's. By it goes what is removed, and what is told of that.
+    /// The name of the copy of a file that another file is, or is beside; nil for what is no copy's. By it goes what is removed, and what is told
+    /// of that.
     package static func copy(holding name: String, of file: String) -> String? {
         ([""] + PrivateDatabaseFile.sideSuffixes).lazy.filter { name.hasSuffix($0) }.map {
             String(name.dropLast($0.count))
