@@ -33,6 +33,10 @@ struct RecordCheck {
             conversations: record.conversations, target: record.target, subject: record.subject, text: record.text,
             tags: Self.tags(record.tags, of: format))
         try Self.check(event)
+        // Only a history of Grillo's knows messages of which nothing is left; that of another which is empty was not redacted.
+        guard !event.isBlank || format == .grillo && record.text.isEmpty && record.tags.isEmpty else {
+            throw Refusal("nothing of it can be taken")
+        }
         // A message of which nothing is left stays so: a tag would be something.
         if !event.isBlank, !event.tags.contains(where: { $0.key == Event.importedTag }) {
             event.tags.append(Tag(Event.importedTag, format.rawValue))

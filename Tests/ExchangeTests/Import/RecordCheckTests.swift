@@ -30,6 +30,15 @@ import Testing
         #expect(refusal { $0.time = Timestamp(milliseconds: 0) } == "its time is before 1970")
     }
 
+    @Test func `A message of which nothing can be taken is not one that was redacted`() {
+        #expect(refusal(.said("", at: 1)) == nil)
+        #expect(refusal(.said("", at: 1), of: .weechat) == "nothing of it can be taken")
+        #expect(
+            refusal(.said("", at: 1, kind: .tagMessage, tags: [Protocol.Tag("a=b", "")]))
+                == "nothing of it can be taken")
+        #expect(refusal(.said("", at: 1, kind: .topic), of: .weechat) == nil)
+    }
+
     @Test func `Words are words, and no longer than a log takes`() {
         for word in ["", ":a", "a b", "a\nb", "a\u{0}", String(repeating: "x", count: 513)] {
             #expect(refusal { $0.source = word } != nil)
