@@ -110,7 +110,7 @@ let package = Package(
         .executableTarget(
             name: "grillo",
             dependencies: [
-                "Bench", "Exchange", "Server", "Chat", "Protocol", "Storage", "Transport", arguments, logging,
+                "Basics", "Bench", "Exchange", "Server", "Chat", "Protocol", "Storage", "Transport", arguments, logging,
             ],
             swiftSettings: swiftSettings),
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Exchange
 import Foundation
 import Server
@@ -49,6 +50,12 @@ struct ImportCommand: ParsableCommand {
     @Option(name: .long, help: "The form of the files. By default it is found by looking.")
     var format: ImportFormat?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A new file for all that is not taken, each with its line and reason.", valueName: "file"),
+        completion: .file())
+    var losses: String?
+
     @Flag(name: .long, help: "Only say what would be taken, and what not.")
     var dryRun = false
 
@@ -68,45 +75,61 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         ignoreSIGXFSZ()
         var isWritten = false
+        if let losses { try ImportLosses.requireFree(losses) }
         try carryOut {
             let request = FolderImport.Request(
                 files: files, folder: into, kept: with, format: format,
                 context: ForeignLogContext(room: room, ownNick: nick, timeZone: timeZone ?? .current))
-            let reading = ProgressLine("Reading")
+            let progress = ProgressLine("Importing")
             let work: FolderImport
             do {
-                defer { reading.end() }
-                work = try FolderImport(request) { reading.show($0) }
+                defer { progress.end() }
+                work = try FolderImport(request) { progress.show($0) }
             }
             defer { if !isWritten { work.abandon() } }
             for line in ImportReportText.lines(of: work.report) { print(line) }
+            if let losses { try ImportLosses.write(work, to: losses) }
             guard try isWanted(work.report) else { return print("Nothing was written.") }
-            let writing = ProgressLine("Writing")
             do {
-                defer { writing.end() }
-                isWritten = true
-                try work.write { writing.show($0) }
+                defer { progress.end() }
+                try work.write { progress.show($0) }
             }
+            isWritten = true
         }
         guard isWritten else { return }
-        print("The history is in \(into).")
-        if let with { print("\(with) is as it was; what was said there has new message ids in \(into).") }
-        print("Look at it: grillo serve --data \(into)")
+        let folder = ShellWord.quoted(into)
+        print("The history is in \(folder).")
+        if let with {
+            print("\(ShellWord.quoted(with)) is as it was; what was said there has new message ids in \(folder).")
+        }
+        print("Look at it: grillo serve --data \(folder)")
     }
 
     /// Asks, where there is somebody to ask.
     private func isWanted(_ report: ImportReport) throws -> Bool {
         if dryRun { return false }
         guard report.taken > 0 else {
-            throw fail("nothing of it can be taken: see the reasons above; nothing was written", code: 65)
+            let isDouble = report.files.contains { $0.doubles > 0 }
+            let cause = isDouble ? "nothing of it is new" : "nothing of it can be taken"
+            throw fail("\(cause), so nothing was written: see above", code: 65)
         }
         if yes { return true }
         guard isatty(0) == 1 else {
             throw fail("nobody can be asked, so nothing was written: look at this, and run it with --yes", code: 64)
         }
-        try? FileHandle.standardError.write(contentsOf: Data("Write it to \(into)? [y/N] ".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("Write it to \(ShellWord.quoted(into))? [y/N] ".utf8))
         return ["y", "yes"].contains(readLine()?.lowercased())
     }
 }
 
 extension ImportFormat: ExpressibleByArgument {}
+
+extension ProgressLine {
+    fileprivate func show(_ progress: ImportProgress) {
+        switch progress {
+        case .reading(let count): show("\(count) lines read")
+        case .comparing(let part): show("comparing, \(Int(part * 100)) %")
+        case .writing(let part): show("writing, \(Int(part * 100)) %")
+        }
+    }
+}

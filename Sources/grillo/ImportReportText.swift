@@ -22,7 +22,7 @@ enum ImportReportText {
         lines.append("  \(count(file.lossCount, "line")) not taken, or not as it was:")
         lines += file.losses.map { "    line \($0.line): \($0.reason)" }
         let rest = file.lossCount - file.losses.count
-        return rest > 0 ? lines + ["    and \(rest) more"] : lines
+        return rest > 0 ? lines + ["    and \(rest) more; --losses FILE tells all"] : lines
     }
 
     private static func conversations(of file: ImportReport.File) -> String {

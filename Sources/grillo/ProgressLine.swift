@@ -7,9 +7,11 @@ final class ProgressLine: Sendable {
 
     init(_ what: String) { self.what = what }
 
-    func show(_ part: Double) {
-        guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\(what): \(Int(min(max(part, 0), 1) * 100)) %".utf8))
+    func show(_ part: Double) { show("\(Int(min(max(part, 0), 1) * 100)) %") }
+
+    /// - Parameter part: in words, without a line's end.
+    func show(_ part: String) {
+        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K\(what): \(part)".utf8)) }
     }
 
     func end() {

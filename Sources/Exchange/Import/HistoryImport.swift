@@ -4,21 +4,24 @@ import Storage
 
 /// Makes one history of several: of files from elsewhere, and of the log of a server if that is wanted.
 ///
-/// Their events are merged by time, and each event gets a new number; see ``ImportStaging`` for what is told twice. An imported event belongs
-/// to no account, and bears the tag ``Event/importedTag``. What was redacted in one of the histories is redacted.
+/// Their events are merged by time, and each event gets a new number. Which of them are taken is told by ``ImportStaging/settle(progress:)``;
+/// of those a redaction is not that would take words which another history still has, nor what is nothing without an event that is not there.
+/// An imported event belongs to no account, and bears the tag ``Event/importedTag``.
 ///
-/// All takes constant memory. First everything is read and decided, which makes the ``report``; then, if that is liked, it is written.
+/// All takes constant memory. First everything is read and decided, which makes the ``report``; then, if that is liked, it is written: just
+/// what was decided.
 package final class HistoryImport {
     package private(set) var report: ImportReport
-    private let staging: ImportStaging
-    private let kept: (any LogReading)?
+    let staging: ImportStaging
+    let kept: (any LogReading)?
     private let isExact: [Bool]
-    /// The seconds in which times are compared: what knows its events' times worst decides.
-    private let unit: Int64
-    private var keptCount = 0
+    private let staged: StagedLines
+    private var readCount = 0
+    /// The events of the new history.
+    private(set) var count = 0
 
-    /// Is told how much is done, from 0 to 1.
-    package typealias Progress = (Double) -> Void
+    /// Is told how much is done.
+    package typealias Progress = (ImportProgress) -> Void
 
     /// The events that are read, and written, in one go.
     static let portion = 500
@@ -37,18 +40,21 @@ package final class HistoryImport {
         let sources = Self.ordered(sources)
         self.kept = kept
         isExact = sources.map(\.format.isExact)
-        unit = sources.map(\.format.unit).max() ?? 1
+        staged = StagedLines(nicks: try asked { () throws(LogError) in try kept?.registry().nicks ?? [:] })
         report = ImportReport(files: sources.map { ImportReport.File($0) })
         staging = try asked { () throws(LogError) in try ImportStaging(path: path) }
-        if let kept { try stage(kept) }
+        if let kept { try stage(kept, progress) }
         let check = RecordCheck(now: now)
         for (index, source) in sources.enumerated() {
-            progress(Double(index) / Double(sources.count))
-            try source.read { item throws(ImportProblem) in try stage(item, at: index, check) }
+            try source.read { item throws(ImportProblem) in
+                try stage(item, at: index, check)
+                countRead(progress)
+            }
         }
         try asked { () throws(LogError) in
-            try staging.settle()
-            try count()
+            try staging.settle { progress(.comparing($0)) }
+            try decide()
+            try tellLosses()
         }
     }
 
@@ -62,154 +68,158 @@ package final class HistoryImport {
 
     // MARK: Reading
 
-    private func stage(_ log: any LogReading) throws(ImportProblem) {
+    private func countRead(_ progress: Progress) {
+        readCount += 1
+        if readCount % Self.portion == 0 { progress(.reading(readCount)) }
+    }
+
+    private func stage(_ log: any LogReading, _ progress: Progress) throws(ImportProblem) {
         try asked { () throws(LogError) in
             var pages = LogPages(of: log)
             while let event = try pages.next() {
-                try staging.addKept(event.number, as: StagedLine.lines(of: event, comparedBy: unit))
-                keptCount += 1
+                try staging.addKept(event.number, as: staged.lines(of: event, from: nil))
+                countRead(progress)
             }
         }
     }
 
     private func stage(_ item: ImportedItem, at index: Int, _ check: RecordCheck) throws(ImportProblem) {
         switch item {
-        case .loss(let loss): report.files[index].add(loss)
+        case .loss(let loss): try asked { () throws(LogError) in try note(loss, of: index) }
         case .record(let record):
             let event: Event
             do {
                 event = try check.event(record, of: report.files[index].format)
             } catch {
-                return report.files[index].add(ImportLoss(line: record.line, reason: error.reason))
+                let loss = ImportLoss(line: record.line, reason: error.reason)
+                return try asked { () throws(LogError) in try note(loss, of: index) }
             }
+            let lines = staged.lines(of: event, from: report.files[index].format)
             report.files[index].add(event)
             try asked { () throws(LogError) in
-                try staging.add(
-                    event, as: StagedLine.lines(of: event, comparedBy: unit), file: index + 1, msgid: record.msgid,
-                    line: record.line)
+                try staging.add(event, as: lines, file: index + 1, msgid: record.msgid, line: record.line)
             }
         }
     }
 
     // MARK: Deciding
 
-    /// Tells what becomes of the events.
-    private func count() throws(LogError) {
+    /// Decides of each event if it is written, in the order of writing: what an event refers to has to be written before it.
+    private func decide() throws(LogError) {
         try staging.eachOutcome { outcome throws(LogError) in
-            let index = outcome.file - 1
             switch outcome.fate {
-            case .double: report.files[index].doubles += 1
+            case .double: report.files[outcome.file - 1].doubles += 1
             case .redacted: try note("another of the histories knows that it was deleted", outcome)
-            case .flood: try note("one nick says this too often in one second", outcome)
-            case .taken: try countTaken(outcome)
+            case .flood: try note("one nick says this too often in one minute", outcome)
+            case .taken: break
             }
+        }
+        try eachInOrder { old throws(LogError) in
+            try staging.setNumber(nextNumber(), ofKept: old.number)
+        } staged: { staged throws(LogError) in
+            try decide(staged)
         }
     }
 
-    private func countTaken(_ outcome: StagedOutcome) throws(LogError) {
-        let (line, event) = try staging.details(of: outcome.record)
-        guard try !deletesOthers(event, outcome.file) else {
-            return try note("it deletes what another of the histories tells", outcome)
+    private func decide(_ staged: StagedEvent) throws(LogError) {
+        let index = staged.file - 1
+        guard try !deletesOthers(staged.event, staged.file) else {
+            let reason = "it deletes what another of the histories tells"
+            return try note(ImportLoss(line: staged.line, reason: reason), of: index)
         }
         var isComplete = true
-        let result = try EventReferences.translated(event) { msgid throws(LogError) in
-            let isKnown = try staging.isKnown(msgid, in: outcome.file)
-            isComplete = isComplete && isKnown
-            return isKnown ? msgid : nil
+        let result = try EventReferences.translated(staged.event) { msgid throws(LogError) in
+            let number = try staging.number(of: msgid, in: staged.file)
+            isComplete = isComplete && number != nil
+            return number?.msgid
         }
-        let index = outcome.file - 1
         switch result {
         case .lost:
-            report.files[index].add(ImportLoss(line: line, reason: "the message that it is about is not there"))
+            try note(ImportLoss(line: staged.line, reason: "the message that it is about is not there"), of: index)
         case .event:
             report.files[index].taken += 1
+            try staging.setNumber(nextNumber(), of: staged.record)
             guard !isComplete else { return }
-            report.files[index].add(ImportLoss(line: line, reason: "the message that it answers is not there"))
+            try note(ImportLoss(line: staged.line, reason: "the message that it answers is not there"), of: index)
         }
+    }
+
+    /// The numbers of the staging begin at 1.
+    private func nextNumber() -> EventNumber {
+        count += 1
+        return EventNumber(rawValue: Int64(count))
     }
 
     /// A file that tells what the log tells, or another file, has no right to delete it there.
     private func deletesOthers(_ event: Event, _ file: Int) throws(LogError) -> Bool {
         guard event.kind == .redaction, let msgid = event.subject else { return false }
-        return try staging.isDouble(msgid, in: file)
+        return try staging.isToldElsewhere(msgid, in: file)
     }
+
+    // MARK: Losses
 
     private func note(_ reason: String, _ outcome: StagedOutcome) throws(LogError) {
-        let line = try staging.details(of: outcome.record).line
-        report.files[outcome.file - 1].add(ImportLoss(line: line, reason: reason))
+        try note(ImportLoss(line: staging.line(of: outcome.record), reason: reason), of: outcome.file - 1)
     }
 
-    // MARK: Writing
+    private func note(_ loss: ImportLoss, of index: Int) throws(LogError) {
+        report.files[index].lossCount += 1
+        try staging.addLoss(of: index + 1, line: loss.line, reason: loss.reason)
+    }
 
-    /// Writes all into a new log, with the index for searching. To be called once.
-    ///
-    /// - Parameters:
-    ///   - engine: of a log that is not there yet.
-    ///   - number: all events get higher ones.
-    package func write(
-        to engine: any StorageEngine, above number: EventNumber, progress: Progress = { _ in }
-    ) throws(ImportProblem) {
-        try asked { () throws(LogError) in
-            let log = try engine.openLog()
-            var writer = ImportWriter(log, above: number)
-            try writeEvents(&writer, progress)
-            try writeRegistry(&writer)
-            try writer.flush()
-            try ImportWriter.index(engine, log)
-            try log.close()
+    private func tellLosses() throws(LogError) {
+        for index in report.files.indices {
+            try staging.eachLoss(of: index + 1) { line, reason throws(LogError) in
+                report.files[index].losses.append(ImportLoss(line: line, reason: reason))
+                return report.files[index].losses.count < ImportReport.File.mostLosses
+            }
         }
     }
 
-    /// Goes through the log and through the files side by side.
-    private func writeEvents(_ writer: inout ImportWriter, _ progress: Progress) throws(LogError) {
-        let total = Double(max(keptCount + report.taken, 1))
-        var written = 0
+    /// Tells all losses of one of the files of the report, in the order of their lines.
+    ///
+    /// - Parameters:
+    ///   - index: the place of the file in the report, from 0.
+    ///   - body: returns false to end it.
+    package func eachLoss(ofFile index: Int, _ body: (ImportLoss) -> Bool) throws(ImportProblem) {
+        try asked { () throws(LogError) in
+            try staging.eachLoss(of: index + 1) { line, reason throws(LogError) in
+                body(ImportLoss(line: line, reason: reason))
+            }
+        }
+    }
+
+    // MARK: Order
+
+    /// Goes through the log and through what is taken of the files side by side.
+    func eachInOrder(
+        kept takeKept: (Event) throws(LogError) -> Void, staged takeStaged: (StagedEvent) throws(LogError) -> Void
+    ) throws(LogError) {
         var pages = kept.map(LogPages.init(of:))
         var (old, new) = (try pages?.next(), try staging.next())
         while old != nil || new != nil {
             if let event = old, new.map({ event.time <= $0.event.time }) ?? true {
-                try write(event, &writer)
+                try takeKept(event)
                 old = try pages?.next()
             } else if let staged = new {
-                try write(staged, &writer)
+                try takeStaged(staged)
                 new = try staging.next()
             }
-            written += 1
-            if written % Self.portion == 0 { progress(Double(written) / total) }
         }
     }
 
-    /// An event of the log. What it refers to may be gone there; then it refers to nothing as before, since all numbers are higher.
-    private func write(_ old: Event, _ writer: inout ImportWriter) throws(LogError) {
-        var event = old
-        let result = try EventReferences.translated(old) { msgid throws(LogError) in
-            guard let old = EventNumber(msgid: msgid) else { return msgid }
-            return try staging.number(ofKept: old)?.msgid ?? msgid
-        }
-        if case .event(let translated) = result { event = translated }
-        let number = try writer.write(event, isExact: true)
-        try staging.setNumber(number, ofKept: old.number)
-    }
+    /// True where the times of a file's events are exact to the millisecond.
+    ///
+    /// - Parameter file: its place, from 1.
+    func isExact(_ file: Int) -> Bool { isExact[file - 1] }
+}
 
-    private func write(_ staged: StagedEvent, _ writer: inout ImportWriter) throws(LogError) {
-        guard try !deletesOthers(staged.event, staged.file) else { return }
-        let result = try EventReferences.translated(staged.event) { msgid throws(LogError) in
-            try staging.number(of: msgid, in: staged.file)?.msgid
-        }
-        guard case .event(let event) = result else { return }
-        let number = try writer.write(event, isExact: isExact[staged.file - 1])
-        try staging.setNumber(number, of: staged.record)
-    }
-
-    /// Writes all that the server knows beside the events, with their new numbers.
-    private func writeRegistry(_ writer: inout ImportWriter) throws(LogError) {
-        guard let kept else { return }
-        let end = writer.number
-        let numbers = Renumbering<LogError>(
-            from: { [staging] number throws(LogError) in try staging.number(ofKeptFrom: number) ?? end.next },
-            through: { [staging] number throws(LogError) in
-                try staging.number(ofKeptFrom: number.next)?.previous ?? end
-            })
-        for change in try kept.registry().changes { try writer.write(change.renumbered(numbers)) }
-    }
+/// How much of an import is done.
+package enum ImportProgress: Hashable, Sendable {
+    /// So many lines and events were read.
+    case reading(Int)
+    /// From 0 to 1.
+    case comparing(Double)
+    /// From 0 to 1.
+    case writing(Double)
 }

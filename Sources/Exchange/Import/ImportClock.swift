@@ -1,5 +1,6 @@
 import Chat
 import Protocol
+import Storage
 
 /// Gives imported events their times. Time never runs back.
 ///
@@ -39,11 +40,11 @@ extension ImportFormat {
         }
     }
 
-    /// The seconds in which the times of its events are compared with others': a log of irssi's has minutes, unless it was set up otherwise.
-    var unit: Int64 {
+    /// The seconds in which an event may have been whose time it tells: a log of irssi's has minutes, unless it was set up otherwise.
+    var length: Int64 {
         switch self {
         case .grillo, .ergo, .weechat, .znc: 1
-        case .irssi: 60
+        case .irssi: StagedLine.minute
         }
     }
 }

@@ -21,9 +21,9 @@ package struct ImportReport: Hashable, Sendable {
         package internal(set) var taken = 0
         /// The events that another file, or the history with which it is merged, tells, too.
         package internal(set) var doubles = 0
-        /// The first losses, ``mostLosses`` at most.
-        package private(set) var losses: [ImportLoss] = []
-        package private(set) var lossCount = 0
+        /// The first losses by their lines, ``mostLosses`` at most.
+        package internal(set) var losses: [ImportLoss] = []
+        package internal(set) var lossCount = 0
 
         private var seen: Set<Conversation> = []
 
@@ -34,11 +34,6 @@ package struct ImportReport: Hashable, Sendable {
         init(_ source: any ImportSource) {
             path = source.path
             format = source.format
-        }
-
-        mutating func add(_ loss: ImportLoss) {
-            lossCount += 1
-            if losses.count < Self.mostLosses { losses.append(loss) }
         }
 
         mutating func add(_ event: Event) {

@@ -2,19 +2,58 @@ import Chat
 import Protocol
 import Storage
 
-/// By what an event is known again in another history: its second, its conversation, its nick, its kind and each line of what it says.
-extension StagedLine {
+/// Makes the lines by which an event is known again in another history: its time, its conversation, its nick, its kind and each line of what
+/// it says.
+struct StagedLines {
+    /// The nicks of the server whose log is kept: it knows a talk by the accounts, and a log by the nicks.
+    let nicks: [FoldedName: NickReservation]
+
+    /// The seconds by which a clock may differ from that of the server: that of a client, which writes down when it received a line.
+    static let slack: Int64 = 2
+
     /// The lines of an event, at least one. Hashes are those of this process: nobody can choose lines with the same.
     ///
-    /// - Parameter unit: the seconds in which times are compared, 1 or more.
-    static func lines(of event: Event, comparedBy unit: Int64) -> [StagedLine] {
-        let speaker = speaker(of: event)
-        let texts: [Int64?] = event.isBlank ? [nil] : texts(of: event).map { hash($0) }
-        let second = event.time.seconds - event.time.seconds % max(unit, 1)
+    /// - Parameter format: of the file that tells it; nil for the log that is kept.
+    func lines(of event: Event, from format: ImportFormat?) -> [StagedLine] {
+        let speaker = Self.speaker(of: event)
+        let texts: [Int64?] = event.isBlank ? [nil] : Self.texts(of: event).map { Self.hash($0) }
         return event.conversations.flatMap { conversation in
-            texts.map {
-                StagedLine(second: second, conversation: conversation, speaker: speaker, text: $0)
+            texts.map { text in
+                var line = StagedLine(
+                    second: event.time.seconds, conversation: known(conversation), speaker: speaker, text: text)
+                if line.conversation != conversation { line.place = conversation }
+                setTime(of: &line, event, from: format)
+                setMention(of: &line, event)
+                return line
             }
+        }
+    }
+
+    private func known(_ conversation: Conversation) -> Conversation {
+        guard case .direct(let one, let other) = conversation else { return conversation }
+        return .between(nicks[one]?.account ?? one, nicks[other]?.account ?? other)
+    }
+
+    private func setTime(of line: inout StagedLine, _ event: Event, from format: ImportFormat?) {
+        let tag = event.tags.first { $0.key == Event.importedTag }
+        let origin = tag.flatMap { ImportFormat(rawValue: $0.value) } ?? format ?? .grillo
+        // A blank has lost the tag that tells where it is from. One at the beginning of a minute may be irssi's.
+        let mayBeOfMinute = line.text == nil && line.second == line.firstOfMinute
+        line.length = mayBeOfMinute ? StagedLine.minute : origin.length
+        line.slack = origin.isExact && !mayBeOfMinute ? 0 : Self.slack
+        if line.length > 1 { line.second = line.firstOfMinute }
+    }
+
+    /// What a reaction or a redaction is about is a part of it.
+    private func setMention(of line: inout StagedLine, _ event: Event) {
+        switch event.kind {
+        case .tagMessage:
+            line.round = .tagMessages
+            line.mention = event.tags.first { EventReferences.tags.contains($0.key) }?.value
+        case .redaction:
+            line.round = .redactions
+            line.mention = event.subject
+        case .message, .notice, .join, .part, .kick, .topic, .mode, .nick, .quit: break
         }
     }
 

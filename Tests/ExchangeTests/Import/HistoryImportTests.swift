@@ -159,7 +159,7 @@ import Testing
 
     @Test func `What one history knows to be deleted does not come back through another`() throws {
         let outcome = try imported(
-            [ArraySource([.said("secret", at: 1, line: 4), .said("other", at: 2, line: 5)])],
+            [ArraySource([.said("secret", at: 1, line: 4), .said("other", at: 4, line: 5)])],
             with: [
                 kept(1, "secret", at: 1), kept(2, "", at: 3, kind: .redaction, subject: EventNumber(rawValue: 1).msgid),
             ])
@@ -199,6 +199,110 @@ import Testing
             ),
         ])
         #expect(outcome.texts == ["hi"] && outcome.report.files[1].losses.map(\.line) == [2])
+        let reversed = try imported(
+            [
+                ArraySource(
+                    [.said("hi", at: 1, msgid: "x"), .said("", at: 2, kind: .redaction, subject: "x", line: 2)],
+                    of: .grillo), ArraySource([.said("hi", at: 1, msgid: "a")], of: .ergo),
+            ], into: "reversed")
+        #expect(reversed.texts == ["hi"] && reversed.report.files[0].losses.map(\.line) == [2])
+    }
+
+    @Test(arguments: [false, true])
+    func `What a later export knows to be deleted stays so beside an earlier one`(_ isLaterFirst: Bool) throws {
+        let earlier = ArraySource(
+            [.said("one\ntwo", at: 1, msgid: "x", line: 2), .said("two", at: 1, milliseconds: 5, msgid: "y", line: 3)],
+            of: .grillo)
+        let later = ArraySource(
+            [
+                .said("", at: 1, msgid: "x"), .said("two", at: 1, milliseconds: 5, msgid: "y"),
+                .said("", at: 3, kind: .redaction, subject: "x"),
+            ], of: .grillo)
+        let outcome = try imported(isLaterFirst ? [later, earlier] : [earlier, later])
+        #expect(outcome.texts == ["", "two", ""] && outcome.events[2].subject == outcome.events[0].number.msgid)
+        let report = outcome.report.files[isLaterFirst ? 1 : 0]
+        #expect(report.losses.map(\.line) == [2] && report.losses[0].reason.contains("deleted"))
+    }
+
+    @Test func `A talk that the server knows by its accounts covers what a log tells by the nicks`() throws {
+        let names = ["ada", "bob", "bobby"].map { Casemapping.ascii.fold($0) }
+        let blank = Event(
+            number: EventNumber(rawValue: 1), time: ImportedRecord.moment(1), kind: .message,
+            source: "bobby!u@example.net", account: "bob", conversations: [.direct(names[0], names[1])], target: "ada")
+        var record = ImportedRecord.said("secret", by: "bobby", at: 2)
+        record.conversations = [.direct(names[0], names[2])]
+        record.target = "ada"
+        let account = Account(name: "bob", registered: ImportedRecord.moment(0), credential: nil, settings: [:])
+        let nick = NickReservation(nick: "bobby", account: names[1], since: ImportedRecord.moment(0))
+        let outcome = try imported(
+            [ArraySource([record])],
+            with: [.change(.saveAccount(account)), .change(.reserveNick(nick)), .event(blank)])
+        #expect(outcome.texts == [""] && outcome.report.files[0].lossCount == 1)
+        let without = try imported([ArraySource([record])], into: "without")
+        #expect(without.events.map(\.conversations) == [record.conversations])
+    }
+
+    @Test(arguments: [(1999, 1999), (2000, 0)])
+    func `Beside a blank, more than anybody says in a minute counts as deleted`(_ count: Int, _ taken: Int) throws {
+        let source = ArraySource((1...count).map { .said("line \($0)", at: 30, line: $0) })
+        let outcome = try imported([source], with: [kept(1, "", at: 1)])
+        #expect(outcome.report.taken == taken && outcome.events.count == taken + 1)
+    }
+
+    @Test func `A message that others have in part is taken whole`() throws {
+        let outcome = try imported(
+            [ArraySource([.said("a\nb", at: 1, msgid: "x")], of: .grillo)], with: [kept(1, "a", at: 1)])
+        #expect(outcome.texts == ["a", "a\nb"])
+    }
+
+    @Test func `A log of minutes makes no other log coarse`() throws {
+        let outcome = try imported(
+            [ArraySource([.said("ok", at: 80)]), ArraySource([.said("ok", at: 40)], of: .irssi)],
+            with: [kept(1, "ok", at: 45)])
+        #expect(outcome.events.map(\.time) == [ImportedRecord.moment(45), ImportedRecord.moment(80)])
+        #expect(outcome.report.files.map(\.taken) == [1, 0])
+    }
+
+    @Test func `Reactions to two messages are two, and the same reaction is one`() throws {
+        func reaction(to msgid: String) -> ImportedRecord {
+            .said(
+                "", by: "bob", at: 2, kind: .tagMessage,
+                tags: [Protocol.Tag("+draft/react", "x"), Protocol.Tag("+draft/reply", msgid)])
+        }
+        let outcome = try imported([
+            ArraySource(
+                [.said("p", at: 1, msgid: "p"), .said("q", at: 1, msgid: "q"), reaction(to: "p")], of: .grillo),
+            ArraySource(
+                [.said("p", at: 1, msgid: "1"), .said("q", at: 1, msgid: "2"), reaction(to: "1"), reaction(to: "2")],
+                of: .grillo),
+        ])
+        let targets = outcome.events.compactMap { $0.tags.first { $0.key == "+draft/reply" }?.value }
+        #expect(targets == outcome.events.prefix(2).map(\.number.msgid))
+        #expect(outcome.report.files.map(\.taken) == [3, 1] && outcome.report.files.map(\.doubles) == [0, 3])
+    }
+
+    @Test func `What is told to be taken is written`() throws {
+        func reaction(to msgid: String, at second: Int64, msgid own: String, line: Int) -> ImportedRecord {
+            .said(
+                "", at: second, kind: .tagMessage,
+                tags: [Protocol.Tag("+draft/react", "x"), Protocol.Tag("+draft/reply", msgid)], msgid: own, line: line)
+        }
+        let outcome = try imported(
+            [
+                ArraySource(
+                    [
+                        .said("p", at: 5, milliseconds: 900, msgid: "p", line: 1),
+                        // It stands before what it is about.
+                        reaction(to: "p", at: 5, msgid: "early", line: 2),
+                        reaction(to: "gone", at: 6, msgid: "lost", line: 3),
+                        // It is about one that is lost itself.
+                        reaction(to: "lost", at: 7, msgid: "last", line: 4),
+                        reaction(to: "p", at: 8, msgid: "good", line: 5),
+                    ], of: .grillo)
+            ], with: [kept(1, "other", at: 6)])
+        let report = outcome.report.files[0]
+        #expect(report.losses.map(\.line) == [2, 3, 4] && report.taken == 2)
+        #expect(outcome.events.count == 1 + report.taken)
     }
 
     // MARK: What refers to others
@@ -272,7 +376,14 @@ import Testing
 
     @Test func `Of many losses the first are told, and all are counted`() throws {
         let records = (1...25).map { ImportedRecord.said("x", by: ":bad", at: 1, line: $0) }
-        let file = try imported([ArraySource(records)]).report.files[0]
+        let work = try HistoryImport(of: [ArraySource(records)], stagedAt: scratch.file("staging"), at: Self.now)
+        let file = work.report.files[0]
+        var lines: [Int] = []
+        try work.eachLoss(ofFile: 0) { loss in
+            lines.append(loss.line)
+            return loss.line < 24
+        }
+        #expect(lines == Array(1...24))
         #expect(file.lossCount == 25 && file.losses.map(\.line) == Array(1...ImportReport.File.mostLosses))
         #expect(file.taken == 0 && file.first == nil)
     }

@@ -35,7 +35,7 @@ package final class FolderImport {
         }
     }
 
-    /// Is told how much is done, from 0 to 1.
+    /// Is told how much is done.
     package typealias Progress = HistoryImport.Progress
 
     /// The events that will be taken, and those that will not.
@@ -94,6 +94,11 @@ package final class FolderImport {
             abandon()
             throw error
         }
+    }
+
+    /// Tells all that is not taken of one of the files of the report; see ``HistoryImport/eachLoss(ofFile:_:)``.
+    package func eachLoss(ofFile index: Int, _ body: (ImportLoss) -> Bool) throws(StartError) {
+        try asStartError { () throws(ImportProblem) in try history.eachLoss(ofFile: index, body) }
     }
 
     /// Leaves nothing of what was made.

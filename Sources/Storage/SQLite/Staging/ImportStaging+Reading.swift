@@ -6,6 +6,8 @@ package struct StagedEvent: Hashable, Sendable {
     package let record: Int64
     /// The place of the file that tells it, from 1.
     package let file: Int
+    /// The line of that file on which it stands.
+    package let line: Int
     /// Its conversations are all in which it is told by any of the files.
     package var event: Event
 }
@@ -17,7 +19,6 @@ package struct StagedOutcome: Hashable, Sendable {
     package let file: Int
     /// The best of what became of its lines.
     package var fate: StagedFate
-    package var conversation: Conversation
 }
 
 extension ImportStaging {
@@ -34,22 +35,18 @@ extension ImportStaging {
                 continue
             }
             if let last { try body(last) }
-            last = StagedOutcome(
-                record: record, file: Int(rows.int64(1)), fate: fate, conversation: try conversation(rows.int64(3)))
+            last = StagedOutcome(record: record, file: Int(rows.int64(1)), fate: fate)
         }
         if let last { try body(last) }
     }
 
-    /// The line of its file on which an event stands, its time, and what it refers to: its kind, its subject and its tags.
-    package func details(of record: Int64) throws(LogError) -> (line: Int, event: Event) {
+    /// The line of its file on which an event stands.
+    package func line(of record: Int64) throws(LogError) -> Int {
         let row = try statements().line
         defer { row.reset() }
         row.bind(1, record)
         guard try row.step() else { throw .corrupt("an event is gone that was just there") }
-        let event = Event(
-            number: .none, time: row.time(1), kind: try Self.kind(row.int64(2)), source: "", conversations: [],
-            target: "", subject: row.text(3), tags: EventCoding.tags(row.bytes(4)) ?? [])
-        return (Int(row.int64(0)), event)
+        return Int(row.int64(0))
     }
 
     /// The next of the events that were taken, in the order of time; those of one time in the order of the files, and of their lines. Nil
@@ -66,7 +63,8 @@ extension ImportStaging {
                 source: row.text(.source) ?? "", conversations: conversations, target: row.text(.target) ?? "",
                 subject: row.text(.subject), text: Bytes(row.bytes(.text)),
                 tags: EventCoding.tags(row.bytes(.tags)) ?? [])
-            return StagedEvent(record: record, file: Int(row.int64(.file)), event: event)
+            return StagedEvent(
+                record: record, file: Int(row.int64(.file)), line: Int(row.int64(.line)), event: event)
         }
         return nil
     }
@@ -113,24 +111,25 @@ extension ImportStaging {
         try setNumber(number, of: Self.record(ofKept: old))
     }
 
-    /// True where a file has an event with this msgid, or another has it in its place.
-    package func isKnown(_ msgid: String, in file: Int) throws(LogError) -> Bool {
-        try home(of: msgid, in: file) != nil
-    }
-
-    /// True where the event that a file calls by this msgid is the log's, or another file's, which tell it, too.
-    package func isDouble(_ msgid: String, in file: Int) throws(LogError) -> Bool {
-        let row = try statements().findName
+    /// True where another history, too, tells the event that a file calls by this msgid, and has its words.
+    package func isToldElsewhere(_ msgid: String, in file: Int) throws(LogError) -> Bool {
+        guard let home = try home(of: msgid, in: file) else { return false }
+        let row = try statements().findOtherTeller
         defer { row.reset() }
-        row.bind(1, Int64(file))
-        row.bindText(2, msgid)
-        return try row.step() && row.int64(0) != row.int64(1)
+        row.bind(1, home)
+        row.bind(2, Int64(file))
+        return try row.step()
     }
 
     /// The new number of the event that a file calls by a msgid; nil where none has been given yet.
     package func number(of msgid: String, in file: Int) throws(LogError) -> EventNumber? {
         guard let home = try home(of: msgid, in: file) else { return nil }
         return try number(try statements().findNumber, home)
+    }
+
+    /// The new number of an event of a file; nil where it is not written.
+    package func number(of record: Int64) throws(LogError) -> EventNumber? {
+        try number(try statements().findNumber, record)
     }
 
     /// The new number of an event of the log; nil where there is none.
@@ -143,7 +142,7 @@ extension ImportStaging {
         try number(try statements().nextNumber, Self.record(ofKept: old))
     }
 
-    private func home(of msgid: String, in file: Int) throws(LogError) -> Int64? {
+    func home(of msgid: String, in file: Int) throws(LogError) -> Int64? {
         let row = try statements().findName
         defer { row.reset() }
         row.bind(1, Int64(file))
@@ -155,5 +154,30 @@ extension ImportStaging {
         defer { row.reset() }
         row.bind(1, record)
         return try row.step() ? row.number(0) : nil
+    }
+
+    // MARK: Losses
+
+    /// Notes what of a file is not taken.
+    package func addLoss(of file: Int, line: Int, reason: String) throws(LogError) {
+        let row = try statements().insertLoss
+        row.bind(1, Int64(file))
+        row.bind(2, Int64(line))
+        row.bindText(3, reason)
+        try row.run()
+    }
+
+    /// Goes through all that is not taken of a file, in the order of its lines.
+    ///
+    /// - Parameter body: returns false to end it.
+    package func eachLoss(
+        of file: Int, _ body: (_ line: Int, _ reason: String) throws(LogError) -> Bool
+    ) throws(LogError) {
+        let rows = try statements().losses
+        rows.bind(1, Int64(file))
+        defer { rows.reset() }
+        while try rows.step() {
+            guard try body(Int(rows.int64(0)), rows.text(1) ?? "") else { return }
+        }
     }
 }

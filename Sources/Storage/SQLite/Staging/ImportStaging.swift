@@ -131,18 +131,33 @@ package final class ImportStaging {
         let row = try statements().insertLine
         var first: Int64 = 0
         for line in lines {
+            let conversation = try id(of: line.conversation)
+            row.bind(.round, line.round.rawValue)
+            row.bind(.minute, line.firstOfMinute)
             row.bind(.second, line.second)
+            row.bind(.length, line.length)
+            row.bind(.slack, line.slack)
             row.bind(.speaker, line.speaker)
             if let text = line.text { row.bind(.text, text) } else { row.bindNull(.text) }
-            row.bind(.conversation, try id(of: line.conversation))
+            row.bind(.conversation, conversation)
+            row.bind(.place, try line.place.map { place throws(LogError) in try id(of: place) } ?? conversation)
             row.bind(.file, Int64(file))
             row.bind(.record, record)
             row.bind(.fate, StagedFate.taken.rawValue)
             row.bind(.home, record)
             try row.run()
             if first == 0 { first = row.lastInsertedRow }
+            if let mention = line.mention { try add(mention, of: row.lastInsertedRow, file: file) }
         }
         return first
+    }
+
+    private func add(_ mention: String, of line: Int64, file: Int) throws(LogError) {
+        let row = try statements().insertMention
+        row.bind(1, line)
+        row.bind(2, Int64(file))
+        row.bindText(3, mention)
+        try row.run()
     }
 
     private func id(of conversation: Conversation) throws(LogError) -> Int64 {
@@ -161,33 +176,4 @@ package final class ImportStaging {
         conversationIDs[conversation] = id
         return id ?? 0
     }
-}
-
-/// The signs that tell one line of an event from others in one conversation, so that the same line of another history is known again.
-package struct StagedLine: Hashable, Sendable {
-    /// Since 1970; where one of the histories knows the minute only, the first of that.
-    package var second: Int64
-    package var conversation: Conversation
-    /// A hash of the nick and the kind of the event. It is odd where one event is told in several conversations, as a quit is.
-    package var speaker: Int64
-    /// A hash of what was said; nil where it was redacted, so that it may have been anything.
-    package var text: Int64?
-
-    package init(second: Int64, conversation: Conversation, speaker: Int64, text: Int64?) {
-        self.second = second
-        self.conversation = conversation
-        self.speaker = speaker
-        self.text = text
-    }
-}
-
-/// The fate of a line.
-package enum StagedFate: Int64, Sendable {
-    case taken = 0
-    /// Another of the histories tells it, too.
-    case double = 1
-    /// Another of the histories knows that it was redacted.
-    case redacted = 2
-    /// More equal lines stand in one second than are told apart.
-    case flood = 3
 }
