@@ -86,12 +86,15 @@ struct ImportCommand: ParsableCommand {
                 defer { progress.end() }
                 work = try FolderImport(request) { progress.show($0) }
             }
-            defer { if !isWritten { work.abandon() } }
+            // The writing itself leaves nothing that is of no use.
+            var isBegun = false
+            defer { if !isBegun { work.abandon() } }
             for line in ImportReportText.lines(of: work.report) { print(line) }
             if let losses { try ImportLosses.write(work, to: losses) }
             guard try isWanted(work.report) else { return print("Nothing was written.") }
             do {
                 defer { progress.end() }
+                isBegun = true
                 try work.write { progress.show($0) }
             }
             isWritten = true

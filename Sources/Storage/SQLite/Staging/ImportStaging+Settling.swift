@@ -4,7 +4,7 @@ import Protocol
 
 /// Which of the lines are taken. The rule:
 ///
-/// 1. The log that is kept stays as it is.
+/// 1. The log that is kept stays as it is: it takes nothing from itself, and no file takes anything from it.
 /// 2. A blank, of which a history knows only that it was redacted, is one of the events of the same nick and kind in the same conversation
 ///    and the same second; as clocks differ, ``StagedLine/slack`` seconds before and behind it, and in the whole minute where one of the two
 ///    knows no more. Which one, nobody can tell. So of what the files tell there, only that is taken which the blank's own history still
