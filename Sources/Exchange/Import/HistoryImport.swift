@@ -86,7 +86,12 @@ package final class HistoryImport {
     private func stage(_ item: ImportedItem, at index: Int, _ check: RecordCheck) throws(ImportProblem) {
         switch item {
         case .loss(let loss): try asked { () throws(LogError) in try note(loss, of: index) }
-        case .record(let record):
+        case .record(let whole):
+            let (record, cut) = RecordCheck.shortened(whole)
+            if let cut {
+                let loss = ImportLoss(line: record.line, reason: cut)
+                try asked { () throws(LogError) in try note(loss, of: index) }
+            }
             let event: Event
             do {
                 event = try check.event(record, of: report.files[index].format)

@@ -9,10 +9,14 @@ struct RecordCheck {
 
     /// The bytes of a word, such as a source or a room.
     static let longestWord = 512
-    /// The bytes of a text.
-    static let longestText = 4 << 20
-    /// The bytes of all tags.
-    static let longestTags = 8191
+    /// The bytes of a message, and its lines: what the server takes of a client, with some room.
+    static let longestText = 16 << 10
+    static let mostLines = Settings().limits.multilineLines
+    /// The bytes of anything else that is told in words, such as a topic: a line of IRC holds no more.
+    static let longestLine = 512
+    /// The bytes of all client-only tags, as they stand on the wire.
+    /// <https://ircv3.net/specs/extensions/message-tags.html#size-limit>
+    static let longestTags = 4094
     /// The conversations in which a quit is told.
     static let mostConversations = 10_000
 
@@ -23,7 +27,22 @@ struct RecordCheck {
         init(_ reason: String) { self.reason = reason }
     }
 
+    /// The record with no more text than an event has, and in words where that took something of it.
+    static func shortened(_ record: ImportedRecord) -> (record: ImportedRecord, loss: String?) {
+        var (record, loss) = (record, String?.none)
+        if record.hasLines, let end = record.text.end(ofLines: mostLines) {
+            record.text = record.text[..<end]
+            loss = "longer than \(mostLines) lines: cut there"
+        }
+        let limit = record.hasLines ? longestText : longestLine
+        guard record.text.count > limit else { return (record, loss) }
+        record.text = record.text.prefix(ofAtMost: limit)
+        return (record, "longer than \(limit) bytes: cut there")
+    }
+
     /// The event without its number; it belongs to no account, and bears the name of its format.
+    ///
+    /// - Parameter record: is not too long, see ``shortened(_:)``.
     func event(_ record: ImportedRecord, of format: ImportFormat) throws(Refusal) -> Event {
         guard record.time > Timestamp(milliseconds: 0), record.time <= now else {
             throw Refusal(record.time > now ? "its time is still to come" : "its time is before 1970")
@@ -59,12 +78,11 @@ struct RecordCheck {
         case .message, .notice, .tagMessage, .join, .part, .topic, .mode, .quit:
             guard event.subject.map(isWord) != false else { throw Refusal("what it is about cannot be") }
         }
-        guard event.text.count <= longestText else { throw Refusal("it is longer than \(longestText) bytes") }
         let hasLines = event.kind == .message || event.kind == .notice
         guard !event.text.contains(where: { isControl($0) && !(hasLines && $0 == ASCII.lineFeed) }) else {
             throw Refusal("it holds what cannot stand in a line")
         }
-        let size = event.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 2 }
+        let size = Self.size(ofTags: event.tags.filter(\.isClientOnly))
         guard size <= longestTags else { throw Refusal("its tags are longer than \(longestTags) bytes") }
     }
 
@@ -79,6 +97,16 @@ struct RecordCheck {
             return tag.key == Event.relayTag && isWord(tag.value)
                 || tag.key == Event.importedTag && ImportFormat(rawValue: tag.value) != nil
         }
+    }
+
+    /// The bytes of tags on the wire, with what parts them.
+    private static func size(ofTags tags: [Tag]) -> Int {
+        var wire: [UInt8] = []
+        for tag in tags {
+            if !wire.isEmpty { wire.append(ASCII.semicolon) }
+            tag.serialize(into: &wire)
+        }
+        return wire.count
     }
 
     // MARK: Bytes
@@ -118,4 +146,20 @@ struct RecordCheck {
 extension Event {
     /// True for what happened to somebody in several conversations at once.
     var isToldOften: Bool { kind == .quit || kind == .nick }
+}
+
+extension ImportedRecord {
+    /// True for what may be said in several lines.
+    fileprivate var hasLines: Bool { kind == .message || kind == .notice }
+}
+
+extension Bytes {
+    /// The end of so many lines; nil where there are no more of them.
+    fileprivate func end(ofLines limit: Int) -> Int? {
+        var count = 0
+        return firstIndex { byte in
+            if byte == ASCII.lineFeed { count += 1 }
+            return count == limit
+        }
+    }
 }

@@ -75,8 +75,25 @@ import Testing
         #expect(refusal { $0.text = Bytes("a\rb") } != nil)
         #expect(refusal { $0.text = Bytes("a\u{0}b") } != nil)
         #expect(refusal(.said("a\nb", at: 1, kind: .topic)) != nil)
-        #expect(refusal { $0.text = Bytes(repeating: 0x61, count: RecordCheck.longestText) } == nil)
-        #expect(refusal { $0.text = Bytes(repeating: 0x61, count: RecordCheck.longestText + 1) } != nil)
+    }
+
+    @Test(arguments: [(Event.Kind.message, 16_384), (.notice, 16_384), (.topic, 512), (.join, 512)])
+    func `A text is cut where it is longer than anybody could say it`(_ kind: Event.Kind, _ limit: Int) {
+        for excess in 0...1 {
+            let record = ImportedRecord.said(String(repeating: "x", count: limit + excess), at: 1, kind: kind)
+            let (shortened, loss) = RecordCheck.shortened(record)
+            #expect(shortened.text.count == limit)
+            #expect(loss == (excess == 0 ? nil : "longer than \(limit) bytes: cut there"))
+        }
+    }
+
+    @Test func `A message has a hundred lines at most`() {
+        for count in [1, 99, 100, 101, 5000] {
+            let lines = (0..<count).map { "\($0 % 10)" }
+            let (record, loss) = RecordCheck.shortened(.said(lines.joined(separator: "\n"), at: 1))
+            #expect(record.text.text == lines.prefix(100).joined(separator: "\n"))
+            #expect(loss == (count > 100 ? "longer than 100 lines: cut there" : nil))
+        }
     }
 
     @Test(arguments: [Event.Kind.kick, .nick, .redaction]) func `What is about something says about what`(
@@ -107,11 +124,13 @@ import Testing
 
     @Test func `Tags are as long as a line takes`() {
         func tags(_ bytes: Int) -> [Protocol.Tag] { [Protocol.Tag("+a", String(repeating: "x", count: bytes - 4))] }
-        // Behind them stands the tag of the import.
-        let own = Event.importedTag.utf8.count + "grillo".utf8.count + 2
-        #expect(refusal { $0.tags = tags(RecordCheck.longestTags) } == nil)
-        #expect(refusal { $0.tags = tags(RecordCheck.longestTags + 1) } != nil)
-        #expect(RecordCheck.longestTags + own < 16_384)
+        #expect(refusal { $0.tags = tags(RecordCheck.longestTags + 1) } == nil)
+        #expect(refusal { $0.tags = tags(RecordCheck.longestTags + 2) } == "its tags are longer than 4094 bytes")
+        // On the wire each space is two bytes.
+        func spaces(_ count: Int) -> [Protocol.Tag] { [Protocol.Tag("+ab", String(repeating: " ", count: count))] }
+        #expect(refusal { $0.tags = spaces(2045) } == nil && refusal { $0.tags = spaces(2046) } != nil)
+        // What the server adds does not count.
+        #expect(refusal { $0.tags = tags(4095) + [Protocol.Tag(Event.relayTag, "bridge")] } == nil)
     }
 
     @Test func `What was redacted bears no tag, so that nothing of it is left`() throws {
