@@ -51,8 +51,9 @@ enum SQLiteConnection {
     /// - Returns: nil where it cannot be read without such a file.
     static func untouchedName(of path: String, isInUse: Bool) -> String? {
         let name = "file:" + PercentEncoding.encode(path)
-        // All of it is in the one file, and nobody writes there.
-        if !isInUse, PrivateDatabaseFile.size(path + "-wal") == 0 { return name + "?immutable=1" }
+        // All of it is in the one file, and nobody writes there. What a journal holds may have to be put back into it first.
+        let isWhole = ["-wal", "-journal"].allSatisfy { PrivateDatabaseFile.size(path + $0) == 0 }
+        if !isInUse, isWhole { return name + "?immutable=1" }
         let hasAll = PrivateDatabaseFile.sideSuffixes.allSatisfy { FileSystem.exists(path + $0) }
         return hasAll ? name + "?readonly_shm=1" : nil
     }

@@ -97,6 +97,62 @@ import Testing
         #expect(throws: ImportProblem.self) { _ = try read(path) }
     }
 
+    @Test(arguments: [
+        // A column that is computed, stored or not.
+        ("sequence", "history_id INTEGER PRIMARY KEY, target TEXT AS (hex(zeroblob(4000000)))"),
+        ("sequence", "history_id INTEGER PRIMARY KEY, target TEXT AS ('#a') STORED"),
+        ("history", "id INTEGER PRIMARY KEY, data BLOB, more AS (zeroblob(9))"),
+        // More rows than one for an item.
+        ("sequence", "history_id INTEGER, target TEXT"), ("history", "id INTEGER, data BLOB"),
+        ("sequence", "history_id INTEGER, target TEXT, PRIMARY KEY (history_id, target)"),
+        ("history", "id TEXT PRIMARY KEY, data BLOB"),
+        // A column that is not there.
+        ("history", "id INTEGER PRIMARY KEY, datum BLOB"), ("conversations", "history_id INTEGER, target TEXT"),
+    ]) func `Tables that are not shaped as Ergo's are not asked`(table: String, columns: String) throws {
+        let path = try database(Self.tables + "DROP TABLE \(table); CREATE TABLE \(table) (\(columns));")
+        let error = #expect(throws: ImportProblem.self) { _ = try read(path) }
+        #expect(error?.cause == "\(path) is no history of Ergo's")
+    }
+
+    @Test(arguments: [0, 1]) func `A name has 512 bytes at most`(excess: Int) throws {
+        let name = String(repeating: "x", count: 512 + excess)
+        let row = "INSERT INTO history VALUES (1, '\(Self.item("hi"))', 'm');"
+        let talk = "INSERT INTO conversations VALUES (1, 'bob', '\(name)', 1, 1);"
+        let room = "INSERT INTO sequence VALUES (1, '#\(name.dropLast())', 1);"
+        let none = "1 belongs to no room and no private talk: left out"
+        let talks = try read(database(Self.tables + row + talk))
+        #expect(talks.lost == [excess == 0 ? "1 does not tell to whom it went: left out" : none])
+        let rooms = try read(database(Self.tables + row + room, "rooms.db"))
+        let shown = "#" + String(repeating: "x", count: 63)
+        #expect(rooms.lost == [excess == 0 ? "1 no room is called \(shown) here: it has more than 64 bytes" : none])
+    }
+
+    @Test func `Behind a NUL no text is longer than it may be`() throws {
+        let long = "CAST(x'00' || zeroblob(2000000) AS TEXT)"
+        let path = try database(
+            Self.tables + "INSERT INTO history VALUES (1, \(long), 'm'); INSERT INTO sequence VALUES (1, \(long), 1);")
+        #expect(try read(path).lost == ["1 longer than 1048576 bytes: left out"])
+    }
+
+    @Test func `A database that was broken off in the middle of a write is not read`() throws {
+        let path = try database(history())
+        var connection: OpaquePointer?
+        defer { sqlite3_close(connection) }
+        #expect(sqlite3_open(path, &connection) == SQLITE_OK)
+        // With so small a cache what is written goes to the file at once, and what was there to the journal.
+        let write = "PRAGMA cache_size = 1; BEGIN; UPDATE history SET msgid = hex(zeroblob(5000));"
+        #expect(sqlite3_exec(connection, write, nil, nil, nil) == SQLITE_OK)
+        let copy = folder.file("copy.db")
+        for end in ["", "-journal"] { try FileManager.default.copyItem(atPath: path + end, toPath: copy + end) }
+        #expect(ErgoDatabase.recognizes(path: copy, beginning: try LogFixture.beginning(of: copy)))
+        let error = #expect(throws: ImportProblem.self) { _ = try read(copy) }
+        #expect(error?.remedy == "start Ergo and stop it, and then name it again")
+        // A journal of which nothing is left says nothing.
+        try Data().write(to: URL(filePath: copy + "-journal"))
+        _ = sqlite3_exec(connection, "ROLLBACK", nil, nil, nil)
+        #expect(try read(path).records.count == 13)
+    }
+
     @Test func `A file that only begins as a database is refused`() throws {
         let path = try folder.write(
             bytes: Array("SQLite format 3\0".utf8) + [UInt8](repeating: 7, count: 9000), to: "x.db")

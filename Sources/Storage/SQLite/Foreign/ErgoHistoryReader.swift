@@ -10,9 +10,9 @@ package final class ErgoHistoryReader {
         package var id: Int64
         /// The item that tells what happened, in JSON; nil where it is longer than ``longestItem``.
         package var item: Bytes?
-        /// The room in which it was, in lower case; nil for a private talk.
+        /// The room in which it was, in lower case; nil for a private talk, and for a name longer than ``longestName``.
         package var room: String?
-        /// Of a private talk, one who took part, and the other, in lower case.
+        /// Of a private talk, one who took part, and the other, in lower case; nil where a name is longer than ``longestName``.
         package var talk: Talk?
     }
 
@@ -23,23 +23,22 @@ package final class ErgoHistoryReader {
 
     /// The most bytes of an item that are read.
     package static let longestItem = 1 << 20
+    /// The most bytes of a name that are read.
+    static let longestName = 512
 
     private let queue: DatabaseQueue
     private var rows: PreparedStatement?
     private var last: Int64?
 
+    /// - Throws: ``LogError/foreignFile(_:)`` for another database; ``LogError/readOnly`` where it was not closed, so that something would have
+    ///   to be undone in it first.
     package init(path: String) throws(LogError) {
         do {
             // Without a name by which it stays untouched, SQLite has to make an index of the WAL that somebody left beside it.
             let name = SQLiteConnection.untouchedName(of: path, isInUse: false) ?? path
             queue = try SQLiteConnection.open(name, label: "grillo.ergo.reader", access: .readOnly)
             rows = try queue.read { database in
-                let tables = try PreparedStatement(
-                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN (\(Self.tables)) AND rootpage > 0",
-                    on: database)
-                var count = 0
-                while try tables.step() { count += 1 }
-                guard count == 3 else { throw LogError.foreignFile(path) }
+                guard try Self.hasTables(database) else { throw LogError.foreignFile(path) }
                 return try PreparedStatement(Self.query, on: database)
             }
         } catch {
@@ -52,22 +51,66 @@ package final class ErgoHistoryReader {
         try? queue.close()
     }
 
-    /// True where a file can be read as such a history.
+    /// True where a file is such a history, or may be one that was not closed: it is not looked into before that was undone.
     package static func isHistory(_ path: String) -> Bool {
-        SQLiteBackup.beginsAsDatabase(path) && (try? ErgoHistoryReader(path: path)) != nil
+        guard SQLiteBackup.beginsAsDatabase(path) else { return false }
+        do {
+            _ = try ErgoHistoryReader(path: path)
+            return true
+        } catch {
+            return error == .readOnly
+        }
     }
 
-    private static let tables = "'history', 'sequence', 'conversations'"
+    /// The tables that are read, each with the columns that are, and with its key where an item has one row in it at most. So there are no
+    /// more rows to go through than the file has.
+    private static let tables: [(name: String, columns: Set<String>, key: String?)] = [
+        ("history", ["id", "data"], "id"), ("sequence", ["history_id", "target"], "history_id"),
+        ("conversations", ["history_id", "target", "correspondent"], nil),
+    ]
+
+    /// True where the tables are there, and are tables all through: a column that is computed may be of any size in a file of none.
+    private static func hasTables(_ database: Database) throws -> Bool {
+        for (name, columns, key) in tables {
+            let table = try PreparedStatement(
+                "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(name)' AND rootpage > 0", on: database)
+            guard try table.step() else { return false }
+            table.reset()
+            let rows = try PreparedStatement("PRAGMA table_xinfo(\(name))", on: database)
+            defer { rows.reset() }
+            var missing = columns
+            var keys: [String] = []
+            while try rows.step() {
+                let column = rows.text(ColumnInfo.name)?.lowercased() ?? ""
+                guard rows.int64(ColumnInfo.hidden) == 0 else { return false }
+                missing.remove(column)
+                guard rows.int64(ColumnInfo.keyPart) > 0 else { continue }
+                keys.append(rows.text(ColumnInfo.type)?.uppercased() == "INTEGER" ? column : "")
+            }
+            guard missing.isEmpty, key.map({ keys == [$0] }) ?? true else { return false }
+        }
+        return true
+    }
+
+    /// The columns of the pragma `table_xinfo`. <https://www.sqlite.org/pragma.html#pragma_table_xinfo>
+    private enum ColumnInfo {
+        static let (name, type, keyPart, hidden): (Int32, Int32, Int32, Int32) = (1, 2, 5, 6)
+    }
 
     /// A message of two people who both have an account stands twice in the table of conversations.
     private static let query = """
-        SELECT history.id, iif(length(history.data) <= \(longestItem), history.data, NULL), sequence.target,
-            conversations.target, conversations.correspondent
+        SELECT history.id, \(bounded("history.data", longestItem)), \(bounded("sequence.target", longestName)),
+            \(bounded("conversations.target", longestName)), \(bounded("conversations.correspondent", longestName))
         FROM history
             LEFT JOIN sequence ON sequence.history_id = history.id
             LEFT JOIN conversations ON conversations.history_id = history.id
         ORDER BY history.id
         """
+
+    /// A value, or NULL where it is longer. Of a text SQLite would count the characters up to a NUL.
+    private static func bounded(_ column: String, _ limit: Int) -> String {
+        "iif(length(CAST(\(column) AS BLOB)) <= \(limit), \(column), NULL)"
+    }
 
     /// The next row; nil behind the last.
     package func next() throws(LogError) -> Row? {

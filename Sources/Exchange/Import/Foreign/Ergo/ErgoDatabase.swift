@@ -32,6 +32,10 @@ package struct ErgoDatabase: ImportSource {
             throw ImportProblem(
                 "\(path.printable) is no history of Ergo's",
                 remedy: "name the file in which Ergo keeps its history")
+        } catch .readOnly {
+            throw ImportProblem(
+                "\(path.printable) was not closed, so something would have to be written to it before it is read",
+                remedy: "start Ergo and stop it, and then name it again")
         } catch {
             throw ImportProblem(
                 "\(path.printable) cannot be read: \(error.cause)",

@@ -76,7 +76,8 @@ struct ErgoRecordMaker {
         switch place {
         case .room(let name):
             if let problem = problem(with: name) {
-                return [Self.loss(line, "no room is called \(name.printable) here: \(problem)")]
+                let shown = Bytes(name).prefix(ofAtMost: ForeignLimits.room).text.printable
+                return [Self.loss(line, "no room is called \(shown) here: \(problem)")]
             }
             (conversation, target) = (.channel(Casemapping.ascii.fold(name)), name)
         case .talk(let account, let correspondent):
@@ -101,6 +102,7 @@ struct ErgoRecordMaker {
     }
 
     private mutating func problem(with name: String) -> String? {
+        guard name.utf8.count <= ForeignLimits.room else { return "it has more than \(ForeignLimits.room) bytes" }
         if let problem = known[name] { return problem }
         if known.count >= 4096 { known = [:] }
         let problem = rules.problem(with: name, limit: ForeignLimits.room)
