@@ -13,8 +13,9 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             It takes what grillo export wrote as JSON, the logs of WeeChat, irssi and ZNC, and Ergo's database and export. First it \
             says what it would take and what not. Nothing that is there is changed: start the server on the new folder when you \
-            like it. Lines that two of the histories have are taken once. What is imported belongs to no account. All message ids \
-            are new.
+            like it. Lines that two of the histories have are taken once. What is imported belongs to no account, and talks of two \
+            people are left out but with --talks. A room that nobody registered is read in full by whoever comes into it. All \
+            message ids are new.
             """)
 
     @Argument(help: "The files to import.", completion: .file()) var files: [String]
@@ -56,6 +57,11 @@ struct ImportCommand: ParsableCommand {
         completion: .file())
     var losses: String?
 
+    @Flag(
+        name: .long,
+        help: "Take the talks of two people, too. Whoever has the nick of one of them as an account may read them.")
+    var talks = false
+
     @Flag(name: .long, help: "Only say what would be taken, and what not.")
     var dryRun = false
 
@@ -79,7 +85,8 @@ struct ImportCommand: ParsableCommand {
         try carryOut {
             let request = FolderImport.Request(
                 files: files, folder: into, kept: with, format: format,
-                context: ForeignLogContext(room: room, ownNick: nick, timeZone: timeZone ?? .current))
+                context: ForeignLogContext(
+                    room: room, ownNick: nick, timeZone: timeZone ?? .current, takesTalks: talks))
             let progress = ProgressLine("Importing")
             let work: FolderImport
             do {

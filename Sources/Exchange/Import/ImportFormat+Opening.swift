@@ -28,9 +28,16 @@ extension ImportFormat {
     ///
     /// - Parameters:
     ///   - format: nil to find it by looking.
-    ///   - context: what the log of another program does not tell of itself.
+    ///   - context: what the log of another program does not tell of itself, and what is wanted of it.
     package static func open(
         _ path: String, as format: ImportFormat?, _ context: ForeignLogContext
+    ) throws(ImportProblem) -> any ImportSource {
+        let source = try openAll(of: path, as: format, context)
+        return context.takesTalks ? source : RoomsOnly(source)
+    }
+
+    private static func openAll(
+        of path: String, as format: ImportFormat?, _ context: ForeignLogContext
     ) throws(ImportProblem) -> any ImportSource {
         let beginning = try beginning(of: path)
         let possible = openers.filter { format == nil || $0.format == format }

@@ -51,7 +51,7 @@ enum LogFixture {
     static let berlin = TimeZone(identifier: "Europe/Berlin")!
 
     static func context(room: String? = nil, nick: String? = nil) -> ForeignLogContext {
-        ForeignLogContext(room: room, ownNick: nick, timeZone: berlin)
+        ForeignLogContext(room: room, ownNick: nick, timeZone: berlin, takesTalks: true)
     }
 }
 

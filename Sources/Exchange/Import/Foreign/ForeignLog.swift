@@ -28,7 +28,8 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
         case .room:
             conversation = named
         case .talk(let partner, let keeper):
-            guard let keeper = keeper ?? facts.keeper else {
+            // A talk that is left out may be with anybody.
+            guard let keeper = keeper ?? facts.keeper ?? (context.takesTalks ? nil : partner) else {
                 throw ImportProblem(
                     "\(path.printable) is a private talk with \(partner.printable), and does not tell with whom",
                     remedy: "name whoever kept it with `--nick NICK`")
