@@ -87,7 +87,7 @@ extension ImportedRecord {
     fileprivate init(_ event: Event, line: Int) {
         self.init(
             time: event.time, kind: event.kind, source: event.source, conversations: event.conversations,
-            target: event.target, subject: event.subject, text: event.text, tags: event.tags,
+            target: event.target, side: event.account, subject: event.subject, text: event.text, tags: event.tags,
             msgid: event.number.msgid, line: line)
     }
 }

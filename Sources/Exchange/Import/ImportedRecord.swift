@@ -14,6 +14,9 @@ package struct ImportedRecord: Hashable, Sendable {
     package var conversations: [Conversation]
     /// As ``Event/target``.
     package var target: String
+    /// In a talk of two people, whichever of them did it, as the conversation calls them, where that may not be the nick of ``source``: the
+    /// account of before. No event gets it.
+    package var side: String?
     /// As ``Event/subject``; for a redaction the msgid that the source has for what is redacted.
     package var subject: String?
     /// As ``Event/text``.
@@ -27,13 +30,14 @@ package struct ImportedRecord: Hashable, Sendable {
 
     package init(
         time: Timestamp, kind: Event.Kind, source: String, conversations: [Conversation], target: String,
-        subject: String? = nil, text: Bytes = [], tags: [Tag] = [], msgid: String? = nil, line: Int
+        side: String? = nil, subject: String? = nil, text: Bytes = [], tags: [Tag] = [], msgid: String? = nil, line: Int
     ) {
         self.time = time
         self.kind = kind
         self.source = source
         self.conversations = conversations
         self.target = target
+        self.side = side
         self.subject = subject
         self.text = text
         self.tags = tags

@@ -6,6 +6,7 @@ import Protocol
 struct RecordCheck {
     /// Nothing that is told is later: a log does not begin in the future.
     let now: Timestamp
+    private let channels = CheckedChannels()
 
     /// The bytes of a word, such as a source or a room.
     static let longestWord = 512
@@ -51,11 +52,12 @@ struct RecordCheck {
             number: .none, time: record.time, kind: record.kind, source: record.source,
             conversations: record.conversations, target: record.target, subject: record.subject, text: record.text,
             tags: Self.tags(record.tags, of: format))
-        try Self.check(event)
+        try check(event)
         // Only a history of Grillo's knows messages of which nothing is left; that of another which is empty was not redacted.
         guard !event.isBlank || format == .grillo && record.text.isEmpty && record.tags.isEmpty else {
             throw Refusal("nothing of it can be taken")
         }
+        try Self.address(&event, from: record.side)
         // A message of which nothing is left stays so: a tag would be something.
         if !event.isBlank, !event.tags.contains(where: { $0.key == Event.importedTag }) {
             event.tags.append(Tag(Event.importedTag, format.rawValue))
@@ -63,15 +65,42 @@ struct RecordCheck {
         return event
     }
 
-    private static func check(_ event: Event) throws(Refusal) {
-        guard isWord(event.source) else { throw Refusal("there is no such nick") }
+    private func check(_ event: Event) throws(Refusal) {
+        try checkPlaces(of: event)
+        try Self.checkWords(of: event)
+    }
+
+    private func checkPlaces(of event: Event) throws(Refusal) {
         let conversations = event.conversations
-        guard Set(conversations).count == conversations.count, (1...mostConversations).contains(conversations.count),
+        guard Set(conversations).count == conversations.count,
+            (1...Self.mostConversations).contains(conversations.count),
             event.isToldOften || conversations.count == 1, conversations.allSatisfy(isConversation)
         else { throw Refusal("there is no such room") }
-        guard event.isToldOften ? event.target.isEmpty : isWord(event.target) else {
+        guard event.isToldOften ? event.target.isEmpty : Self.isWord(event.target) else {
             throw Refusal("there is no such room")
         }
+    }
+
+    /// Has an event be addressed to the conversation that remembers it: readers of that are told of no other. What a room was called before
+    /// it was renamed, and the nick that somebody had beside an account, become what the conversation is called by.
+    private static func address(_ event: inout Event, from side: String?) throws(Refusal) {
+        guard !event.isToldOften, let conversation = event.conversations.first else { return }
+        let name: FoldedName
+        switch conversation {
+        case .channel(let channel): name = channel
+        case .direct(let one, let other):
+            let nick = Source(parsing: Bytes(event.source)).name
+            let sides = [side, nick].compactMap { $0.map { Casemapping.ascii.fold($0) } }
+            guard let side = sides.first(where: { $0 == one || $0 == other }) else {
+                throw Refusal("whoever did it has no part in the talk")
+            }
+            name = side == one ? other : one
+        }
+        if Casemapping.ascii.fold(event.target) != name { event.target = name.description }
+    }
+
+    private static func checkWords(of event: Event) throws(Refusal) {
+        guard isWord(event.source) else { throw Refusal("there is no such nick") }
         switch event.kind {
         case .kick, .nick, .redaction:
             guard event.subject.map(isWord) == true else { throw Refusal("what it is about is missing") }
@@ -118,17 +147,21 @@ struct RecordCheck {
         (1...longestWord).contains(bytes.count) && bytes.first != ASCII.colon && bytes.allSatisfy { $0 > ASCII.space }
     }
 
-    private static func isConversation(_ conversation: Conversation) -> Bool {
+    private func isConversation(_ conversation: Conversation) -> Bool {
         switch conversation {
-        case .channel(let name):
-            name.bytes.first == UInt8(ascii: "#") && name.bytes.count > 1 && !name.bytes.contains(ASCII.comma)
-                && isName(name)
-        case .direct(let one, let other): one <= other && isName(one) && isName(other)
+        case .channel(let name): Self.isName(name) && channels.canBe(name)
+        case .direct(let one, let other):
+            one <= other && [one, other].allSatisfy { Self.isName($0) && Self.isSide($0) }
         }
     }
 
     private static func isName(_ name: FoldedName) -> Bool {
         isWord(name.bytes) && Casemapping.ascii.fold(name.bytes) == name
+    }
+
+    /// True for what may be a nick, and no room, mask or list.
+    private static func isSide(_ name: FoldedName) -> Bool {
+        name.bytes.first != UInt8(ascii: "#") && !name.bytes.contains { "!@,*?".utf8.contains($0) }
     }
 
     private static func isControl(_ byte: UInt8) -> Bool {

@@ -41,7 +41,8 @@ import Testing
             ImportedItem.record(
                 ImportedRecord(
                     time: event.time, kind: event.kind, source: event.source, conversations: event.conversations,
-                    target: event.target, subject: event.subject, text: index == 4 ? [] : event.text, tags: event.tags,
+                    target: event.target, side: event.account, subject: event.subject,
+                    text: index == 4 ? [] : event.text, tags: event.tags,
                     msgid: event.number.msgid, line: index + 3))
         }
         #expect(try items(path) == expected)

@@ -44,6 +44,7 @@ import Testing
             #expect(refusal { $0.source = word } != nil)
             #expect(refusal { $0.target = word } != nil)
             #expect(refusal { $0.subject = word } != nil)
+            guard word != ":a" else { continue }
             #expect(refusal { $0.conversations = [.channel(FoldedName(folded: "#" + word))] } != nil)
         }
         let longest = String(repeating: "x", count: 512)
@@ -52,13 +53,16 @@ import Testing
 
     @Test func `A conversation has a name as a log has it`() {
         func channel(_ name: String) -> Conversation { .channel(FoldedName(folded: name)) }
+        func direct(_ one: String, _ other: String) -> Conversation {
+            .direct(FoldedName(folded: one), FoldedName(folded: other))
+        }
         for wrong in [
-            channel("a"), channel("#"), channel("#A"), channel("#a,b"),
-            .direct(FoldedName(folded: "b"), FoldedName(folded: "a")),
+            channel("a"), channel("#"), channel("#A"), channel("#a,b"), channel("#a\u{200B}"), channel("#pаypal"),
+            direct("b", "a"), direct("#a", "ada"), direct("a!b", "ada"), direct("*", "ada"), direct("a,b", "ada"),
         ] {
             #expect(refusal { $0.conversations = [wrong] } == "there is no such room")
         }
-        #expect(refusal { $0.conversations = [.direct(FoldedName(folded: "a"), FoldedName(folded: "a"))] } == nil)
+        #expect(refusal { $0.conversations = [direct("ada", "ada")] } == nil)
         #expect(refusal { $0.conversations = [] } != nil)
         #expect(refusal { $0.conversations = [channel("#a"), channel("#b")] } != nil)
         func quit(in count: Int) -> String? {
@@ -68,6 +72,29 @@ import Testing
         }
         #expect(quit(in: 1) == nil && quit(in: RecordCheck.mostConversations) == nil)
         #expect(quit(in: RecordCheck.mostConversations + 1) != nil)
+    }
+
+    @Test(
+        arguments: [
+            // In a room: the name that it has now.
+            (["#den"], "ada", nil, "#Den", "#Den"), (["#den"], "ada", nil, "#ops", "#den"),
+            (["#den"], "ada", nil, "bob", "#den"),
+            // In a talk: whichever side it did not come from.
+            (["ada", "bob"], "Ada!u@h", nil, "Bob", "Bob"), (["ada", "bob"], "ada", nil, "#ops", "bob"),
+            (["ada", "bob"], "ada", nil, "ada", "bob"), (["ada", "bob"], "bob", nil, "eve", "ada"),
+            (["ada", "bob"], "ada_", "Ada", "bob", "bob"), (["ada", "bob"], "ada", "bob", "ada", "ada"),
+            (["ada", "bob"], "ada", "eve", "bob", "bob"), (["ada", "ada"], "ada", nil, "ada", "ada"),
+            (["ada", "bob"], "eve", nil, "bob", nil), (["ada", "bob"], "eve", "mallory", "bob", nil),
+        ] as [([String], String, String?, String, String?)])
+    func `What is said is addressed to those who remember it`(
+        names: [String], source: String, side: String?, target: String, expected: String?
+    ) throws {
+        var record = ImportedRecord.said("hi", at: 1)
+        let folded = names.map { Casemapping.ascii.fold($0) }
+        record.conversations = [names.count == 1 ? .channel(folded[0]) : .between(folded[0], folded[1])]
+        (record.source, record.side, record.target) = (source, side, target)
+        guard let expected else { return #expect(refusal(record) == "whoever did it has no part in the talk") }
+        #expect(try RecordCheck(now: Self.now).event(record, of: .grillo).target == expected)
     }
 
     @Test func `A text has lines only where a message has, and no other ends of lines`() {

@@ -54,16 +54,18 @@ enum ForeignConversation: Hashable {
         return nick.text
     }
 
-    /// The conversation that remembers a speaker's words, and to whom they were addressed; nil where nothing tells who kept the log.
-    func place(of speaker: String) -> (conversation: Conversation, target: String)? {
+    /// The conversation that remembers a speaker's words, to whom they were addressed, and which side of a talk the speaker is; nil where
+    /// nothing tells who kept the log.
+    func place(of speaker: String) -> (conversation: Conversation, target: String, side: String?)? {
         let folding = Casemapping.ascii
         switch self {
         case .room(let name):
-            return (.channel(folding.fold(name)), name)
+            return (.channel(folding.fold(name)), name, nil)
         case .talk(let partner, let keeper):
             guard let keeper else { return nil }
             let isPartner = folding.fold(speaker) == folding.fold(partner)
-            return (.between(folding.fold(keeper), folding.fold(partner)), isPartner ? keeper : partner)
+            let (side, target) = isPartner ? (partner, keeper) : (keeper, partner)
+            return (.between(folding.fold(keeper), folding.fold(partner)), target, side)
         }
     }
 }

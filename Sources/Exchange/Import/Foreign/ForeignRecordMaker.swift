@@ -96,7 +96,7 @@ struct ForeignRecordMaker {
         if isSpeech, event.text.isEmpty { return [.loss(ImportLoss(line: line, reason: "says nothing: left out"))] }
         var record = ImportedRecord(
             time: time, kind: event.kind, source: nick.text, conversations: [place.conversation], target: place.target,
-            subject: event.subject?.text, text: event.text, line: line)
+            side: place.side, subject: event.subject?.text, text: event.text, line: line)
         if let address = event.address, ForeignLimits.isAddress(address) { record.source += "!" + address.text }
         if event.kind == .nick || event.kind == .quit { record.target = "" }
         if record.text.contains(ASCII.carriageReturn) {
