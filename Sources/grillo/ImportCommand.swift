@@ -87,11 +87,13 @@ struct ImportCommand: ParsableCommand {
                 files: files, folder: into, kept: with, format: format,
                 context: ForeignLogContext(
                     room: room, ownNick: nick, timeZone: timeZone ?? .current, takesTalks: talks))
+            let interruption = ImportInterruption()
+            interruption.watchSignals()
             let progress = ProgressLine("Importing")
             let work: FolderImport
             do {
                 defer { progress.end() }
-                work = try FolderImport(request) { progress.show($0) }
+                work = try FolderImport(request, interruption: interruption) { progress.show($0) }
             }
             // The writing itself leaves nothing that is of no use.
             var isBegun = false

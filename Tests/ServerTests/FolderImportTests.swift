@@ -44,6 +44,8 @@ import Transport
         try FolderImport(of: [lines], request(with: kept), at: Self.now)
     }
 
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     private func events(in folder: String) throws -> [Event] {
         let log = try SQLiteEngine(folder: folder).openLog()
         defer { try? log.close() }
@@ -140,6 +142,84 @@ import Transport
         #expect(findings.contains { $0.severity == .error && $0.cause == error?.cause })
         try makeImport().write()
         #expect(try events(in: into).count == 2 && !FileManager.default.fileExists(atPath: partial))
+    }
+
+    @Test func `One that was whole and had no name yet is told as such, and can be used when it has it`() throws {
+        try makeImport().write()
+        try FileManager.default.moveItem(atPath: into, toPath: partial)
+        for name in ["finished-import", "unfinished-import.sqlite"] {
+            _ = try scratch.write("", to: "new.partial/\(name)")
+        }
+        let error = #expect(throws: StartError.self) { try makeImport() }
+        #expect(error?.cause == "\(partial) is a whole import that has not got its name yet")
+        #expect(error?.remedy == "give it one that is free: mv -T \(partial) \(into)")
+        let finding = Doctor(ServerConfiguration(dataFolder: into)).report().findings.first { $0.cause == error?.cause }
+        #expect(finding?.remedy == error?.remedy)
+        try FileManager.default.moveItem(atPath: partial, toPath: into)
+        #expect(Doctor(ServerConfiguration(dataFolder: into)).survey().unfinishedImports == [])
+        _ = try DataFolder(path: into)
+        #expect(try !contents(into).keys.contains { $0.contains("finished-import") })
+        #expect(try events(in: into).count == 2)
+    }
+
+    @Test func `Where only the name cannot be given, the folder stays, and is named`() throws {
+        let work = try makeImport()
+        // Somebody takes the name meanwhile.
+        let file = try scratch.write("mine", to: "new/file")
+        let error = #expect(throws: StartError.self) { try work.write() }
+        #expect(error?.cause.hasPrefix("the import cannot be called \(into): ") == true)
+        #expect(error?.cause.hasSuffix("; it is whole, in \(partial)") == true)
+        #expect(error?.remedy == "give it one that is free: mv -T \(partial) \(into)")
+        work.abandon()
+        try FileManager.default.removeItem(atPath: into)
+        try FileManager.default.moveItem(atPath: partial, toPath: into)
+        #expect(try events(in: into).count == 2 && !exists(file))
+    }
+
+    @Test func `A link to an empty folder is followed, and the link stays`() throws {
+        let folder = scratch.file("elsewhere")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: into, withDestinationPath: folder)
+        try makeImport().write()
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: into) == folder)
+        #expect(try events(in: folder).count == 2)
+    }
+
+    @Test(arguments: ["new/.", "new/..", ".", "/"])
+    func `A name that cannot be given is refused before anything is made`(name: String) throws {
+        let path = name.hasPrefix("new") ? scratch.file(name) : name
+        #expect(throws: StartError.self) { try ImportFolder.freePath(path) }
+        #expect(!exists(into))
+    }
+
+    @Test func `The place where another file system begins is known`() {
+        #expect(ImportFolder.isVolume("/proc") && ImportFolder.isVolume("/"))
+        #expect(!ImportFolder.isVolume(scratch.path))
+    }
+
+    @Test func `What is not wanted leaves no folder that was made for it`() throws {
+        var request = request()
+        let above = scratch.file("a")
+        request.folder = above + "/b/new"
+        try FolderImport(of: [Lines()], request, at: Self.now).abandon()
+        #expect(!exists(above))
+        // What was there stays.
+        try FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true)
+        try FolderImport(of: [Lines()], request, at: Self.now).abandon()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: above) == [])
+    }
+
+    @Test func `An import that is ended leaves nothing, and one that is whole is not ended`() throws {
+        let interruption = ImportInterruption()
+        #expect(interruption.removeAll())
+        let ended = try FolderImport(of: [Lines()], request(), at: Self.now, interruption: interruption)
+        #expect(exists(partial) && interruption.removeAll() && !exists(partial))
+        #expect(throws: StartError.self) { try ended.write() }
+        #expect(!exists(into))
+        let whole = try FolderImport(of: [Lines()], request(), at: Self.now, interruption: interruption)
+        try whole.write()
+        #expect(!interruption.removeAll())
+        #expect(try events(in: into).count == 2)
     }
 
     @Test func `Two imports do not make the same folder, and somebody's folder of that name stays`() throws {

@@ -38,6 +38,7 @@ package final class DataFolder: Sendable {
         if !allowsUnfinished { try UnfinishedImport.requireNone(in: path) }
         try Self.make(path)
         lock = try Self.lock(path)
+        UnfinishedImport.forgetMarks(in: path)
     }
 
     deinit {

@@ -9,7 +9,7 @@ import Transport
 /// Makes a new data folder of files from elsewhere, and of an existing folder if that is wanted. Nothing that is there is changed.
 ///
 /// The folder is made under another name, ``UnfinishedImport``, and gets its own when it is whole and on the disk. What goes wrong leaves
-/// nothing.
+/// nothing, unless it is only the name that could not be given.
 package final class FolderImport {
     /// The files that are to be imported, and the folder that they go to.
     package struct Request: Sendable {
@@ -48,8 +48,11 @@ package final class FolderImport {
 
     /// Reads all that is to be imported, and decides what is taken.
     ///
+    /// - Parameter interruption: can end it meanwhile, and later.
     /// - Throws: for a folder that is there, a file that cannot be read, and a server that runs on the folder that is to be carried over.
-    package convenience init(_ request: Request, progress: Progress = { _ in }) throws(StartError) {
+    package convenience init(
+        _ request: Request, interruption: ImportInterruption = ImportInterruption(), progress: Progress = { _ in }
+    ) throws(StartError) {
         let sources = try asStartError { () throws(ImportProblem) in
             var sources: [any ImportSource] = []
             for file in request.files {
@@ -57,15 +60,17 @@ package final class FolderImport {
             }
             return sources
         }
-        try self.init(of: sources, request, at: SteadyClock.now(), progress: progress)
+        try self.init(of: sources, request, at: SteadyClock.now(), interruption: interruption, progress: progress)
     }
 
     init(
-        of sources: [any ImportSource], _ request: Request, at now: Timestamp, progress: Progress = { _ in }
+        of sources: [any ImportSource], _ request: Request, at now: Timestamp,
+        interruption: ImportInterruption = ImportInterruption(), progress: Progress = { _ in }
     ) throws(StartError) {
         folder = try ImportFolder.freePath(request.folder)
         kept = try request.kept.map { path throws(StartError) in try KeptFolder(path) }
         making = try ImportFolder(for: folder)
+        interruption.note(making)
         do throws(StartError) {
             let (log, path) = (kept?.log, UnfinishedImport.mark(in: making.path))
             history = try asStartError { () throws(ImportProblem) in
@@ -84,7 +89,7 @@ package final class FolderImport {
             // All of it is synced at the end.
             configuration.durability = .os
             let engine = configuration.engine
-            let last = kept?.lastNumber(at: SteadyClock.now()) ?? LogEnd.empty.lastNumber(at: SteadyClock.now())
+            let last = try (kept?.end() ?? .empty).lastNumber(at: SteadyClock.now())
             try asStartError { () throws(ImportProblem) in
                 try history.write(to: engine, above: last, progress: progress)
             }
@@ -101,7 +106,7 @@ package final class FolderImport {
         try asStartError { () throws(ImportProblem) in try history.eachLoss(ofFile: index, body) }
     }
 
-    /// Leaves nothing of what was made.
+    /// Leaves nothing of what was made, unless it is whole.
     package func abandon() {
         history.close()
         making.remove()
@@ -143,25 +148,25 @@ private final class KeptFolder {
 
     deinit { log.close() }
 
-    /// The number above which those of all new events are. Clients remember the old ones: none may come to mean another event.
-    func lastNumber(at now: Timestamp) -> EventNumber {
-        let all = EventNumber.none...EventNumber.highest
-        let last = (try? log.events(all, .backward, limit: 1))?.first
-        let end = last.map { LogEnd(number: $0.number, time: $0.time) } ?? .empty
-        return end.lastNumber(at: now)
+    /// The end of the history. All new events have higher numbers: clients remember the old ones, and none may come to mean another event.
+    func end() throws(StartError) -> LogEnd {
+        do {
+            let last = try log.events(.none...EventNumber.highest, .backward, limit: 1).first
+            return last.map { LogEnd(number: $0.number, time: $0.time) } ?? .empty
+        } catch {
+            throw StartError(error)
+        }
     }
 
     /// Copies the key and the certificate, so that clients know the server again.
     func copyIdentity(to folder: String) throws(StartError) {
-        for name in ["tls.key", "tls.crt"] {
-            let file = "\(lock.path)/\(name)"
-            guard FileSystem.exists(file) else { continue }
+        for (kind, bytes) in try IdentityFiles(at: { "\(lock.path)/\(IdentityFiles.name($0))" }).present {
+            let file = "\(folder)/\(IdentityFiles.name(kind))"
             do {
-                try PrivateFile.write(PrivateFile.read(file), to: "\(folder)/\(name)")
+                try PrivateFile.write(bytes, to: file)
             } catch {
                 throw StartError(
-                    "\(file) cannot be copied: \(error.words)", remedy: "check its mode, and the disk",
-                    exitCode: .inputOutput)
+                    "\(file) cannot be written: \(error.words)", remedy: "check the disk", exitCode: .inputOutput)
             }
         }
     }
