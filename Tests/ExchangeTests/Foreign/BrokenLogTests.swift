@@ -167,6 +167,34 @@ import Testing
         #expect(reading.lost == ["2 the clock runs back and no date stands before it: taken as the next day"])
     }
 
+    @Test func `An hour that is shown twice before the first date is no midnight`() throws {
+        let reading = try irssi([
+            "22:00 < bob> one", "02:50 < bob> two", "02:10 < bob> three", "--- Day changed Mon Oct 26 2026",
+            "00:10 < bob> four",
+        ])
+        #expect(
+            reading.records.map { String($0.time.iso8601.prefix(16)) } == [
+                "2026-10-24T20:00", "2026-10-25T00:50", "2026-10-25T01:10", "2026-10-25T23:10",
+            ])
+        #expect(reading.lost == ["2 the clock runs back and no date stands before it: taken as the next day"])
+    }
+
+    @Test func `From the evening of a day with such an hour the next night is past midnight`() throws {
+        let reading = try irssi([
+            "--- Log opened Sun Oct 25 22:00:00 2026", "22:00 < bob> one", "02:30 < bob> two",
+        ])
+        #expect(
+            reading.records.map { String($0.time.iso8601.prefix(16)) } == ["2026-10-25T21:00", "2026-10-26T01:30"])
+    }
+
+    @Test func `A log of which no date is told for ten thousand midnights is none`() throws {
+        let lines = (0..<10_000).flatMap { _ in ["02:00 < bob> a", "01:00 < bob> b"] }
+        let problem = #expect(throws: ImportProblem.self) {
+            try irssi(lines + ["--- Day changed Mon Oct 26 2026"])
+        }
+        #expect(problem?.cause.hasSuffix("tells times, and nowhere a date") == true)
+    }
+
     @Test func `Lines before a log that was opened are of no day`() throws {
         let reading = try irssi(["22:00 < bob> one", "--- Log opened Mon Nov 30 18:00:00 2026", "18:00 < bob> two"])
         #expect(reading.told == ["bob message: two"])

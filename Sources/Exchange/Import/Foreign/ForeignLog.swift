@@ -1,4 +1,5 @@
 import Chat
+import Foundation
 import Protocol
 
 /// A log of one conversation in one file, which another program wrote line by line.
@@ -17,7 +18,7 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
                 remedy: "name the room with `--room '#ROOM'`")
         }
         let named = try ForeignConversation(name, keeper: context.ownNick, path: path)
-        let facts = try Self.facts(in: path, about: named)
+        let facts = try Self.facts(in: path, about: named, context.timeZone)
         firstDay = Syntax.day(in: path) ?? facts.firstDay
         guard Syntax.days != .inName || firstDay != nil else {
             throw ImportProblem(
@@ -63,31 +64,34 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
         var keeper: String?
     }
 
+    /// The most times that the clock may run back before the first date: more midnights have passed in no log.
+    private static var mostRunsBack: Int { 10_000 }
+
     /// Reads as far as all is told.
     private static func facts(
-        in path: String, about conversation: ForeignConversation
+        in path: String, about conversation: ForeignConversation, _ zone: TimeZone
     ) throws(ImportProblem) -> Facts {
         var reader = try LogFileReader(path)
         var facts = Facts()
         var needsDay = Syntax.days == .betweenLines
         var needsKeeper = conversation.partner != nil && conversation.keeper == nil
-        var midnights: Int64 = 0
+        var runsBack: [LogCalendar.RunBack] = []
         var second: Int?
-        while needsDay || needsKeeper, let line = try reader.next() {
+        while needsDay || needsKeeper, runsBack.count < mostRunsBack, let line = try reader.next() {
             switch Syntax.parse(line.text) {
             case nil:
                 break
             case .date(let time, let occasion):
                 guard needsDay else { break }
                 needsDay = false
-                facts.firstDay = firstDay(before: time.day, occasion, midnights: midnights, isFirst: second == nil)
+                facts.firstDay = firstDay(before: time.day, occasion, runsBack, zone, isFirst: second == nil)
             case .stamped(let stamp, let content):
                 if needsKeeper, case .event(let event) = content, let keeper = conversation.keeper(speakingIn: event) {
                     facts.keeper = keeper
                     needsKeeper = false
                 }
                 guard needsDay, case .second(let shown) = stamp else { break }
-                if let second, LogCalendar.runsBack(from: second, to: shown) { midnights += 1 }
+                if let second, let back = LogCalendar.RunBack(from: second, to: shown) { runsBack.append(back) }
                 second = shown
             }
         }
@@ -101,13 +105,23 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
     }
 
     /// The day of the first line of a log, by the first date that it tells; nil where that says nothing of what stands before it.
+    ///
+    /// - Parameter runsBack: each time that the clock ran back before that date.
     private static func firstDay(
-        before day: CalendarDay, _ occasion: ForeignLogLine.DateLine, midnights: Int64, isFirst: Bool
+        before date: CalendarDay, _ occasion: ForeignLogLine.DateLine, _ runsBack: [LogCalendar.RunBack],
+        _ zone: TimeZone, isFirst: Bool
     ) -> CalendarDay? {
+        var day: CalendarDay
         switch occasion {
-        case .opened: isFirst ? day : nil
-        case .changed: day.advanced(by: -1 &- midnights)
-        case .closed: day.advanced(by: 0 &- midnights)
+        case .opened: return isFirst ? date : nil
+        case .changed: day = date.advanced(by: -1)
+        case .closed: day = date
         }
+        // Back from the date, whose day is known. A clock that was put back is on the same day as before.
+        var clock = WallClock(in: zone)
+        for back in runsBack.reversed() where LogCalendar.isPastMidnight(back, on: day, clock: &clock) {
+            day = day.advanced(by: -1)
+        }
+        return day
     }
 }
