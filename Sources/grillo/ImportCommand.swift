@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
             message ids are new.
             """)
 
-    @Argument(help: "The files to import.", completion: .file()) var files: [String]
+    @Argument(help: "The files to import, or folders of them.", completion: .file()) var files: [String]
 
     @Option(
         name: .long, help: ArgumentHelp("The new data folder. It must not exist yet, or be empty.", valueName: "dir"),

@@ -29,15 +29,15 @@ extension ImportFormat {
     /// - Parameters:
     ///   - format: nil to find it by looking.
     ///   - context: what the log of another program does not tell of itself, and what is wanted of it.
-    package static func open(
+    static func open(
         _ path: String, as format: ImportFormat?, _ context: ForeignLogContext
     ) throws(ImportProblem) -> any ImportSource {
-        let source = try openAll(of: path, as: format, context)
+        let source = try openWhole(path, as: format, context)
         return context.takesTalks ? source : RoomsOnly(source)
     }
 
-    private static func openAll(
-        of path: String, as format: ImportFormat?, _ context: ForeignLogContext
+    private static func openWhole(
+        _ path: String, as format: ImportFormat?, _ context: ForeignLogContext
     ) throws(ImportProblem) -> any ImportSource {
         let beginning = try beginning(of: path)
         let possible = openers.filter { format == nil || $0.format == format }
@@ -56,7 +56,7 @@ extension ImportFormat {
             "\(path.printable) is no history of \(format.rawValue)", remedy: "name another file, or leave out --format")
     }
 
-    private static func beginning(of path: String) throws(ImportProblem) -> [UInt8] {
+    static func beginning(of path: String) throws(ImportProblem) -> [UInt8] {
         var bytes: [UInt8]?
         do throws(SystemError) {
             // A pipe would be waited for; and each source reads its file more than once.

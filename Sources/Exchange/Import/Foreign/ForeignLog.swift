@@ -9,6 +9,9 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
     private let conversation: ForeignConversation
     private let firstDay: CalendarDay?
 
+    /// The nick of whoever kept the log of a private talk; nil in a room.
+    var keeper: String? { conversation.keeper }
+
     init(_ path: String, context: ForeignLogContext) throws(ImportProblem) {
         self.path = path
         self.context = context

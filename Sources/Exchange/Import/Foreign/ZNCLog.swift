@@ -4,6 +4,9 @@ package struct ZNCLog: ImportSource {
     package let path: String
     private let log: ForeignLog<ZNCSyntax>
 
+    /// The nick of whoever kept the log of a private talk; nil in a room.
+    var keeper: String? { log.keeper }
+
     /// True where a file looks like one.
     ///
     /// - Parameter beginning: the first bytes of the file, 4 KiB or less.

@@ -21,6 +21,11 @@ enum ZNCSyntax: ForeignLogSyntax {
         return "#" + room.text
     }
 
+    /// True for the name of a file of one day, in the folder of its window.
+    static func isWindowDay(_ name: String) -> Bool {
+        Bytes(name).removing(suffix: ".log")?.leadingDay?.rest.isEmpty == true
+    }
+
     static func day(in path: String) -> CalendarDay? {
         guard let name = path.split(separator: "/").last.map({ Bytes(String($0)) })?.removing(suffix: ".log") else {
             return nil

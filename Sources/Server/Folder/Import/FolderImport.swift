@@ -13,6 +13,7 @@ import Transport
 package final class FolderImport {
     /// The files that are to be imported, and the folder that they go to.
     package struct Request: Sendable {
+        /// A folder stands for all files in it.
         package var files: [String]
         /// The folder that is to be. It is not there yet, or is empty.
         package var folder: String
@@ -56,7 +57,7 @@ package final class FolderImport {
         let sources = try asStartError { () throws(ImportProblem) in
             var sources: [any ImportSource] = []
             for file in request.files {
-                sources.append(try ImportFormat.open(file, as: request.format, request.context))
+                sources += try ImportFormat.openAll(file, as: request.format, request.context)
             }
             return sources
         }
