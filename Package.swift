@@ -134,7 +134,8 @@ let package = Package(
         .target(
             name: "FuzzHarnesses",
             dependencies: [
-                "Basics", "Chat", "Client", "Protocol", "Server", "TUI", "TerminalApp", "Transport", "TestSupport",
+                "Basics", "Chat", "Client", "Exchange", "Protocol", "Server", "TUI", "TerminalApp", "Transport",
+                "TestSupport",
             ],
             path: "Tests/Fuzz/Harnesses", swiftSettings: swiftSettings),
         .testTarget(

@@ -10,7 +10,7 @@ package struct Harness: Sendable {
 
     package static let all = [
         message, framer, text, network, client, keys, serverConfiguration, preferences, clientFiles, links, proxyHeader,
-        socks5, tls, telnet, backup,
+        socks5, tls, telnet, backup, foreignLogs,
     ]
 }
 
