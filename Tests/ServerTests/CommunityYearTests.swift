@@ -27,7 +27,7 @@ import Transport
         let (one, other) = (try contents(first), try contents(second))
         #expect(Self.behindFirstLine(one) == Self.behindFirstLine(other))
 
-        let context = ForeignLogContext(timeZone: .gmt)
+        let context = ForeignLogContext(timeZone: .gmt, takesTalks: true)
         let work = try FolderImport(.init(files: [second, earlier], folder: new, context: context))
         let report = work.report
         try work.write()

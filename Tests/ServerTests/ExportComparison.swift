@@ -73,10 +73,12 @@ struct ExportComparison {
 
     /// The event as the import leaves it, but for its own name; nil where it is not taken.
     private mutating func imported(event: [JSONValue.Member]) -> [JSONValue.Member]? {
+        let account = event.first { $0.name == "account" }?.value.string
         // It belongs to no account.
         var event = event.filter { $0.name != "account" }
         func place(_ name: String) -> Int? { event.firstIndex { $0.name == name } }
         let kind = event[place("kind") ?? 0].value.string ?? ""
+        guard address(&event, from: account) else { return lost() }
         if kind == "redaction", let place = place("subject") {
             guard let name = names[event[place].value.string ?? ""] else { return lost() }
             event[place].value = .string(name)
@@ -90,6 +92,28 @@ struct ExportComparison {
         }
         if let place = place("tags") { event.remove(at: place) }
         return event + [.init("tags", .array(tags))]
+    }
+
+    /// Addresses an event to the room as it is called, or to the other of the two who talk.
+    ///
+    /// - Returns: false where it is from neither of the two, and so is not taken.
+    private func address(_ event: inout [JSONValue.Member], from account: String?) -> Bool {
+        func text(_ name: String) -> String? { event.first { $0.name == name }?.value.string }
+        let conversations = event.first { $0.name == "in" }?.value.array ?? []
+        guard let target = event.firstIndex(where: { $0.name == "target" }), conversations.count == 1 else {
+            return true
+        }
+        var name = conversations[0].string
+        if let talk = conversations[0].array?.compactMap(\.string), talk.count == 2 {
+            let nick = text("source").map { $0.prefix { $0 != "!" } }.map(String.init)
+            let sides = [account, nick].compactMap { $0.map { Casemapping.ascii.fold($0).description } }
+            guard let side = sides.first(where: talk.contains) else { return false }
+            name = side == talk[0] ? talk[1] : talk[0]
+        }
+        if let name, Casemapping.ascii.fold(event[target].value.string ?? "").description != name {
+            event[target].value = .string(name)
+        }
+        return true
     }
 
     /// - Parameter isAlone: true where the tags are all of the event.

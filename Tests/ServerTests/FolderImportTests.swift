@@ -73,10 +73,12 @@ import Transport
     }
 
     @Test func `The folder appears when it is whole, with nothing of its making left`() throws {
-        let work = try makeImport()
-        #expect(FileManager.default.fileExists(atPath: partial) && !FileManager.default.fileExists(atPath: into))
-        #expect(work.report.taken == 2)
-        try work.write()
+        do {
+            let work = try makeImport()
+            #expect(FileManager.default.fileExists(atPath: partial) && !FileManager.default.fileExists(atPath: into))
+            #expect(work.report.taken == 2)
+            try work.write()
+        }
         #expect(!FileManager.default.fileExists(atPath: partial))
         let names = try contents(into).keys
         #expect(names.contains("history.sqlite") && !names.contains { $0.contains("unfinished") })

@@ -205,6 +205,7 @@ import Transport
         configuration.endpoints = [.init(host: "127.0.0.1", port: 0)]
         configuration.backups.folder = place.path
         let running = try RunningServer(configuration)
+        running.server.open { _ in }
         func status() async -> ServerStatus.Backup? {
             await withCheckedContinuation { continuation in
                 running.server.loop.perform { continuation.resume(returning: $0.housekeeping.backups.status) }

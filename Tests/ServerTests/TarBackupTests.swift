@@ -141,7 +141,7 @@ import Transport
             ([("tls.key", key), ("tls.key", key), ("history.sqlite", log)], "holds tls.key, which is not"),
             ([("tls.key", large), ("history.sqlite", log)], "holds tls.key, which is not"),
             ([("a\u{1B}[31m\n", log)], "holds a\u{FFFD}[31m\u{FFFD}, which"), ([("tls.key", key)], "holds no history"),
-            ([], "holds no history"), ([("history.sqlite", key)], "something else in place of the history"),
+            ([], "is not a backup of Grillo's"), ([("history.sqlite", key)], "something else in place of the history"),
             ([("history.sqlite", [])], "something else in place of the history"),
         ] as [([(name: String, bytes: [UInt8])], String)] {
             try write(files, to: copy)

@@ -116,7 +116,8 @@ package final class HistoryImport {
             case .double: report.files[outcome.file - 1].doubles += 1
             case .redacted: try note("another of the histories knows that it was deleted", outcome)
             case .flood: try note("one nick says this too often in one minute", outcome)
-            case .taken: break
+            // The event itself is counted where it is decided of.
+            case .taken: if outcome.isPart { report.files[outcome.file - 1].taken += 1 }
             }
         }
         try eachInOrder { old throws(LogError) in

@@ -9,8 +9,8 @@ import Testing
 /// The talks of two people come in only if somebody asks for them.
 @Suite struct RoomsOnlyTests {
     private let scratch = Scratch()
-    private let room = ##""in":"#a","target":"#a""##
-    private let talk = #""in":["ada","bob"],"target":"bob""#
+    private let room = ##""in":["#a"],"target":"#a""##
+    private let talk = #""in":[["ada","bob"]],"target":"bob""#
 
     private func context(takesTalks: Bool) -> ForeignLogContext {
         ForeignLogContext(timeZone: .gmt, takesTalks: takesTalks)

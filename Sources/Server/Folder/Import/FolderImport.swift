@@ -161,8 +161,8 @@ private final class KeptFolder {
 
     /// Copies the key and the certificate, so that clients know the server again.
     func copyIdentity(to folder: String) throws(StartError) {
-        for (kind, bytes) in try IdentityFiles(at: { "\(lock.path)/\(IdentityFiles.name($0))" }).present {
-            let file = "\(folder)/\(IdentityFiles.name(kind))"
+        for (kind, bytes) in try IdentityFiles(at: { "\(lock.path)/\($0.name)" }).present {
+            let file = "\(folder)/\(kind.name)"
             do {
                 try PrivateFile.write(bytes, to: file)
             } catch {

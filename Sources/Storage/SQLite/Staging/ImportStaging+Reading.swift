@@ -19,6 +19,8 @@ package struct StagedOutcome: Hashable, Sendable {
     package let file: Int
     /// The best of what became of its lines.
     package var fate: StagedFate
+    /// True for a quit or a change of nick that is part of what another file tells: it adds a room to that.
+    package var isPart: Bool
 }
 
 extension ImportStaging {
@@ -30,12 +32,14 @@ extension ImportStaging {
         while try rows.step() {
             let (record, fate) = (rows.int64(0), StagedFate(rawValue: rows.int64(2)) ?? .taken)
             guard record > 0 else { continue }
+            let isPart = fate == .taken && rows.int64(3) != record
             if last?.record == record {
                 if let best = last?.fate, fate.rawValue < best.rawValue { last?.fate = fate }
+                if fate == .taken, !isPart { last?.isPart = false }
                 continue
             }
             if let last { try body(last) }
-            last = StagedOutcome(record: record, file: Int(rows.int64(1)), fate: fate)
+            last = StagedOutcome(record: record, file: Int(rows.int64(1)), fate: fate, isPart: isPart || fate != .taken)
         }
         if let last { try body(last) }
     }

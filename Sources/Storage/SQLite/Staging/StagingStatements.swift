@@ -78,7 +78,7 @@ struct StagingStatements {
         refer = try prepare("UPDATE lines SET text = ?2 WHERE id = ?1")
         redact = try prepare("INSERT OR IGNORE INTO redacted (record, blank) VALUES (?1, ?2)")
         settle = try prepare("UPDATE lines SET fate = ?2, home = ?3 WHERE id = ?1")
-        outcomes = try prepare("SELECT record, file, fate FROM lines ORDER BY id")
+        outcomes = try prepare("SELECT record, file, fate, home FROM lines ORDER BY id")
         line = try prepare("SELECT line FROM records WHERE id = ?1")
         // In the order in which the event itself has them.
         conversationsOf = try prepare(
