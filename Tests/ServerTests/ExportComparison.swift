@@ -78,7 +78,7 @@ struct ExportComparison {
         var event = event.filter { $0.name != "account" }
         func place(_ name: String) -> Int? { event.firstIndex { $0.name == name } }
         let kind = event[place("kind") ?? 0].value.string ?? ""
-        guard address(&event, from: account) else { return lost() }
+        guard ["quit", "nick"].contains(kind) || address(&event, from: account) else { return lost() }
         if kind == "redaction", let place = place("subject") {
             guard let name = names[event[place].value.string ?? ""] else { return lost() }
             event[place].value = .string(name)
