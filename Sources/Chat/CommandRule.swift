@@ -96,7 +96,7 @@ extension Network {
         }
     }
 
-    /// Nil for a command that there is not, or not for this session.
+    /// The rule of a command; nil where there is no such command, or none for whoever asks.
     func rule(of command: Command, for session: Session) -> CommandRule? {
         guard let rule = commands[command], rule.access != .host || session.origin.isHost else { return nil }
         return rule

@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -238,12 +237,12 @@ import Transport
 
     @Test(arguments: [("127.0.0.1", 0), ("localhost", 0), ("", 1), ("0.0.0.0", 1)])
     func `An address that others may reach is warned of once`(host: String, count: Int) async throws {
-        let warnings = CollectedWarnings()
+        let warnings = CollectedMessages(at: .warning)
         let listener = try MetricsListener(
             at: .address(.init(host: host, port: 0)),
             MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
             logger: Logger(label: "test") { _ in warnings })
-        #expect(warnings.all.withLock { $0.count } == count)
+        #expect(warnings.all.count == count)
         await end(listener)
     }
 
@@ -263,36 +262,14 @@ import Transport
     }
 
     @Test func `Each socket that was handed over is judged by its own address`() async throws {
-        let warnings = CollectedWarnings()
+        let warnings = CollectedMessages(at: .warning)
         let sockets = try ["127.0.0.1", "0.0.0.0"].map(Self.inherited)
         let listener = try MetricsListener(
             at: .inherited(sockets), MetricsPages(metrics: ServerMetrics(), probe: LoadProbe { $0(nil) }),
             logger: Logger(label: "test") { _ in warnings })
         #expect(listener.endpoints.map(\.port) == sockets.map(\.port))
-        #expect(warnings.all.withLock { $0.count } == 1)
+        #expect(warnings.all.count == 1)
         await end(listener)
         for socket in sockets { close(socket.descriptor) }
-    }
-}
-
-/// A log that keeps what is written at the level of a warning.
-private final class CollectedWarnings: LogHandler {
-    let all = Mutex<[String]>([])
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) {
-        if event.level == .warning { all.withLock { $0.append("\(event.message)") } }
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import Protocol
 import Storage
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -184,7 +183,7 @@ import Transport
     }
 
     @Test func `A failure is logged once, though each file has another name, and so is another`() {
-        let log = LoggedErrors()
+        let log = CollectedMessages(at: .error)
         let backups = ServerBackups(plan(), of: "", logger: Logger(label: "test") { _ in log })
         func fail(_ seconds: Int64, _ cause: String) {
             guard let turn = backups.begin(at: now.advanced(bySeconds: seconds)) else { return }
@@ -193,9 +192,9 @@ import Transport
             backups.note(.failed(error), of: turn, at: turn.time)
         }
         for seconds in [0, 900, 1800] as [Int64] { fail(seconds, "a") }
-        #expect(log.all.withLock(\.count) == 1)
+        #expect(log.all.count == 1)
         fail(2700, "b")
-        #expect(log.all.withLock(\.count) == 2 && backups.status?.failure?.contains(" b: r") == true)
+        #expect(log.all.count == 2 && backups.status?.failure?.contains(" b: r") == true)
     }
 
     // MARK: A server
@@ -260,27 +259,5 @@ import Transport
         #expect(throws: Never.self) { try configuration.check([]) }
         configuration.history = .memory
         #expect(throws: StartError.self) { try configuration.check([]) }
-    }
-}
-
-/// A log that keeps what is written at the level of an error.
-private final class LoggedErrors: LogHandler {
-    let all = Mutex<[String]>([])
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) {
-        if event.level == .error { all.withLock { $0.append("\(event.message)") } }
     }
 }

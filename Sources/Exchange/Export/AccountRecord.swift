@@ -58,7 +58,7 @@ struct AccountRecord {
         ])
     }
 
-    /// What the owner noted about rooms and people.
+    /// The notes of the owner about rooms and people.
     private var marks: [JSONValue] {
         (registry.metadata[account.folded]?.marks ?? [:]).sorted { $0.key < $1.key }.map { target, values in
             .object(["about": .bytes(target.bytes[...]), "values": JSONValue.texts(values)])

@@ -1,6 +1,6 @@
 import Protocol
 
-/// What of a history is wanted.
+/// The part of a history that is wanted.
 package struct ExportFilter: Hashable, Sendable {
     /// The names of the rooms; empty for every conversation that there is.
     package var rooms: [String]

@@ -18,7 +18,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// What writes one conversation in this form.
+    /// The writer of one conversation in this form.
     ///
     /// - Parameter timeZone: of the times that people read.
     func writer(_ filter: ExportFilter, timeZone: TimeZone) -> any ExportWriter {

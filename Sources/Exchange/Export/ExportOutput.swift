@@ -2,7 +2,7 @@ import Glibc
 import Protocol
 import SystemBasics
 
-/// What an export is written to. A file is its owner's alone, and has its name only when it is whole: until then it is called
+/// The place that an export is written to. A file is its owner's alone, and has its name only when it is whole: until then it is called
 /// `NAME.PID.partial`, and goes if the export fails.
 package final class ExportOutput {
     /// The path of a file; nil for standard output.

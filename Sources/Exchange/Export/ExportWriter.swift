@@ -12,7 +12,7 @@ package protocol ExportWriter {
     mutating func end() -> Bytes
 }
 
-/// What an export says of itself.
+/// The words that an export says of itself.
 package struct ExportHeader: Hashable, Sendable {
     /// Of the program.
     package var version: String

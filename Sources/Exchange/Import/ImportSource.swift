@@ -3,7 +3,7 @@
 /// It is read in constant memory and as often as is asked; each reading gives the same. What cannot be taken is told as a loss in its place and
 /// the reading goes on behind it. Only what makes the whole source unreadable is thrown.
 package protocol ImportSource {
-    /// What ``ImportedRecord`` is marked with that comes from here.
+    /// The mark that each ``ImportedRecord`` from here gets.
     var format: ImportFormat { get }
     /// The path of the file, as it was given.
     var path: String { get }
