@@ -29,7 +29,7 @@ extension ImportFormat {
     /// - Parameters:
     ///   - format: nil to find it by looking.
     ///   - context: what the log of another program does not tell of itself, and what is wanted of it.
-    static func open(
+    package static func open(
         _ path: String, as format: ImportFormat?, _ context: ForeignLogContext
     ) throws(ImportProblem) -> any ImportSource {
         let source = try openWhole(path, as: format, context)

@@ -1,9 +1,10 @@
 import Chat
-import Exchange
 import Foundation
 import Protocol
 import TestSupport
 import Testing
+
+@testable import Exchange
 
 /// Logs that are not as their programs write them: taken as far as they go, each loss with its line.
 @Suite struct BrokenLogTests {

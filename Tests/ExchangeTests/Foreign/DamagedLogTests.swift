@@ -1,10 +1,11 @@
 import Chat
-import Exchange
 import Foundation
 import GRDBSQLite
 import Protocol
 import TestSupport
 import Testing
+
+@testable import Exchange
 
 /// Whatever a file holds, what comes of it can stand in a history.
 @Suite struct DamagedLogTests {

@@ -1,9 +1,10 @@
 import Chat
-import Exchange
 import Foundation
 import Protocol
 import TestSupport
 import Testing
+
+@testable import Exchange
 
 /// Logs that WeeChat, irssi and ZNC wrote of the same minutes in one room, each with its own times and its own words.
 @Suite struct RealLogTests {

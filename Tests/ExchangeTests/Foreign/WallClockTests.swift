@@ -1,7 +1,8 @@
-import Exchange
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Exchange
 
 /// Local times, where summer time begins and ends.
 @Suite struct WallClockTests {

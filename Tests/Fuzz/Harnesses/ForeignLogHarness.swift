@@ -42,9 +42,9 @@ extension Harness {
         let path = folder.file(names[Int(kind) % names.count])
         guard (try? Data(bytes).write(to: URL(filePath: path))) != nil else { return nil }
         return switch Int(kind) % names.count {
-        case 0, 3: try? WeeChatLog(path: path, context: context)
-        case 1: try? IrssiLog(path: path, context: context)
-        case 2: try? ZNCLog(path: path, context: context)
+        case 0, 3: try? ImportFormat.open(path, as: .weechat, context)
+        case 1: try? ImportFormat.open(path, as: .irssi, context)
+        case 2: try? ImportFormat.open(path, as: .znc, context)
         default: try? ErgoExport(path: path, context: context)
         }
     }

@@ -2,9 +2,17 @@ import Chat
 import Foundation
 import Protocol
 
+/// A log that irssi wrote.
+typealias IrssiLog = ForeignLog<IrssiSyntax>
+/// A log that WeeChat's logger wrote.
+typealias WeeChatLog = ForeignLog<WeeChatSyntax>
+/// A log that ZNC's module `log` wrote, of one day.
+typealias ZNCLog = ForeignLog<ZNCSyntax>
+
 /// A log of one conversation in one file, which another program wrote line by line.
-struct ForeignLog<Syntax: ForeignLogSyntax> {
-    private let path: String
+struct ForeignLog<Syntax: ForeignLogSyntax>: ImportSource {
+    let format = Syntax.format
+    let path: String
     private let context: ForeignLogContext
     private let conversation: ForeignConversation
     private let firstDay: CalendarDay?
@@ -12,7 +20,12 @@ struct ForeignLog<Syntax: ForeignLogSyntax> {
     /// The nick of whoever kept the log of a private talk; nil in a room.
     var keeper: String? { conversation.keeper }
 
-    init(_ path: String, context: ForeignLogContext) throws(ImportProblem) {
+    /// True where a file looks like one.
+    ///
+    /// - Parameter beginning: the first bytes of the file, 4 KiB or less.
+    static func recognizes(path: String, beginning: [UInt8]) -> Bool { Syntax.recognizes(beginning) }
+
+    init(path: String, context: ForeignLogContext) throws(ImportProblem) {
         self.path = path
         self.context = context
         guard let name = context.room ?? Syntax.conversationName(in: path) else {

@@ -4,6 +4,7 @@ import Protocol
 /// The way in which irssi writes: the time without its day, a nick or a mark, and the words; and lines that tell the date.
 /// <https://irssi.org/documentation/help/log/>, <https://github.com/irssi/irssi/blob/master/src/fe-common/irc/module-formats.c>
 enum IrssiSyntax: ForeignLogSyntax {
+    static let format = ImportFormat.irssi
     static let program = "irssi's"
     static let days = LogDays.betweenLines
 

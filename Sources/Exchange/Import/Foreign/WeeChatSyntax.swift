@@ -4,6 +4,7 @@ import Protocol
 /// The way in which WeeChat's logger writes: the time, a nick or a mark, and the words, set apart by tabs. A nick may have the mark of its rank before it.
 /// <https://weechat.org/files/doc/weechat/stable/weechat_user.en.html#logger_plugin>
 enum WeeChatSyntax: ForeignLogSyntax {
+    static let format = ImportFormat.weechat
     static let program = "WeeChat's"
     static let days = LogDays.onLines
 

@@ -4,6 +4,7 @@ import Protocol
 /// The way in which ZNC's module `log` writes: a file for each day of a window, the time in brackets, a nick or a mark, and the words.
 /// <https://wiki.znc.in/Log>
 enum ZNCSyntax: ForeignLogSyntax {
+    static let format = ImportFormat.znc
     static let program = "ZNC's"
     static let days = LogDays.inName
 
