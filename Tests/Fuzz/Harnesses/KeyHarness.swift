@@ -48,9 +48,13 @@ extension Harness {
             _ = decoder.timePassed(at: now)
         }
         try require(decoder.deadline == nil, "all waits end")
-        // The rest of a report of the mouse, which may be a letter, is known for longest.
-        now += TerminalEventDecoder.lateReportTimeout + 1
-        try require(
-            decoder.feed("z".utf8, at: now).last == .input(.key(.character("z"))), "a letter is that letter in the end")
+        now += 2 * TerminalEventDecoder.sequenceTimeout
+        let letter = TerminalEvent.input(.key(.character("z")))
+        if decoder.feed("z".utf8, at: now).last != letter {
+            // It may be the last byte of a report of the mouse in the old form, which is known for longer: that, and no other after it.
+            try require(
+                input.contains([0x1B, 0x5B, 0x4D]) && decoder.deadline == nil
+                    && decoder.feed("z".utf8, at: now) == [letter], "a letter is that letter in the end")
+        }
     }
 }

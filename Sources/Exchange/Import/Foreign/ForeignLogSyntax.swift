@@ -2,6 +2,7 @@ import Protocol
 
 /// The way in which a program writes its logs: a line of text for each thing that happens.
 protocol ForeignLogSyntax {
+    /// The format that these logs are.
     static var format: ImportFormat { get }
     /// Whose logs they are, with an `'s`.
     static var program: String { get }
